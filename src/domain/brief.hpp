@@ -1,0 +1,46 @@
+#pragma once
+// A file in some hundred bytes: what lists, boards and tasks need of every file at once. Derived from the state, kept sealed beside it, held in
+// memory.
+#include <string>
+#include <vector>
+
+#include "domain/relations.hpp"
+
+namespace nibbi::domain {
+
+struct ChildBrief {
+  /// Something that waits for a second person.
+  struct Waiting { EntryId id; Kind kind{}; PersonId asker; UnitId unit; Instant since; };
+
+  RecordId record;
+  std::int64_t n = 0;
+  std::string code;
+  Code country, sex, age_band, risk;
+  Stage stage{};
+  std::string name;               ///< identity tier: shown only to who may see identity
+  Instant opened_at, updated_at;
+  Ties ties;
+  std::optional<Date> next_visit;
+  std::int64_t conflicts = 0;     ///< questions on which two people differ
+  EntryId closure_request;        ///< waits for a supervisor
+  PersonId closure_asker;
+  std::vector<Waiting> waiting;
+  EntryId urgency;                ///< a vital urgency that nobody else has looked at yet
+  PersonId urgency_by;
+  Instant urgency_at;
+  /// A family that was proposed and neither confirmed nor set aside.
+  struct Proposed { EntryId id; PersonId by; UnitId unit; };
+  std::vector<Proposed> traces;
+  bool family_found = false;
+  EntryId handover;               ///< signed by who brings the child, not yet by who receives
+  UnitId handover_to;
+  std::vector<RecordId> links;    ///< the event, places, inquiries and movements that this file names
+  bool untitled_placement = false;  ///< lives somewhere without a legal title yet
+};
+
+ChildBrief brief_of(RecordId, const ChildState&);
+
+/// What a screen calls the child: first and family name as last given, or nothing.
+std::string name_of(const ChildState&);
+
+}  // namespace nibbi::domain

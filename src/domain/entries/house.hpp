@@ -1,0 +1,40 @@
+#pragma once
+// Records that are not a child: units, people, and (briefly, for now) events, families, inquiries, places and movements.
+#include "domain/policy_words.hpp"
+#include "domain/values.hpp"
+
+namespace nibbi::domain {
+
+struct UnitRegistered {
+  std::string name;
+  std::string organisation;
+  Code kind;                   ///< list unit_kind
+  Code country;
+  Codes services, languages;
+  std::string town;
+  std::string phone;
+  bool address_secret = false;
+  std::string address;
+  bool breaks_glass = false;   ///< listed by the programme's agreement for emergencies; never police, court, school or press
+};
+struct UnitCapacitySet { std::int64_t places = 0; };
+/// From one day to another (inclusive) this supervisor answers for the unit's files, whoever the workers' own supervisor is.
+struct UnitDutySet { PersonId supervisor; Date from, until; };
+struct UnitClosed { std::string text; };
+
+struct PersonRegistered { std::string name; Code language; };
+/// A role for a unit; a supervisor's grant names those whom they supervise through `PersonSupervised`.
+struct PersonGranted { Role role = Role::street_worker; UnitId unit; Codes countries; };
+struct PersonRevoked { Role role = Role::street_worker; UnitId unit; };
+struct PersonSupervised { PersonId supervisor; };
+/// Named by the programme for concerns about colleagues, or no longer: a list of names, not a role.
+struct PersonSafeguards { bool named = false; };
+
+struct EventOpened { std::string code; Code country; Code kind; std::int64_t children = 0; std::string where, text; };
+struct FamilyOpened { std::string code; Code country; std::string name, where, phone, text; };
+struct InquiryOpened { std::string code; Code country; std::string name, where, phone, text; };
+/// `children`: others who were seen there; 0 where nobody counted.
+struct PlaceOpened { std::string code; Code country; Code kind; std::string name, where, text; std::int64_t children = 0; };
+struct MovementOpened { std::string code; Code country; Code to_country; std::optional<Date> day; std::string text; };
+
+}  // namespace nibbi::domain

@@ -1,0 +1,90 @@
+#include "domain/sharing.hpp"
+
+#include <algorithm>
+#include <array>
+#include <span>
+
+#include "domain/referral.hpp"
+
+namespace nibbi::domain {
+namespace {
+
+struct Pair { std::string_view word, fits; };
+
+// Which kinds of unit a kind of recipient means (lists consent_recipient_kind and unit_kind). What has no row needs the unit named.
+constexpr auto kRecipients = std::to_array<Pair>({
+    {"shelter", "shelter"}, {"shelter", "state_shelter"}, {"shelter", "foster_network"},
+    {"social_service", "social_service"}, {"social_service", "open_setting_service"}, {"social_service", "protection_committee"}, {"social_service", "ngo"},
+    {"social_service", "mobile_team"}, {"social_service", "coordination"},
+    {"health", "health"}, {"justice", "court"}, {"justice", "civil_registry"}, {"police", "police"}, {"police", "border"}, {"legal_aid", "legal_aid"},
+    {"school_training", "school"}, {"school_training", "vocational_centre"}, {"tracing_service", "tracing_service"},
+});
+
+// Which services a purpose covers (lists consent_purpose and service_type). `get_service` is every service but those that have a purpose of their own.
+constexpr auto kPurposes = std::to_array<Pair>({
+    {"protect_now", "emergency_care"}, {"protect_now", "medical"}, {"protect_now", "shelter"}, {"protect_now", "transport"},
+    {"shelter", "shelter"}, {"trace_family", "tracing"}, {"trace_family", "family_mediation"},
+    {"prepare_return", "best_interests"}, {"prepare_return", "documents"}, {"prepare_return", "transport"}, {"prepare_return", "family_mediation"}, {"prepare_return", "shelter"},
+    {"prepare_return", "follow_up"}, {"reintegration", "follow_up"}, {"reintegration", "school_enrolment"}, {"reintegration", "vocational_training"},
+    {"reintegration", "income_project"}, {"reintegration", "family_mediation"}, {"reintegration", "psychosocial"}, {"reintegration", "cash"}, {"reintegration", "kit"},
+    {"legal_help", "legal"}, {"legal_help", "documents"},
+    {"get_service", "psychosocial"}, {"get_service", "medical"}, {"get_service", "emergency_care"}, {"get_service", "interpretation"}, {"get_service", "school_enrolment"},
+    {"get_service", "vocational_training"}, {"get_service", "cash"}, {"get_service", "kit"}, {"get_service", "transport"}, {"get_service", "family_mediation"},
+    {"get_service", "mediation_master_or_employer"}, {"get_service", "documents"}, {"get_service", "income_project"}, {"get_service", "awareness_meeting"}, {"get_service", "follow_up"},
+});
+
+bool has(std::span<const Pair> table, std::string_view word, std::string_view fits) {
+  return std::any_of(table.begin(), table.end(), [&](const Pair& row) { return row.word == word && row.fits == fits; });
+}
+bool receives(std::string_view recipient, std::string_view unit_kind) { return has(kRecipients, recipient, unit_kind); }
+bool serves(std::string_view purpose, std::string_view service) { return has(kPurposes, purpose, service); }
+
+}  // namespace
+
+bool stands(const ChildState& s, const Kept<ConsentGiven>& consent, Date today) {
+  if (consent.amended_by != 0 || (consent.body.until && *consent.body.until < today)) return false;
+  auto ended_by = [&](const auto& list, auto entry_of) {
+    return std::any_of(list.begin(), list.end(), [&](const auto& kept) { return entry_of(kept.body) == consent.id; });
+  };
+  if (ended_by(s.all<ConsentWithdrawn>(), [](const ConsentWithdrawn& w) { return w.consent; })) return false;
+  if (ended_by(s.all<BasisLapsed>(), [](const BasisLapsed& l) { return l.basis; })) return false;
+  return !ended_by(s.all<BasisReviewed>(), [](const BasisReviewed& r) { return r.upheld ? EntryId{} : r.basis; });
+}
+
+bool covers(const ConsentGiven& c, DataClasses shared, const Unit& to, std::string_view service) {
+  if (!c.data_classes.covers(shared)) return false;
+  if (std::none_of(c.purposes.begin(), c.purposes.end(), [&](const Code& purpose) { return serves(purpose.value, service); })) return false;
+  if (!c.recipient_unit.is_none()) return c.recipient_unit == to.id;
+  return receives(c.recipient_kind.value, to.about.kind.value);
+}
+
+Result<void> basis_holds(const ChildState& s, const ReferralSent& r, const Directory& d, Date today) {
+  const std::string& basis = r.basis.value;
+  if (basis.empty()) return refuse(ProblemCode::no_basis);
+  if (basis == "vital_urgency") return {};  // at once; a second person reviews it within 24 hours (a task)
+  if (basis == "best_interests" || basis == "legal_duty") {
+    if (r.basis_reason.empty()) return refuse(ProblemCode::no_basis, {{"basis", basis}, {"missing", "basis_reason"}});
+    return {};
+  }
+  bool any = false;
+  const Unit* unit = d.unit(r.to_unit);
+  for (const auto& consent : s.all<ConsentGiven>()) {
+    if (!stands(s, consent, today)) continue;
+    any = true;
+    if (unit && covers(consent.body, r.data_classes, *unit, r.service.value)) return {};
+  }
+  return refuse(any ? ProblemCode::basis_too_narrow : ProblemCode::no_basis, {{"basis", basis}});
+}
+
+DataClasses open_to(const ChildState& s, UnitId unit, const Directory& d, Date today) {
+  DataClasses open;
+  for (const Referral& r : s.referrals) {
+    if (r.sent.to_unit != unit || !is_accepted(r.state) || !basis_holds(s, r.sent, d, today)) continue;
+    const auto& reviews = s.all<BasisReviewed>();
+    const bool refused = std::any_of(reviews.begin(), reviews.end(), [&](const auto& review) { return review.body.basis == r.id && !review.body.upheld; });
+    if (!refused) open.add_all(r.sent.data_classes);
+  }
+  return open;
+}
+
+}  // namespace nibbi::domain

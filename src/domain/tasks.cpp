@@ -1,0 +1,103 @@
+#include "domain/tasks.hpp"
+
+#include <algorithm>
+
+#include "domain/referral.hpp"
+#include "domain/second.hpp"
+
+namespace nibbi::domain {
+namespace {
+
+Instant midnight(Date day) { return Instant{day.day * std::int64_t{86'400'000}}; }
+
+// Silence is visible: half the time gone reminds, all of it gone escalates.
+TaskGroup by_clock(Instant from, Instant due, Instant now) {
+  if (due.unix_ms == 0) return TaskGroup::fresh;
+  if (now >= due) return TaskGroup::late;
+  const std::int64_t half = from.unix_ms + (due.unix_ms - from.unix_ms) / 2;
+  return now.unix_ms >= half ? TaskGroup::now : TaskGroup::fresh;
+}
+
+}  // namespace
+
+std::string_view word(TaskGroup g) {
+  constexpr std::array<std::string_view, 5> kWords{"now", "new", "late", "week", "waiting"};
+  return kWords[static_cast<std::size_t>(g)];
+}
+
+std::vector<Task> tasks_of(const ChildBrief& b, const Actor& who, RelationSet held, const Rules& rules, Instant now, Date today) {
+  std::vector<Task> tasks;
+  auto add = [&](std::string_view name, TaskGroup group, EntryId about = {}, Instant due = {}, std::int64_t count = 0) {
+    tasks.push_back({name, group, b.record, about, due, count});
+  };
+  if (b.ties.status == FileState::erased) return tasks;
+  const bool mine = held.has(Relation::assigned), team = held.has(Relation::team);
+
+  for (const auto& r : b.ties.referrals) {
+    if (r.to == who.unit && is_pending(r.state)) add("referral_to_answer", by_clock(r.sent_at, r.answer_by, now), r.id, r.answer_by);
+    if (r.to == who.unit && r.state == ReferralState::accepted) add("service_to_give", TaskGroup::week, r.id);
+    if (!mine && !team) continue;
+    if (r.state == ReferralState::asked && mine) add("referral_question", TaskGroup::now, r.id, r.answer_by);
+    else if (is_pending(r.state) && now >= r.answer_by && r.answer_by.unix_ms != 0) add("referral_without_answer", TaskGroup::now, r.id, r.answer_by);
+    else if (is_pending(r.state) && mine) add("referral_sent", TaskGroup::waiting, r.id, r.answer_by);
+    if (r.state == ReferralState::declined && mine && now < r.ended_at + days(14)) add("referral_declined", TaskGroup::now, r.id);
+  }
+  // What a data protection officer asks for concerns closed files too, and is answered by another unit's.
+  if (who.role == Role::data_protection_officer)
+    for (const auto& w : b.waiting) {
+      if (w.kind != Kind::second_asked || now > w.since + kSecondWithin) continue;
+      const Instant due = w.since + kSecondWithin;
+      if (w.asker == who.person) add("second_awaited", TaskGroup::waiting, w.id, due);
+      else if (w.unit != who.unit) add("second_to_give", by_clock(w.since, due, now), w.id, due);
+    }
+  else if (b.ties.status != FileState::open && (team || held.has(Relation::country))) {
+    for (const auto& w : b.waiting)
+      if (w.kind == Kind::second_asked && w.asker != who.person && w.unit != who.unit && now <= w.since + kSecondWithin)
+        add("second_to_give", by_clock(w.since, w.since + kSecondWithin, now), w.id, w.since + kSecondWithin);
+  }
+  // An emergency is told at once to the file's worker and their supervisor, to who answers for the place where the child lives, and to the officer.
+  const bool answers_for_the_place = held.has(Relation::placed) && (who.role == Role::supervisor || who.role == Role::unit_focal_point);
+  if (mine || team || answers_for_the_place || who.role == Role::data_protection_officer)
+    for (const auto& g : b.ties.glasses)
+      if (g.person != who.person && now < g.opened_at + kGlassLasts) add("glass_broken", TaskGroup::now, g.id);
+  if (b.ties.status != FileState::open) return tasks;
+
+  // Whoever has the file may no longer read it; why is not said here.
+  const bool nobody = std::any_of(b.ties.aside.begin(), b.ties.aside.end(), [&](const auto& a) { return a.person == b.ties.assigned || a.unit == b.ties.assigned_unit; });
+  if (nobody && (team || held.has(Relation::country))) add("worker_to_choose", TaskGroup::now);
+  if (b.urgency_at.unix_ms != 0 && b.urgency_by != who.person && (team || mine || held.has(Relation::country))) {
+    const auto clock = rules.clock("vital_urgency_review");
+    add("urgency_to_review", TaskGroup::now, b.urgency, clock ? b.urgency_at + *clock : Instant{});
+  }
+  for (const auto& w : b.waiting) {
+    if (who.role == Role::data_protection_officer) break;
+    const Instant due = w.since + kSecondWithin;
+    if (w.asker == who.person) add("second_awaited", TaskGroup::waiting, w.id, due);
+    else if (team || held.has(Relation::country)) add("second_to_give", by_clock(w.since, due, now), w.id, due);
+  }
+  if (!b.closure_request.is_none()) {
+    if (team && b.closure_asker != who.person) add("closure_to_approve", TaskGroup::now, b.closure_request);
+    else if (mine) add("closure_awaited", TaskGroup::waiting, b.closure_request);
+  }
+  if (held.has(Relation::tracing) && !b.family_found) {
+    bool to_check = false;
+    for (const auto& trace : b.traces)
+      if (trace.by != who.person && trace.unit != who.unit) {
+        to_check = true;
+        add("match_to_check", TaskGroup::now, trace.id);
+      }
+    if (!to_check) add("family_to_trace", TaskGroup::week);
+  }
+  // On the road: whoever travels with the child says where they are; whoever receives the child signs.
+  if (!b.handover.is_none() && b.handover_to == who.unit) add("arrival_to_confirm", TaskGroup::now, b.handover);
+  else if (b.handover.is_none() && std::find(b.ties.accompanying.begin(), b.ties.accompanying.end(), who.person) != b.ties.accompanying.end())
+    add("journey_under_way", TaskGroup::now);
+  if (!mine) return tasks;
+  if (b.conflicts > 0) add("conflict_to_resolve", TaskGroup::now, {}, {}, b.conflicts);
+  if (b.next_visit) add("visit_due", *b.next_visit < today ? TaskGroup::late : TaskGroup::week, {}, midnight(*b.next_visit));
+  if (b.stage == Stage::identified || b.stage == Stage::reopened) add("situation_to_assess", TaskGroup::week);
+  if (b.untitled_placement) add("title_missing", TaskGroup::week);
+  return tasks;
+}
+
+}  // namespace nibbi::domain

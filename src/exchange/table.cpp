@@ -1,0 +1,31 @@
+#include "exchange/table.hpp"
+
+#include <array>
+
+#include "exchange/csv.hpp"
+#include "exchange/xlsx.hpp"
+
+namespace nibbi::exchange {
+
+std::string_view word(FileProblem p) {
+  constexpr std::array<std::string_view, 16> kWords{"nothing_in_it", "not_a_table", "file_too_large", "too_many_rows", "too_many_broken_rows", "workbook_broken", "workbook_encrypted", "too_many_parts",
+                                                    "unpacked_too_large", "packed_too_tightly", "bad_part_name", "document_type", "external_link", "no_such_sheet", "no_known_column",
+                                                    "describes_fields"};
+  return kWords[static_cast<std::size_t>(p)];
+}
+
+std::string_view word(RowTrouble t) {
+  constexpr std::array<std::string_view, 5> kWords{"none", "row_too_long", "too_many_columns", "quote_left_open", "columns_differ"};
+  return kWords[static_cast<std::size_t>(t)];
+}
+
+std::expected<std::unique_ptr<TableReader>, FileProblem> open_table(std::string_view bytes, std::string_view sheet, const TableLimits& limits) {
+  if (bytes.empty()) return std::unexpected(FileProblem::nothing_in_it);
+  if (bytes.size() > limits.file_bytes) return std::unexpected(FileProblem::file_too_large);
+  if (!bytes.starts_with("PK\x03\x04")) return std::make_unique<CsvReader>(bytes, limits);
+  auto book = XlsxReader::open(bytes, sheet, limits);
+  if (!book) return std::unexpected(book.error());
+  return std::move(*book);
+}
+
+}  // namespace nibbi::exchange

@@ -1,0 +1,144 @@
+#include "crypto/text_form.hpp"
+#include "http/routes.hpp"
+
+namespace nibbi::http {
+namespace {
+
+using usecases::Session;
+
+Response step(const Api& api, const usecases::SignIn& in) {
+  Json j = object();
+  j["step"] = in.factor_pending ? "factor" : "done";
+  Response r = ok(j);
+  api.set_cookie(r, in.token);
+  return r;
+}
+
+Json unit_in_brief(const domain::Unit& unit) {
+  Json j = object();
+  j["name"] = unit.about.name;
+  j["kind"] = unit.about.kind.value;
+  j["country"] = unit.about.country.value;
+  return j;
+}
+
+Response who_am_i(const Api& api, const Session& s) {
+  usecases::House& house = api.house;
+  const auto directory = house.memory.directory();
+  const auto* person = directory->person(s.person);
+  Json j = object();
+  j["person"] = object();
+  j["person"]["id"] = s.person.text();
+  j["person"]["name"] = person ? person->name : "";
+  j["person"]["language"] = person ? person->language.value : "fr";
+  j["concerns"] = person && person->safeguards;
+  j["posts"] = array();
+  if (person)
+    for (const domain::Post& post : person->posts) {
+      Json one = object();
+      one["role"] = Json(domain::word(post.role));
+      one["unit"] = post.unit.text();
+      j["posts"].push_back(std::move(one));
+    }
+  j["acting"] = object();
+  j["acting"]["role"] = Json(domain::word(s.role));
+  j["acting"]["unit"] = s.unit.text();
+  j["factor"] = Json(domain::word(s.factor(house.now())));
+  if (s.factor(house.now()) == domain::Factor::fresh) j["fresh_until"] = (s.factor_at + usecases::kFactorFresh).text();
+  if (!s.device.is_none())
+    if (auto device = usecases::find_device(house.store, s.device)) {
+      j["device"] = s.device.text();
+      j["device_seq"] = device->last_seq;
+    }
+  Json installation = object();
+  installation["id"] = house.vault.installation().text();
+  installation["name"] = house.name;
+  installation["public_key"] = crypto::base64url(house.vault.own().envelope.public_key());
+  installation["epoch"] = house.store.head().epoch;
+  installation["demonstration"] = house.demonstration;
+  installation["funding_lines"] = array();
+  for (const usecases::FundingLine& line : house.funding_lines) {
+    Json one = object();
+    one["code"] = line.code;
+    one["fr"] = line.fr;
+    one["en"] = line.en;
+    one["pt"] = line.pt;
+    installation["funding_lines"].push_back(std::move(one));
+  }
+  j["installation"] = std::move(installation);
+  j["units"] = object();
+  for (const auto& [id, unit] : directory->units) j["units"][id.text()] = unit_in_brief(unit);
+  return ok(j);
+}
+
+}  // namespace
+
+std::vector<Route> session_routes(const Api& api) {
+  return {
+      {Method::get, "/api/health", "health", api.open_door([api](Request&, const Params&) {
+         Json j = object();
+         j["status"] = "ready";
+         j["version"] = api.options.version;
+         j["engine"] = Json(api.house.store.engine());
+         j["demonstration"] = api.house.demonstration;
+         return ok(j);
+       })},
+      {Method::post, "/api/session", "sign_in", api.open_door([api](Request& r, const Params&) -> Response {
+         auto body = body_of(r, {"login", "passphrase", "device"}, 4096);
+         if (!body) return refused(body.error());
+         auto login = text_of(*body, "login"), passphrase = text_of(*body, "passphrase"), device = text_of(*body, "device");
+         for (auto* field : {&login, &passphrase, &device})
+           if (!*field) return refused(field->error());
+         auto in = usecases::sign_in(api.house, *login, *passphrase, r.client_address, *device);
+         return in ? step(api, *in) : refused(in.error());
+       })},
+      {Method::post, "/api/session/factor", "give_factor", api.signed_in([api](Request& r, const Params&, const Session& s) -> Response {
+         auto body = body_of(r, {"code"}, 1024);
+         if (!body) return refused(body.error());
+         auto code = text_of(*body, "code");
+         if (!code) return refused(code.error());
+         auto in = usecases::give_factor(api.house, s, *code);
+         return in ? step(api, *in) : refused(in.error());
+       }, true)},
+      {Method::post, "/api/session/step-up", "step_up", api.signed_in([api](Request& r, const Params&, const Session& s) -> Response {
+         auto body = body_of(r, {"code", "passphrase"}, 4096);
+         if (!body) return refused(body.error());
+         auto code = text_of(*body, "code"), passphrase = text_of(*body, "passphrase");
+         if (!code || !passphrase) return refused({ProblemCode::wrong_type, {}});
+         auto fresh = usecases::step_up(api.house, s, *code, *passphrase);
+         return fresh ? empty(204) : refused(fresh.error());
+       })},
+      {Method::put, "/api/session/acting", "act_as", api.signed_in([api](Request& r, const Params&, const Session& s) -> Response {
+         auto body = body_of(r, {"role", "unit"}, 1024);
+         if (!body) return refused(body.error());
+         auto role_word = text_of(*body, "role"), unit_text = text_of(*body, "unit");
+         if (!role_word || !unit_text) return refused({ProblemCode::wrong_type, {}});
+         const auto role = domain::role_of(*role_word);
+         const auto unit = UnitId::parse(*unit_text);
+         if (!role || !unit) return refused({ProblemCode::wrong_type, {}});
+         auto acts = usecases::act_as(api.house, s, *role, *unit);
+         return acts ? empty(204) : refused(acts.error());
+       })},
+      {Method::get, "/api/session", "who_am_i", api.signed_in([api](Request&, const Params&, const Session& s) { return who_am_i(api, s); })},
+      {Method::del, "/api/session", "sign_out", api.signed_in([api](Request&, const Params&, const Session& s) {
+         usecases::sign_out(api.house, s);
+         Response r = empty(204);
+         api.clear_cookie(r);
+         return r;
+       }, true)},
+      {Method::post, "/api/devices", "register_device", api.signed_in([api](Request& r, const Params&, const Session& s) -> Response {
+         auto body = body_of(r, {"public_key"}, 1024);
+         if (!body) return refused(body.error());
+         auto text = text_of(*body, "public_key");
+         const auto spki = text ? crypto::from_base64url(*text) : std::nullopt;
+         if (!spki) return refused({ProblemCode::wrong_type, {{"field", "public_key"}}});
+         auto device = usecases::register_device(api.house, s, *spki);
+         if (!device) return refused(device.error());
+         Json j = object();
+         j["device"] = device->text();
+         return ok(j);
+       })},
+  };
+}
+
+}  // namespace nibbi::http

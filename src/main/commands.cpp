@@ -1,0 +1,130 @@
+#include "main/commands.hpp"
+
+#include <iostream>
+
+#include "main/options.hpp"
+#include "main/policy_matrix.hpp"
+#include "wire/contract_files.hpp"
+
+namespace nibbi {
+namespace {
+
+constexpr Command kCommands[] = {
+    {"serve", "serve the workers' application and the public site",
+     "nibbi serve --data DIR [--database URL] [--port 8080] [--public-port 8081]\n\n"
+     "  --data DIR         the folder of this installation; made at the first start, with its master key\n"
+     "  --database URL     a PostgreSQL database instead of the SQLite file in DIR\n"
+     "  --port N           the workers' application, on localhost (8080)\n"
+     "  --public-port N    the public site, on 127.0.0.1 (8081)\n\n"
+     "Examples:\n  nibbi serve --data /var/lib/nibbi\n  nibbi serve --data /var/lib/nibbi --database postgresql:///nibbi\n",
+     run_serve},
+    {"demo", "fill a new folder with an invented programme, plainly marked DEMO",
+     "nibbi demo --data DIR [--children 565] [--seed 1] [--database URL]\n\n"
+     "Writes sixteen partner units, people in every role and invented children into a new installation, and prints the accounts as JSON.\n"
+     "The same seed gives the same programme. Its fixed passphrase and second factors work only in a demonstration on loopback.\n\n"
+     "Example:\n  nibbi demo --data build/demo --children 40 --seed 1\n",
+     run_demo},
+    {"verify", "check chain, signatures, headers, and fold every record again",
+     "nibbi verify --data DIR [--database URL] [--without-keys]\n\n"
+     "Prints a JSON summary. Exit code 1 when something does not hold.\n"
+     "Without keys it holds chain, order, headers and signatures; with them also every sealed part, every state, accounts and the access log.\n"
+     "While nibbi serve runs, a copy is verified.\n\nExample:\n  nibbi verify --data /var/lib/nibbi\n",
+     run_verify},
+    {"import", "take in a list in IOM's HTCDS 2.0 (CSV or XLSX)",
+     "nibbi import htcds FILE --data DIR --unit UNIT --as LOGIN [--apply] [--sheet NAME] [--database URL]\n\n"
+     "  --unit UNIT    the unit whose files these become: its id, its name, or the beginning of its name\n"
+     "  --as LOGIN     the account that answers for it; it must be allowed to open files for that unit, and everything is written in its name\n"
+     "  --apply        writes. Without it nothing is written, and each row is judged as it would be\n"
+     "  --sheet NAME   a sheet of a workbook; else the first\n\n"
+     "Prints one JSON line for each row: {row, status: created | would_create | exists | refused, reason, findings}; never a value of the row.\n"
+     "A bad row stops nothing else; the same row again is the same file. Rows about adults are refused. Exit code 1 when a row was refused.\n"
+     "In a demonstration --as and --unit may be left out: it is then the demonstration's own account for lists.\n\n"
+     "Examples:\n  nibbi import htcds list.csv --data /var/lib/nibbi --unit \"Centre Espoir\" --as awa\n"
+     "  nibbi import htcds list.xlsx --sheet 2019 --data /var/lib/nibbi --unit \"Centre Espoir\" --as awa --apply > report.jsonl\n",
+     run_import},
+    {"export", "copies of files that two people agreed on, as a list in HTCDS 2.0",
+     "nibbi export htcds --data DIR --as LOGIN --reason TEXT [--unit UNIT] [--database URL]\n\n"
+     "  --as LOGIN     the account that asked for the copies, each in its file, where a second person agreed\n"
+     "  --reason TEXT  why; the access log keeps it\n"
+     "  --unit UNIT    only the files of that unit\n\n"
+     "Prints CSV: one row for each file whose copy was agreed on and not made yet. A copy is made once. In it is what that account may see.\n"
+     "What has no row is counted on standard error. Exit code 1 when there was none.\n"
+     "In a demonstration --as and --reason may be left out: the demonstration's own account then gets every file, and its supervisors agree at once.\n\n"
+     "Examples:\n  nibbi export htcds --data /var/lib/nibbi --as oumou --reason \"order of the court, 2026-11-24\" > copies.csv\n"
+     "  nibbi export htcds --data build/demo > demo.csv\n",
+     run_export},
+    {"backup", "make a sealed copy of everything, also while serving",
+     "nibbi backup --data DIR --out FILE.nibbi [--prove]\nnibbi backup --data DIR --keys FILE\nnibbi backup --check FILE.nibbi\n\n"
+     "  --out FILE     the sealed backup; a file that is there is never replaced. The master key is not in it\n"
+     "  --prove        opens it again at once in a scratch folder and verifies every record: the nightly drill. Exit code 1 when that fails\n"
+     "  --keys FILE    a copy of the master key, sealed if the original is. Keep it apart from every backup: together they open everything.\n"
+     "                 With it goes FILE.erased, the list of what was erased, so that a restore does not bring it back\n"
+     "  --check FILE   holds a backup against its checksum, without keys: for whoever carries it\n\n"
+     "A PostgreSQL database is copied by its own tools (pg_dump, pgBackRest).\n\n"
+     "Examples:\n  nibbi backup --data /var/lib/nibbi --out /media/stick/2026-12-01.nibbi --prove\n  nibbi backup --data /var/lib/nibbi --keys /media/safe/master.key\n",
+     run_backup},
+    {"restore", "put a backup back into an empty folder",
+     "nibbi restore --from FILE.nibbi --keys MASTER --data DIR [--epoch N]\n\n"
+     "  --keys MASTER  the newest copy of the master key; if MASTER.erased lies beside it, what it names is erased again\n"
+     "  --data DIR     an empty folder, or one that is not there\n"
+     "  --epoch N      the new epoch, by default one more than the backup's. Give a higher one when an earlier restore of the same backup was in use:\n"
+     "                 devices know by the epoch that the log went back\n\n"
+     "Checks the file, opens it, verifies every record, and only then lets it be served. A damaged file is refused with the place of the damage.\n\n"
+     "Example:\n  nibbi restore --from 2026-12-01.nibbi --keys /media/safe/master.key --data /var/lib/nibbi\n",
+     run_restore},
+    {"rotate", "change the master key, also while serving",
+     "nibbi rotate --data DIR [--database URL]\nnibbi rotate --data DIR --drop VERSION [--lose-backups]\n\n"
+     "Makes a new version of the master key and wraps every living record's keys under it. Stopped anywhere, everything stays readable; run it again\n"
+     "and it goes on. Do it every month, and copy the keys anew afterwards (nibbi backup --keys).\n\n"
+     "  --drop VERSION   destroys an old version for ever. Refused while a record or a backup of the last 35 days needs it\n"
+     "  --lose-backups   drops it even so: those backups can never be opened again\n\n"
+     "A child's file that was erased is gone here at once. Copies of its keys may survive in backups and on the disk: they open nothing any more once the\n"
+     "version that wrapped them is dropped everywhere, within 35 days.\n\n"
+     "Examples:\n  nibbi rotate --data /var/lib/nibbi\n  nibbi rotate --data /var/lib/nibbi --drop 3\n",
+     run_rotate},
+    {"person", "accounts, roles, second factors, devices",
+     "nibbi person add --data DIR --login NAME --name TEXT [--language fr] [--role ROLE --unit UNIT [--countries SN,GM]] [--no-second-factor]\n"
+     "nibbi person list --data DIR\n"
+     "nibbi person grant --data DIR --person LOGIN --role ROLE --unit UNIT [--countries SN,GM]\n"
+     "nibbi person revoke --data DIR --person LOGIN --role ROLE --unit UNIT\n"
+     "nibbi person supervise --data DIR --person LOGIN --supervisor LOGIN\n"
+     "nibbi person safeguarding --data DIR --person LOGIN [--none]\n"
+     "nibbi person passphrase --data DIR --login NAME\n"
+     "nibbi person second-factor --data DIR --login NAME [--none]\n"
+     "nibbi person revoke-device --data DIR --device ID\n\n"
+     "Prints JSON. The passphrase is read from standard input, never from the command line. The secret of a second factor is printed once.\n"
+     "Only street workers and shelter staff may do without a second factor.\n"
+     "A role granted here needs no second administrator: that is how the first administrator comes to be. Each act is kept in the log with the user of\n"
+     "the operating system who did it.\n\n"
+     "Examples:\n  nibbi unit add --data D --name Coordination --organisation Programme --kind coordination --country SN\n"
+     "  nibbi person add --data D --login admin --name \"Awa D.\" --role administrator --unit Coordination < passphrase.txt\n  nibbi person list --data D\n",
+     run_person},
+    {"unit", "the services that the programme works with",
+     "nibbi unit add --data DIR --name TEXT --organisation TEXT --kind KIND --country CC [--services a,b] [--languages fr,wo] [--places N]\n"
+     "               [--town TEXT] [--phone TEXT] [--address TEXT] [--secret-address] [--breaks-glass]\n"
+     "nibbi unit list --data DIR\n"
+     "nibbi unit capacity --data DIR --unit UNIT --places N\n"
+     "nibbi unit duty --data DIR --unit UNIT --supervisor LOGIN --from DAY --until DAY\n"
+     "nibbi unit close --data DIR --unit UNIT [--why TEXT]\n\n"
+     "Prints JSON. UNIT is an id or a name that only one unit has. A unit where children live is not closed.\n"
+     "--breaks-glass: the programme's agreement lists this unit for emergencies (never police, court or school).\n\n"
+     "Example:\n  nibbi unit add --data D --name Espoir --organisation \"Maison Espoir\" --kind shelter --country SN --services shelter --places 12\n",
+     run_unit},
+    {"policy", "print who may do what",
+     "nibbi policy matrix\n\nPrints every cell of the access policy as CSV: role,relation,action,state,factor,decision,reason (27,840 lines).\n\n"
+     "Example:\n  nibbi policy matrix > matrix.csv\n",
+     run_policy},
+};
+
+}  // namespace
+
+std::span<const Command> commands() { return kCommands; }
+
+int run_policy(const std::vector<std::string>& arguments) {
+  const Options o(arguments, {}, {});
+  if (o.words() != std::vector<std::string>{"matrix"}) throw WrongUse("nibbi policy matrix");
+  print_policy_matrix(wire::read_rules(wire::contract_files()).policy, std::cout);
+  return 0;
+}
+
+}  // namespace nibbi

@@ -1,0 +1,129 @@
+#include <atomic>
+#include <csignal>
+#include <cstdio>
+#include <thread>
+
+#include "http/api.hpp"
+#include "http/public_site.hpp"
+#include "http/server/headers.hpp"
+#include "http/server/server.hpp"
+#include "http/server/static_files.hpp"
+#include "http/web_files.hpp"
+#include "main/admin_socket.hpp"
+#include "main/commands.hpp"
+#include "main/installation.hpp"
+#include "main/options.hpp"
+#include "usecases/clockwork.hpp"
+
+namespace nibbi {
+namespace {
+
+constexpr const char* kVersion = "0.1.0";
+/// Handlers wait for the writer's commit, so there are more of them than cores.
+constexpr std::size_t kWorkers = 48;
+
+/// Turns the clock every minute until it is told to stop.
+class Clockwork {
+ public:
+  explicit Clockwork(usecases::House& house) : thread_([this, &house] {
+    while (!stopping_.load()) {
+      try {
+        usecases::turn_clock(house);
+      } catch (const std::exception& failed) {
+        // The world failed (a full disk, a lost database): the next minute tries again. The kind is told, never the words.
+        std::fprintf(stderr, "nibbi: the clock could not write (%s)\n", dynamic_cast<const usecases::StoreFailed*>(&failed) ? "store" : "other");
+      }
+      for (int i = 0; i < 60 && !stopping_.load(); ++i) std::this_thread::sleep_for(std::chrono::seconds(1));
+    }
+  }) {}
+  ~Clockwork() {
+    stopping_ = true;
+    thread_.join();
+  }
+
+ private:
+  std::atomic<bool> stopping_ = false;
+  std::thread thread_;
+};
+
+http::SecurityOptions workers_security() {
+  http::SecurityOptions o;
+  for (const auto hash : http::web_script_hashes()) o.script_hashes.emplace_back(hash);
+  o.trusted_types = {"nibbi", "svelte-trusted-html"};
+  return o;
+}
+
+/// Until a signal asks for it, or there is nothing left to serve from: false.
+bool wait_for_end(const Installation& installation) {
+  sigset_t set;
+  sigemptyset(&set);
+  for (int signal : {SIGINT, SIGTERM, SIGHUP}) sigaddset(&set, signal);
+  constexpr timespec kLook{1, 0};
+  while (sigtimedwait(&set, nullptr, &kLook) < 0)
+    if (installation.store_lost()) return false;
+  return true;
+}
+
+}  // namespace
+
+int run_serve(const std::vector<std::string>& arguments) {
+  const Options o(arguments, {"data", "database", "port", "public-port"}, {});
+  o.no_words();
+  const auto port = static_cast<std::uint16_t>(o.number("port", 8080, 0, 65535));
+  const auto public_port = static_cast<std::uint16_t>(o.number("public-port", 8081, 0, 65535));
+  InstallationOptions io;
+  io.data = o.need("data");
+  io.database = o.get("database");
+
+  // Signals are for wait_for_end alone, whichever thread is running.
+  sigset_t set;
+  sigemptyset(&set);
+  for (int signal : {SIGINT, SIGTERM, SIGHUP}) sigaddset(&set, signal);
+  pthread_sigmask(SIG_BLOCK, &set, nullptr);
+  // A limit on the size of files is a full disk like any other: an error to answer with, not an end.
+  std::signal(SIGXFSZ, SIG_IGN);
+
+  Installation installation(io);
+  for (const auto warning : installation.warnings()) std::fprintf(stderr, "%s\n", std::string(crypto::text(warning)).c_str());
+  usecases::House& house = installation.house();
+  const Clockwork clockwork(house);
+  const AdminSocket admin(installation, io);
+
+  const http::StaticFiles files(http::web_files());
+  const http::SecurityHeaders workers_headers(http::SiteProfile::workers, workers_security());
+  http::ApiOptions api{.own_origin = "http://localhost:" + std::to_string(port), .secure = false, .version = kVersion};
+  const http::Router router(http::api_routes(house, api));
+  http::ServerOptions workers;
+  workers.port = port;
+  workers.workers = kWorkers;
+  workers.hosts = {"localhost", "127.0.0.1"};
+  workers.body_bytes_max = [&](http::Method m, const std::vector<std::string>& path) { return router.body_bytes_max(m, path); };
+  http::Server app(workers, [&](http::Request&& request) {
+    auto answer = router.try_answer(request);
+    http::Response response = answer ? std::move(*answer) : files.answer(request);
+    workers_headers.apply(request, response);
+    return response;
+  });
+
+  const http::SecurityHeaders public_headers(http::SiteProfile::public_site, {});
+  const http::Router public_router(http::public_routes(house));
+  http::ServerOptions outside;
+  outside.port = public_port;
+  outside.hosts = {"localhost", "127.0.0.1"};
+  http::Server site(outside, [&](http::Request&& request) {
+    http::Response response = public_router.answer(request);
+    public_headers.apply(request, response);
+    return response;
+  });
+  app.start();
+  site.start();
+  std::fprintf(stderr, "nibbi: ready. Workers: http://localhost:%u  Public: http://127.0.0.1:%u\n", app.port(), site.port());
+  const bool asked = wait_for_end(installation);
+  // Whoever watches over the service starts it again: nothing that was acknowledged is missing from the log.
+  std::fprintf(stderr, asked ? "nibbi: closing\n" : "nibbi: closing, because the database went on without this process; start it again\n");
+  site.stop();
+  app.stop();
+  return asked ? 0 : 1;
+}
+
+}  // namespace nibbi

@@ -1,0 +1,48 @@
+#include "store/postgres_store.hpp"
+
+#include "store/migrations.hpp"
+#include "store/postgres_session.hpp"
+#include "store/sql_store.hpp"
+
+namespace nibbi::store {
+namespace {
+
+/// 0 where there are no tables yet.
+std::int64_t version_of(Session& session) {
+  bool there = false;
+  session.query("SELECT (to_regclass('schema_version') IS NOT NULL)::int", {}, [&](const Row& row) { there = row.number(0) != 0; });
+  return there ? schema_version(session) : 0;
+}
+
+class PostgresStore final : public SqlStore {
+ public:
+  PostgresStore(const PostgresAddress& address, std::unique_ptr<Session> writer)
+      : SqlStore(std::move(writer), [address] { return PostgresSession::reader(address); }, [address] { return PostgresSession::writer(address); }) {}
+  std::string_view engine() const override { return "postgresql"; }
+  void copy_to(const std::string&) override {
+    throw StoreFailed("a PostgreSQL database isn't copied from here: use pg_dump for a copy of this database, or pgBackRest for"
+                      " backups of the whole server that can be rolled forward");
+  }
+};
+
+}  // namespace
+
+std::unique_ptr<usecases::Store> open_postgres(const std::string& url, const std::optional<std::string>& schema) {
+  const PostgresAddress address{.url = url, .schema = schema};
+  auto writer = PostgresSession::writer(address);
+  const std::int64_t found = version_of(*writer);
+  refuse_newer(found, postgres_migrations());
+  migrate(*writer, found, postgres_migrations());
+  return std::make_unique<PostgresStore>(address, std::move(writer));
+}
+
+std::unique_ptr<usecases::StoreReader> follow_postgres(const std::string& url, const std::optional<std::string>& schema) {
+  const PostgresAddress address{.url = url, .schema = schema};
+  const std::int64_t found = version_of(*PostgresSession::reader(address));
+  refuse_newer(found, postgres_migrations());
+  if (found < newest(postgres_migrations()))
+    throw StoreFailed("the tables are of an older version, or not there yet; the active node brings them up to date");
+  return std::make_unique<SqlFollower>([address] { return PostgresSession::reader(address); });
+}
+
+}  // namespace nibbi::store

@@ -1,0 +1,205 @@
+#include "usecases/accounts.hpp"
+
+#include "base/fold.hpp"
+#include "crypto/digest.hpp"
+#include "crypto/random.hpp"
+#include "crypto/text_form.hpp"
+#include "crypto/totp.hpp"
+#include "wire/json.hpp"
+
+namespace nibbi::usecases {
+namespace {
+
+using wire::Json;
+
+constexpr std::string_view kAccounts = "account";
+constexpr std::string_view kDevices = "device";
+
+std::string session_key(std::string_view token) { return crypto::hex(crypto::token_digest(token)); }
+
+Session new_session(House& house, const Account& account, bool pending) {
+  const Instant now = house.now();
+  Session s;
+  s.person = account.person;
+  s.login = account.login;
+  s.factor_pending = pending;
+  s.begun_at = s.seen_at = now;
+  if (const auto* person = house.memory.directory()->person(account.person); person && !person->posts.empty()) {
+    s.role = person->posts.front().role;
+    s.unit = person->posts.front().unit;
+  }
+  return s;
+}
+
+/// Every change of rights has a new token, so that an older one is worth nothing.
+SignIn open_session(House& house, Session s) {
+  SignIn out{crypto::new_token(), s.factor_pending};
+  if (!s.key.empty()) house.sessions.drop(s.key);
+  s.key = session_key(out.token);
+  house.sessions.put(std::move(s));
+  return out;
+}
+
+/// The step of this code, kept in the same transaction, so that a code is good once however many try it at once.
+Result<void> use_code(House& house, const std::string& login, std::string_view code) {
+  return house.writer.run<Result<void>>([&house, login, code = std::string(code)](Draft& draft) -> Result<void> {
+    auto account = find_account(draft.change, login);
+    if (!account || account->sealed_totp.empty()) return refuse(ProblemCode::wrong_code);
+    const std::string secret = house.vault.open_thing(account->person.uuid, account->sealed_totp);
+    const auto step = crypto::totp_check(crypto::bytes_of(secret), code, draft.now, account->totp_last_step);
+    if (!step) return refuse(ProblemCode::wrong_code);
+    account->totp_last_step = *step;
+    put_account(draft.change, *account);
+    return {};
+  });
+}
+
+std::string seconds_text(Milliseconds m) { return std::to_string((m.count + 999) / 1000); }
+
+}  // namespace
+
+std::optional<Account> find_account(StoreReader& store, std::string_view login) {
+  const auto text = store.thing(kAccounts, fold(login));
+  if (!text) return std::nullopt;
+  const Json j = Json::parse(*text);
+  Account a;
+  a.person = PersonId::parse(j["person"].as<std::string>()).value_or(PersonId{});
+  a.login = j["login"].as<std::string>();
+  a.password_hash = j["hash"].as<std::string>();
+  if (j.contains("totp")) a.sealed_totp = crypto::from_base64url(j["totp"].as<std::string>()).value_or("");
+  a.totp_last_step = j["totp_last_step"].as<std::int64_t>();
+  return a;
+}
+
+void put_account(Change& change, const Account& a) {
+  Json j(jsoncons::json_object_arg);
+  j["person"] = a.person.text();
+  j["login"] = a.login;
+  j["hash"] = a.password_hash;
+  if (!a.sealed_totp.empty()) j["totp"] = crypto::base64url(a.sealed_totp);
+  j["totp_last_step"] = a.totp_last_step;
+  change.put_thing(kAccounts, fold(a.login), wire::write_json(j));
+}
+
+Result<Account> make_account(House& house, PersonId person, std::string_view login, std::string_view passphrase, std::string_view totp_secret) {
+  if (!house.memory.directory()->person(person)) return refuse(ProblemCode::person_unknown);
+  auto hash = house.hashes.hash(passphrase);
+  if (!hash) return std::unexpected(hash.error());
+  Account account{person, std::string(login), std::move(*hash), {}, 0};
+  if (!totp_secret.empty()) account.sealed_totp = house.vault.seal_thing(person.uuid, totp_secret);
+  return house.writer.run<Result<Account>>([account](Draft& draft) -> Result<Account> {
+    if (find_account(draft.change, account.login)) return refuse(ProblemCode::already_open, {{"field", "login"}});
+    put_account(draft.change, account);
+    return account;
+  });
+}
+
+Result<SignIn> sign_in(House& house, std::string_view login, std::string_view passphrase, std::string_view address, std::string_view known_device) {
+  const std::string name = fold(login);
+  // A device counts as known only when it is this person's.
+  const auto account = find_account(house.store, name);
+  std::string device;
+  if (auto id = DeviceId::parse(known_device); id && account)
+    if (auto d = find_device(house.store, *id); d && d->person == account->person && !d->revoked) device = d->id.text();
+  const crypto::SignInTry attempt{name, address, device};
+  if (const Milliseconds wait = house.throttle.admit(attempt, house.now()); wait.count > 0) return refuse(ProblemCode::slow_down, {{"seconds", seconds_text(wait)}});
+  switch (house.hashes.verify(account ? std::optional(account->password_hash) : std::nullopt, passphrase)) {
+    case crypto::PasswordAnswer::busy: return refuse(ProblemCode::busy);
+    case crypto::PasswordAnswer::wrong: return refuse(ProblemCode::wrong_sign_in);
+    case crypto::PasswordAnswer::right: break;
+  }
+  house.throttle.succeeded(attempt, house.now());
+  const bool pending = !account->sealed_totp.empty();
+  Session s = new_session(house, *account, pending);
+  if (!pending) s.factor_at = house.now();
+  return open_session(house, std::move(s));
+}
+
+Result<SignIn> give_factor(House& house, const Session& session, std::string_view code) {
+  if (!session.factor_pending) return refuse(ProblemCode::no_such_step);
+  // Counted by login: a new sign-in with a stolen passphrase buys no new tries at the code.
+  const std::string who = "factor of " + session.login;
+  const crypto::SignInTry attempt{who, "factor", ""};
+  if (const Milliseconds wait = house.throttle.admit(attempt, house.now()); wait.count > 0) return refuse(ProblemCode::slow_down, {{"seconds", seconds_text(wait)}});
+  if (auto used = use_code(house, session.login, code); !used) return std::unexpected(used.error());
+  house.throttle.succeeded(attempt, house.now());
+  Session s = session;
+  s.factor_pending = false;
+  s.factor_at = house.now();
+  return open_session(house, std::move(s));
+}
+
+Result<void> step_up(House& house, const Session& session, std::string_view code, std::string_view passphrase) {
+  const auto account = find_account(house.store, session.login);
+  if (!account) return refuse(ProblemCode::sign_in_first);
+  const std::string who = "step-up of " + session.login;
+  const crypto::SignInTry attempt{who, "factor", ""};
+  if (const Milliseconds wait = house.throttle.admit(attempt, house.now()); wait.count > 0) return refuse(ProblemCode::slow_down, {{"seconds", seconds_text(wait)}});
+  if (!account->sealed_totp.empty()) {
+    if (auto used = use_code(house, session.login, code); !used) return used;
+  } else {
+    switch (house.hashes.verify(account->password_hash, passphrase)) {
+      case crypto::PasswordAnswer::busy: return refuse(ProblemCode::busy);
+      case crypto::PasswordAnswer::wrong: return refuse(ProblemCode::wrong_sign_in);
+      case crypto::PasswordAnswer::right: break;
+    }
+  }
+  house.throttle.succeeded(attempt, house.now());
+  Session s = session;
+  s.factor_at = house.now();
+  house.sessions.put(std::move(s));
+  return {};
+}
+
+Result<void> act_as(House& house, const Session& session, domain::Role role, UnitId unit) {
+  if (!house.memory.directory()->post(session.person, role, unit)) return refuse(ProblemCode::not_allowed);
+  Session s = session;
+  s.role = role;
+  s.unit = unit;
+  s.factor_at = {};
+  house.sessions.put(std::move(s));
+  return {};
+}
+
+void sign_out(House& house, const Session& session) { house.sessions.drop(session.key); }
+
+std::optional<Session> session_of(House& house, std::string_view token) {
+  if (token.size() != 43) return std::nullopt;
+  auto session = house.sessions.find(session_key(token), house.now());
+  // A post that was taken away is gone at once.
+  if (session && !session->factor_pending && !house.memory.directory()->post(session->person, session->role, session->unit)) return std::nullopt;
+  return session;
+}
+
+std::optional<Device> find_device(StoreReader& store, DeviceId id) {
+  const auto text = store.thing(kDevices, id.text());
+  if (!text) return std::nullopt;
+  const Json j = Json::parse(*text);
+  return Device{id, PersonId::parse(j["person"].as<std::string>()).value_or(PersonId{}), crypto::from_base64url(j["spki"].as<std::string>()).value_or(""),
+                j["last_seq"].as<std::int64_t>(), j["revoked"].as<bool>()};
+}
+
+void put_device(Change& change, const Device& d) {
+  Json j(jsoncons::json_object_arg);
+  j["person"] = d.person.text();
+  j["spki"] = crypto::base64url(d.spki);
+  j["last_seq"] = d.last_seq;
+  j["revoked"] = d.revoked;
+  change.put_thing(kDevices, d.id.text(), wire::write_json(j));
+}
+
+Result<DeviceId> register_device(House& house, const Session& session, std::string_view spki) {
+  if (!crypto::VerifyKey::from_spki(spki)) return refuse(ProblemCode::wrong_type, {{"field", "public_key"}});
+  // The same key of the same person is the same device, however often it is shown.
+  const DeviceId id{crypto::derived_entry_id({"device", session.person.text(), spki}).uuid};
+  house.writer.run<bool>([&](Draft& draft) {
+    if (!find_device(draft.change, id)) put_device(draft.change, {id, session.person, std::string(spki), 0, false});
+    return true;
+  });
+  Session s = session;
+  s.device = id;
+  house.sessions.put(std::move(s));
+  return id;
+}
+
+}  // namespace nibbi::usecases

@@ -1,0 +1,146 @@
+#include "usecases/child_view.hpp"
+
+#include "crypto/random.hpp"
+#include "domain/second.hpp"
+#include "domain/sharing.hpp"
+#include "usecases/access_log.hpp"
+#include "usecases/say.hpp"
+#include "wire/json.hpp"
+
+namespace nibbi::usecases {
+namespace {
+
+using namespace domain;
+using wire::Json;
+
+constexpr std::array kSights{Action::see_plain, Action::see_identity, Action::see_placement, Action::see_narrative};
+
+/// What must be there before the child leaves, where a plan waits for it; the wish first.
+wire::Lens::Departure departure_of(const House& house, const Session& s, const ChildState& state, const Directory& directory) {
+  const auto* plan = plan_to_leave(state);
+  if (!plan) return {};
+  auto conditions = departure_conditions(house.rules, state, plan->body, house.today_at(s.unit, directory));
+  conditions.insert(conditions.begin(), wish_condition(state, plan->body));
+  return {plan->id, std::move(conditions)};
+}
+
+Action sight_of(Tier t) { return kSights[static_cast<std::size_t>(t)]; }
+
+/// True when a second person agreed that this person sees this; `reason` then says why it was asked. Otherwise the request stands, written now
+/// with this reason if it did not stand before. Refuses reason_needed.
+Result<bool> agreed_or_asked(House& house, const Session& s, RecordId record, Action sight, std::string& reason) {
+  return house.writer.run<Result<bool>>([&](Draft& draft) -> Result<bool> {
+    const FilePtr file = draft.file(record);
+    ensure(file != nullptr, "a file that is looked at is there");
+    const auto* standing = standing_request(file->state, s.person, s.unit, sight, draft.now);
+    if (standing && is_agreed(file->state, standing->id)) {
+      if (reason.empty()) reason = standing->asked.text;
+      return true;
+    }
+    if (reason.empty()) return refuse(ProblemCode::reason_needed);
+    if (standing) return false;
+    Pen pen = take_pen(draft, s.person, s.role, s.unit);
+    SecondAsked request{{std::string(word(sight))}, {}, reason, {}};
+    const auto entry = written(house, pen, record, file->record.n, std::move(request), {}, draft.now, EntryId{crypto::new_uuid(draft.now)});
+    const Receipt receipt = judge_and_append(house, draft, entry, s.factor(draft.now), true);
+    ensure(receipt.status == ReceiptStatus::pending, "who may see a part with a second person may ask for one");
+    return false;
+  });
+}
+
+}  // namespace
+
+std::optional<Rights> rights_on(House& house, const Session& s, const ChildBrief& brief) {
+  const auto directory = house.memory.directory();
+  const Actor who{s.person, s.role, s.unit};
+  const Instant now = house.now();
+  Rights rights;
+  rights.relations = relations(brief.ties, who, *directory, now, house.today_at(s.unit, *directory));
+  const Factor factor = s.factor(now);
+  const Limits limit = limits(brief.ties, who, *directory);
+  bool any = false;
+  for (Tier t : kTiers) {
+    rights.sight[t] = house.rules.policy.decide(s.role, rights.relations, kSights[static_cast<std::size_t>(t)], brief.ties.status, factor, limit);
+    any = any || rights.sight[t].any() || rights.sight[t].fresh_would_open;
+  }
+  if (!any) return std::nullopt;
+  for (Action action : every_action) {
+    if (is_search(action)) continue;
+    const Access access = house.rules.policy.decide(s.role, rights.relations, action, brief.ties.status, factor, limit);
+    const std::string name(word(action));
+    if (is_deed(action) && access.any()) rights.actions[name] = access.strongest();
+    if (access.fresh_would_open) rights.when_fresh[name] = house.rules.policy.decide(s.role, rights.relations, action, brief.ties.status, Factor::fresh, limit).strongest();
+  }
+  return rights;
+}
+
+Result<Looked> view_child(House& house, const Session& s, RecordId record, const ViewAsked& asked) {
+  const auto brief = house.memory.caseload.find(record);
+  if (!brief) return refuse(ProblemCode::not_found);
+  const auto rights = rights_on(house, s, *brief);
+  if (!rights) return refuse(ProblemCode::not_found);
+
+  wire::Lens lens;
+  lens.reader = {s.person, s.role, s.unit};
+  lens.relations = rights->relations;
+  lens.sight = rights->sight;
+  lens.actions = rights->actions;
+  lens.when_fresh = rights->when_fresh;
+  lens.concerns = s.role == Role::data_protection_officer || house.memory.directory()->safeguards(s.person);
+  Decision used = Decision::allow;
+  PerTier<bool> by_two{};
+  for (Tier t : kTiers) {
+    if (!asked.with_reason[t]) continue;
+    const Access& a = rights->sight[t];
+    if (a.allow) continue;
+    if (a.fresh_would_open && !a.with_reason) return refuse(ProblemCode::step_up);
+    if (!a.with_reason && (a.shared || a.own)) continue;  // shown as far as it is listed or one's own
+    if (!a.with_reason && !a.two) return refuse(ProblemCode::not_allowed);
+    if (a.with_reason && asked.reason.empty()) return refuse(ProblemCode::reason_needed);
+    (a.with_reason ? lens.reason_given : by_two)[t] = true;
+    used = a.with_reason ? Decision::reason : Decision::two;
+  }
+  bool waits = false;
+  std::string reason = asked.reason;
+  for (Tier t : kTiers) {
+    if (!by_two[t]) continue;
+    const auto agreed = agreed_or_asked(house, s, record, sight_of(t), reason);
+    if (!agreed) return std::unexpected(agreed.error());
+    lens.agreed[t] = *agreed;
+    waits = waits || !*agreed;
+  }
+  const FilePtr file = house.file(record);
+  if (!file) return refuse(ProblemCode::not_found);
+  const auto directory = house.memory.directory();
+  lens.shared = open_to(file->state, s.unit, *directory, house.today_at(s.unit, *directory));
+  if (rights->actions.contains(std::string(word(Action::plan_return))) || rights->actions.contains(std::string(word(Action::sign_handover))))
+    lens.departure = departure_of(house, s, file->state, *directory);
+  wire::View view = wire::make_view(file->state, record, lens);
+
+  const auto& shown = view.shown();
+  if (shown[Tier::identity] || shown[Tier::placement] || shown[Tier::narrative] || used != Decision::allow) {
+    log_look(house, s, record, deepest_sight(shown), used, shown, reason);
+  }
+  return Looked{std::move(view), waits};
+}
+
+Result<std::vector<AccessLine>> accesses_of_child(House& house, const Session& s, RecordId record, const std::string& reason, std::int64_t before, std::size_t most) {
+  const auto brief = house.memory.caseload.find(record);
+  if (!brief) return refuse(ProblemCode::not_found);
+  const auto directory = house.memory.directory();
+  const auto held = relations(brief->ties, {s.person, s.role, s.unit}, *directory, house.now(), house.today_at(s.unit, *directory));
+  const Limits limit = limits(brief->ties, {s.person, s.role, s.unit}, *directory);
+  const Access access = house.rules.policy.decide(s.role, held, Action::see_access_log, brief->ties.status, s.factor(house.now()), limit);
+  if (!access.allow && !access.with_reason) {
+    const Access plain = house.rules.policy.decide(s.role, held, Action::see_plain, brief->ties.status, Factor::fresh, limit);
+    return refuse(plain.any() ? ProblemCode::not_allowed : ProblemCode::not_found);
+  }
+  if (!access.allow && reason.empty()) return refuse(ProblemCode::reason_needed);
+  if (!access.allow) log_look(house, s, record, Action::see_access_log, Decision::reason, {}, reason);
+  std::vector<AccessLine> lines;
+  for (const AccessRow& row : house.store.accesses_of(record, before, most))
+    if (s.role == Role::data_protection_officer || !is_of_a_concern(row.row)) lines.push_back({row.at, row.person, row.row, house.vault.open_reason(record, row.sealed_reason)});
+  return lines;
+}
+
+}  // namespace nibbi::usecases

@@ -1,0 +1,295 @@
+#include "usecases/entries_accept.hpp"
+
+#include "crypto/digest.hpp"
+#include "crypto/envelope.hpp"
+#include "crypto/random.hpp"
+#include "crypto/text_form.hpp"
+#include "domain/evolve.hpp"
+#include "usecases/erase.hpp"
+#include "usecases/join.hpp"
+#include "wire/json.hpp"
+
+namespace nibbi::usecases {
+namespace {
+
+using domain::kTiers;
+using domain::Tier;
+using wire::Json;
+using enum ProblemCode;
+
+/// The parts and salts inside an opened envelope.
+Result<void> read_envelope(std::string_view plaintext, ReadyEntry& out) {
+  auto json = wire::read_json(plaintext, {.bytes = 512 * 1024, .depth = 3});
+  if (!json) return std::unexpected(json.error());
+  if (!json->is_object()) return refuse(bad_envelope);
+  for (const auto& member : json->object_range()) {
+    const auto tier = domain::tier_of(member.key());
+    const Json& part = member.value();
+    if (!tier || !part.is_object() || part.size() != 2 || !part.contains("salt") || !part.contains("text")) return refuse(bad_envelope);
+    if (!part["salt"].is_string() || !part["text"].is_string()) return refuse(bad_envelope);
+    const auto salt = crypto::from_base64url(part["salt"].as<std::string>());
+    if (!salt || salt->size() != 32) return refuse(bad_envelope);
+    crypto::Salt bytes;
+    std::copy(salt->begin(), salt->end(), bytes.begin());
+    out.salts[*tier] = bytes;
+    out.parts[*tier] = part["text"].as<std::string>();
+  }
+  return {};
+}
+
+/// Everything that can be known without the file: who wrote it, that it is whole, what it says. Runs on a worker, not on the writer.
+Result<ReadyEntry> prepare(House& house, const Session& session, const Proposal& p) {
+  auto header = wire::read_header(p.header);
+  if (!header) return std::unexpected(header.error());
+  if (header->author != session.person) return refuse(not_yourself);
+  if (!house.memory.directory()->post(session.person, header->role, header->unit)) return refuse(not_allowed, {{"field", "role"}});
+  const auto device = find_device(house.store, header->device);
+  if (!device || device->person != session.person || device->revoked) return refuse(unknown_device);
+  const auto key = house.memory.keys.of(device->spki);
+  if (!key || !key->verify(crypto::signed_text(p.header, p.commitments), p.signature)) return refuse(bad_signature);
+
+  ReadyEntry ready{*header, p.header, {}, {}, {}, p.signature};
+  const auto plaintext = house.vault.own().envelope.open(crypto::kEntryEnvelopeInfo, header->id.text(), p.envelope);
+  if (!plaintext) return refuse(bad_envelope);
+  if (auto read = read_envelope(*plaintext, ready); !read) return std::unexpected(read.error());
+  for (Tier t : kTiers) {
+    if (ready.parts[t].has_value() != p.commitments[t].has_value()) return refuse(bad_commitment, {{"part", std::string(domain::word(t))}});
+    if (ready.parts[t] && crypto::commitment(*ready.salts[t], *ready.parts[t]) != *p.commitments[t]) return refuse(bad_commitment, {{"part", std::string(domain::word(t))}});
+  }
+  auto content = wire::read_parts(header->kind, ready.parts, &house.rules);
+  if (!content) return std::unexpected(content.error());
+  ready.content = std::move(*content);
+  return ready;
+}
+
+/// An entry that is there already answers with its own receipt again; other bytes under its id are refused.
+std::optional<Receipt> known(Draft& draft, const ReadyEntry& e, const Vault::SealedParts& sealed) {
+  const auto stored = draft.change.entry(e.header.id);
+  if (!stored) return std::nullopt;
+  Receipt r{e.header.id.text(), ReceiptStatus::refused, 0, 0, {}};
+  if (stored->header != e.header_text || stored->commitments != sealed.commitments) {
+    r.problem = Problem{same_id_other_content, {}};
+    return r;
+  }
+  const Verdict v = read_verdict(stored->verdict);
+  r.status = !v.accepted ? ReceiptStatus::quarantined : v.pending ? ReceiptStatus::pending : ReceiptStatus::accepted;
+  r.n = stored->n;
+  r.pos = stored->pos;
+  r.problem = v.problem;
+  return r;
+}
+
+Receipt append(House& house, Draft& draft, File file, const ReadyEntry& e, const Vault::SealedParts& sealed, const Verdict& verdict) {
+  Receipt receipt = append_entry(house, draft, file, e, sealed, verdict);
+  if (domain::record_of(e.header.kind) == domain::RecordKind::child) draft.put_file(std::move(file));
+  return receipt;
+}
+
+UnitId placed_by(const domain::Body& body) {
+  const auto* begun = std::get_if<domain::PlacementBegun>(&body);
+  return begun ? begun->unit : UnitId{};
+}
+
+/// The other file, where somebody asks or agrees that two become one.
+std::optional<RecordId> to_join(const File& file, const ReadyEntry& e) {
+  const auto merges = [](const domain::SecondAsked& asked) { return asked.action.value == domain::word(domain::Action::merge); };
+  if (const auto* asked = std::get_if<domain::SecondAsked>(&e.content.body); asked && merges(*asked)) return asked->other;
+  if (const auto* agreed = std::get_if<domain::SecondAgreed>(&e.content.body))
+    if (const auto* request = domain::second_request(file.state, agreed->asked); request && merges(request->asked)) return request->asked.other;
+  return std::nullopt;
+}
+
+/// Somebody who has (or had, at what they had seen) to do with this file: what they wrote in the field is kept even where it may not count.
+bool had_to_do_with(House& house, Draft& draft, const File& file, const domain::Header& h) {
+  const domain::Actor who{h.author, h.role, h.unit};
+  auto related = [&](const domain::ChildState& state) {
+    return !domain::relations(domain::ties_of(state), who, draft.directory(), draft.now, house.today_at(h.unit, draft.directory())).empty();
+  };
+  if (related(file.state)) return true;
+  for (const auto& said : file.state.said)
+    if (said.author == h.author) return true;
+  return related(house.vault.fold(*file.keys, draft.change.entries_of(file.record.id, 0), h.seen));
+}
+
+/// Doors that are not about an existing file (contract/policy/doors.json). What has no row stays shut. A grant of a role needs a second
+/// administrator, which is not built yet: so it is given on the server's own command line, and not through this door.
+bool may_pass(const domain::Gate& gate, const domain::Header& h) {
+  if (gate.door == "open_record") return domain::the_seven.has(h.role);
+  if (gate.door == "accounts") return h.role == domain::Role::administrator && h.kind != domain::Kind::person_granted;
+  return false;
+}
+
+}  // namespace
+
+std::string_view word(ReceiptStatus s) {
+  constexpr std::array<std::string_view, 4> kWords{"accepted", "pending", "quarantined", "refused"};
+  return kWords[static_cast<std::size_t>(s)];
+}
+
+Result<domain::Effect> judge(House& house, Draft& draft, const File& file, const ReadyEntry& e, domain::Factor factor) {
+  const domain::Header& h = e.header;
+  if (domain::record_of(h.kind) != domain::RecordKind::child) {
+    if (h.by_system() || may_pass(house.rules.gates[static_cast<std::size_t>(h.kind)], h)) return domain::Effect::now;
+    return refuse(not_allowed);
+  }
+  domain::Context context = context_of(house, draft.directory(), {h.author, h.role, h.unit}, factor, draft.now);
+  if (const UnitId unit = placed_by(e.content.body); !unit.is_none()) context.places_taken = draft.placed_at(unit);
+  try {
+    auto judged = domain::decide(file.state, {h, e.content.telling, e.content.body, file.record.n + 1, draft.now}, context);
+    if (judged && h.kind == domain::Kind::child_opened && draft.has_code(std::get<domain::ChildOpened>(e.content.body).code))
+      return refuse(already_open, {{"field", "code"}});
+    if (judged)
+      if (const auto other = to_join(file, e)) {
+        if (auto can = can_join(draft, h.record, *other); !can) return std::unexpected(can.error());
+        if (h.kind == domain::Kind::second_asked)
+          if (auto may = may_ask_to_join(house, draft, {h.author, h.role, h.unit}, factor, *other); !may) return std::unexpected(may.error());
+      }
+    return judged;
+  } catch (const OurFault&) {
+    // Kept apart, or one phone that sends it again and again would stop the house.
+    return refuse(our_fault);
+  }
+}
+
+Receipt append_entry(House& house, Draft& draft, File& file, const ReadyEntry& e, const Vault::SealedParts& sealed, const Verdict& verdict) {
+  const LogHead head = draft.change.head();
+  if (file.record.n == 0) draft.change.put_record(file.record);
+  StoredEntry stored;
+  stored.pos = head.pos + 1;
+  stored.n = file.record.n + 1;
+  stored.id = e.header.id;
+  stored.record = e.header.record;
+  stored.header = e.header_text;
+  stored.commitments = sealed.commitments;
+  stored.signature = e.signature;
+  stored.verdict = write_verdict(verdict);
+  stored.sealed = sealed.sealed;
+  stored.chain = crypto::chain_next(head.chain, stored.pos, stored.n, stored.header, stored.commitments, stored.signature, stored.verdict);
+  draft.change.append(stored);
+  file.record.n = stored.n;
+
+  const auto of = domain::record_of(e.header.kind);
+  if (verdict.accepted) {
+    const domain::Entry entry{e.header, e.content.telling, e.content.body, stored.n, verdict.received_at};
+    if (of == domain::RecordKind::child) domain::evolve(house.rules, file.state, entry);
+    else if (of == domain::RecordKind::unit || of == domain::RecordKind::person) domain::evolve(draft.change_directory(), entry);
+  }
+  if (of == domain::RecordKind::child) file.state.n = stored.n;
+  const ReceiptStatus status = !verdict.accepted ? ReceiptStatus::quarantined : verdict.pending ? ReceiptStatus::pending : ReceiptStatus::accepted;
+  return {e.header.id.text(), status, stored.n, stored.pos, verdict.problem};
+}
+
+Receipt judge_and_append(House& house, Draft& draft, const ReadyEntry& e, domain::Factor factor, bool attended) {
+  const domain::Header& h = e.header;
+  const bool of_child = domain::record_of(h.kind) == domain::RecordKind::child;
+  Receipt refused{h.id.text(), ReceiptStatus::refused, 0, 0, {}, of_child};
+  auto refuse_with = [&](Problem p) {
+    refused.problem = std::move(p);
+    return refused;
+  };
+
+  // A file may be long: it is copied only where something is added to it.
+  FilePtr known_file;
+  File other;
+  if (of_child) {
+    known_file = draft.file(h.record);
+    if (!known_file) other = house.vault.new_file(h.record, domain::RecordKind::child);
+    if (!known_file && draft.change.record(h.record)) return refuse_with({not_found, {}});
+    if (!known_file && !domain::opens(h.kind)) return refuse_with({not_found, {}});
+  } else {
+    auto record = draft.change.record(h.record);
+    if (record && record->kind != domain::word(domain::record_of(h.kind))) return refuse_with({not_found, {}});
+    if (!record && !domain::opens(h.kind)) return refuse_with({not_found, {}});
+    if (record) {
+      other.keys = house.vault.keys_of(*record);
+      other.record = std::move(*record);
+    } else {
+      other = house.vault.new_file(h.record, domain::record_of(h.kind));
+    }
+  }
+  const File& file = known_file ? *known_file : other;
+  // That there was a file is known to whom the page still lets know of it.
+  if (file.record.erased) return refuse_with({house.rules.policy.decide(h.role, {}, domain::Action::see_plain, domain::FileState::erased, factor).any() ? erased : not_found, {}});
+  const auto sealed = house.vault.seal_parts(*file.keys, h.record, h.id, e.parts, e.salts);
+  if (auto there = known(draft, e, sealed)) return *there;
+
+  Verdict verdict{.accepted = true, .pending = false, .problem = {}, .received_at = draft.now, .factor = factor, .attended = attended, .origin = house.vault.installation()};
+  const Result<domain::Effect> judged = judge(house, draft, file, e, factor);
+  if (!judged) {
+    const bool keep = !attended && file.record.n > 0 && of_child && had_to_do_with(house, draft, file, h);
+    if (!keep) return refuse_with(judged.error());
+    verdict.accepted = false;
+    const bool was_a_right = judged.error().code == not_found || judged.error().code == not_allowed;
+    verdict.problem = was_a_right ? Problem{late, {}} : judged.error();
+  } else {
+    verdict.pending = *judged == domain::Effect::pending;
+  }
+  const Receipt receipt = append(house, draft, file, e, sealed, verdict);
+  if (verdict.accepted) carry_out(house, draft, e);
+  return receipt;
+}
+
+ReadyEntry system_entry(const House& house, RecordId record, std::int64_t seen, domain::Body body, std::initializer_list<std::string_view> name) {
+  ReadyEntry e;
+  e.header.id = crypto::derived_entry_id(name);
+  e.header.record = record;
+  e.header.kind = domain::kind_of(body);
+  e.header.seen = seen;
+  e.header.claimed_at = house.now();
+  e.content.body = std::move(body);
+  e.header_text = wire::write_header(e.header);
+  e.parts = wire::write_parts(e.content, house.rules);
+  return e;
+}
+
+std::vector<Receipt> accept_entries(House& house, const Session& session, bool attended, std::span<const Proposal> proposals) {
+  struct Prepared { Result<ReadyEntry> entry; std::string id; };
+  std::vector<Prepared> prepared;
+  for (const Proposal& p : proposals) {
+    auto ready = prepare(house, session, p);
+    std::string id;
+    if (ready) id = ready->header.id.text();
+    else if (auto header = wire::read_header(p.header)) id = header->id.text();
+    prepared.push_back({std::move(ready), std::move(id)});
+  }
+  // What was written off line counts as stale.
+  const domain::Factor factor = attended ? session.factor(house.now()) : domain::Factor::stale;
+  auto take = [&](Draft& draft, const Prepared& p) -> Receipt {
+    if (!p.entry) return {p.id, ReceiptStatus::refused, 0, 0, p.entry.error()};
+    const ReadyEntry& e = *p.entry;
+    auto device = find_device(draft.change, e.header.device);
+    // Looked at again: whoever revoked it may have come to the writer first.
+    if (!device || device->revoked) return {p.id, ReceiptStatus::refused, 0, 0, Problem{unknown_device, {}}};
+    // What was taken before has a count that was taken before.
+    const bool counted = e.header.device_seq <= device->last_seq;
+    const bool again = counted && draft.change.entry(e.header.id).has_value();
+    if (counted && !again)
+      return {p.id, ReceiptStatus::refused, 0, 0, Problem{sequence_gap, {{"last", std::to_string(device->last_seq)}}}};
+    Receipt receipt = judge_and_append(house, draft, e, factor, attended);
+    if (!again && receipt.status != ReceiptStatus::refused) {
+      device->last_seq = e.header.device_seq;
+      put_device(draft.change, *device);
+    }
+    return receipt;
+  };
+  // A file of ours that is broken, or a rule that trips, is our fault with that one entry: the others of the batch go their way.
+  return house.writer.run<std::vector<Receipt>>([&](Draft& draft) {
+    std::vector<Receipt> receipts;
+    for (const Prepared& p : prepared) {
+      Receipt receipt{p.id, ReceiptStatus::refused, 0, 0, Problem{our_fault, {}}};
+      try {
+        if (prepared.size() == 1) receipt = take(draft, p);
+        else draft.nested([&] { receipt = take(draft, p); });
+      } catch (const StoreFailed&) {
+        throw;
+      } catch (const std::exception&) {
+        if (prepared.size() == 1) throw;
+        receipt = {p.id, ReceiptStatus::refused, 0, 0, Problem{our_fault, {}}};
+      }
+      receipts.push_back(std::move(receipt));
+    }
+    return receipts;
+  });
+}
+
+}  // namespace nibbi::usecases

@@ -1,0 +1,56 @@
+#pragma once
+// The running installation: everything that use cases work with, owned by main and passed by reference.
+#include <functional>
+#include <string>
+
+#include "crypto/password.hpp"
+#include "crypto/throttle.hpp"
+#include "domain/decide.hpp"
+#include "domain/rules.hpp"
+#include "readmodels/places.hpp"
+#include "usecases/memory.hpp"
+#include "usecases/ports/images.hpp"
+#include "usecases/sessions.hpp"
+#include "usecases/vault.hpp"
+#include "usecases/writer.hpp"
+
+namespace nibbi::usecases {
+
+/// A line of a grant, in the programme's own words.
+struct FundingLine { std::string code, fr, en, pt; };
+
+struct House {
+  House(Store& store, const Vault& vault, const domain::Rules& rules, const readmodels::Places& places, Writer::Clock clock, std::string name, bool demonstration, crypto::PasswordCost cost = {})
+      : store(store), vault(vault), rules(rules), places(places), clock(clock), name(std::move(name)), demonstration(demonstration), hashes(cost),
+        writer(store, vault, memory, std::move(clock)) {}
+
+  Store& store;
+  const Vault& vault;
+  const domain::Rules& rules;
+  const readmodels::Places& places;
+  Writer::Clock clock;
+  std::string name;
+  bool demonstration;  ///< invented people only; fixed second factors work
+  RemakeImage remake_image;  ///< given by main
+  std::vector<FundingLine> funding_lines;  ///< the programme's own list; empty: services are not asked which line pays
+  Memory memory;
+  crypto::HashGate hashes;
+  crypto::Throttle throttle;
+  Sessions sessions;
+  Writer writer;
+
+  Instant now() const { return clock(); }
+  /// The day it is at a unit at this moment.
+  Date day_at(Instant, UnitId, const domain::Directory&) const;
+  Date today_at(UnitId unit, const domain::Directory& d) const { return day_at(now(), unit, d); }
+  /// A file from memory or the store; nullptr when there is none.
+  FilePtr file(RecordId);
+};
+
+/// Fills memory from the log: directory first, then every brief, folding again what was kept under an older fold.
+void wake_up(House&);
+
+/// What decide may look at, for somebody who acts now.
+domain::Context context_of(const House&, const domain::Directory&, const domain::Actor&, domain::Factor, Instant now);
+
+}  // namespace nibbi::usecases

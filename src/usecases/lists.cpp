@@ -1,0 +1,160 @@
+#include "usecases/lists.hpp"
+
+#include <algorithm>
+
+#include "base/fold.hpp"
+#include "domain/referral.hpp"
+#include "usecases/entries_accept.hpp"
+#include "wire/json.hpp"
+
+namespace nibbi::usecases {
+namespace {
+
+using namespace domain;
+
+/// The rights of one person over many files, with what does not change looked up once.
+class Eye {
+ public:
+  Eye(House& house, const Session& s)
+      : house_(house), session_(s), directory_(house.memory.directory()), who_{s.person, s.role, s.unit}, now_(house.now()), today_(house.today_at(s.unit, *directory_)), factor_(s.factor(now_)) {}
+
+  RelationSet held(const ChildBrief& b) const { return relations(b.ties, who_, *directory_, now_, today_); }
+  Access may(const ChildBrief& b, RelationSet held, Action action) const { return house_.rules.policy.decide(session_.role, held, action, b.ties.status, factor_, limits(b.ties, who_, *directory_)); }
+  std::string name(const ChildBrief& b, RelationSet held) const { return may(b, held, Action::see_identity).allow ? b.name : std::string{}; }
+  const Actor& who() const { return who_; }
+  Instant now() const { return now_; }
+  Date today() const { return today_; }
+  const Directory& directory() const { return *directory_; }
+
+ private:
+  House& house_;
+  const Session& session_;
+  std::shared_ptr<const Directory> directory_;
+  Actor who_;
+  Instant now_;
+  Date today_;
+  Factor factor_;
+};
+
+/// Whose files may concern this person: their own, their unit's, and for supervisors and coordinators those of the people and places they answer for.
+std::vector<readmodels::BriefPtr> desk(House& house, const Session& s, const Eye& eye) {
+  if (s.role == Role::country_coordinator || s.role == Role::data_protection_officer) return house.memory.caseload.all();
+  auto briefs = house.memory.caseload.touching({s.person.uuid, s.unit.uuid});
+  if (s.role != Role::supervisor) return briefs;
+  for (const auto& [id, unit] : eye.directory().units) {
+    if (!eye.directory().on_duty(s.person, id, eye.today())) continue;
+    auto theirs = house.memory.caseload.touching({id.uuid});
+    briefs.insert(briefs.end(), theirs.begin(), theirs.end());
+  }
+  for (const auto& [id, person] : eye.directory().people) {
+    if (person.supervisor != s.person) continue;
+    auto theirs = house.memory.caseload.touching({id.uuid});
+    briefs.insert(briefs.end(), theirs.begin(), theirs.end());
+  }
+  std::sort(briefs.begin(), briefs.end(), [](const auto& a, const auto& b) { return a->updated_at != b->updated_at ? a->updated_at > b->updated_at : a->record < b->record; });
+  briefs.erase(std::unique(briefs.begin(), briefs.end(), [](const auto& a, const auto& b) { return a->record == b->record; }), briefs.end());
+  return briefs;
+}
+
+/// One line of the access log for each of these files: what this list showed of them.
+void log_listed(House& house, const Session& s, std::vector<RecordId> records, Action action, Tier shown, const std::string& reason = {}) {
+  if (records.empty()) return;
+  wire::Json row(jsoncons::json_object_arg);
+  row["role"] = wire::Json(word(s.role));
+  row["unit"] = s.unit.text();
+  row["action"] = wire::Json(word(action));
+  row["decision"] = wire::Json(word(reason.empty() ? Decision::allow : Decision::reason));
+  row["shown"] = wire::Json(jsoncons::json_array_arg);
+  row["shown"].push_back(wire::Json(word(shown)));
+  const std::string text = wire::write_json(row);
+  house.writer.run<bool>([&](Draft& draft) {
+    for (RecordId record : records) draft.change.append_access({0, draft.now, record, s.person, text, house.vault.seal_reason(record, reason)});
+    return true;
+  });
+}
+
+/// From the file itself: briefs, which are all in memory, don't hold what matters for some days only.
+ReferralSent sent_facts(House& house, RecordId record, EntryId id) {
+  const FilePtr file = house.file(record);
+  const Referral* referral = file ? file->state.referral(id) : nullptr;
+  return referral ? referral->sent : ReferralSent{};
+}
+
+}  // namespace
+
+std::vector<TodayLine> today(House& house, const Session& s) {
+  const Eye eye(house, s);
+  std::vector<TodayLine> lines;
+  std::vector<RecordId> named;
+  for (const auto& brief : desk(house, s, eye)) {
+    const RelationSet held = eye.held(*brief);
+    if (!eye.may(*brief, held, Action::see_plain).any()) continue;
+    const auto tasks = tasks_of(*brief, eye.who(), held, house.rules, eye.now(), eye.today());
+    if (tasks.empty()) continue;
+    const std::string name = eye.name(*brief, held);
+    if (!name.empty()) named.push_back(brief->record);
+    for (const Task& task : tasks) lines.push_back({task, brief->code, name});
+  }
+  std::stable_sort(lines.begin(), lines.end(), [](const TodayLine& a, const TodayLine& b) {
+    if (a.task.group != b.task.group) return a.task.group < b.task.group;
+    const auto due = [](const TodayLine& l) { return l.task.due.unix_ms == 0 ? INT64_MAX : l.task.due.unix_ms; };
+    return due(a) < due(b);
+  });
+  log_listed(house, s, std::move(named), Action::see_identity, Tier::identity);
+  return lines;
+}
+
+Result<std::vector<FoundChild>> find_children(House& house, const Session& s, std::string_view query, FindScope scope, const std::string& reason, std::size_t limit) {
+  // With no relation at all, on an open file: whoever is asked for a reason there is asked always.
+  if (reason.empty() && house.rules.policy.decide(s.role, {}, Action::find, FileState::open, Factor::fresh).with_reason) return refuse(ProblemCode::reason_needed);
+  const Eye eye(house, s);
+  const std::string wanted = fold(query);
+  std::vector<FoundChild> found;
+  std::vector<RecordId> named, with_reason;
+  for (const auto& brief : desk(house, s, eye)) {
+    if (found.size() >= limit) break;
+    const RelationSet held = eye.held(*brief);
+    const Access find = eye.may(*brief, held, Action::find);
+    if (!find.allow && !(find.with_reason && !reason.empty())) continue;
+    if (scope == FindScope::mine && !held.has(Relation::assigned)) continue;
+    if (scope == FindScope::team && !held.has(Relation::team)) continue;
+    const std::string name = eye.name(*brief, held);
+    if (!wanted.empty() && fold(brief->code).find(wanted) == std::string::npos && (name.empty() || (" " + fold(name)).find(" " + wanted) == std::string::npos)) continue;
+    if (!name.empty()) named.push_back(brief->record);
+    if (!find.allow) with_reason.push_back(brief->record);
+    found.push_back({brief, held, name});
+  }
+  log_listed(house, s, std::move(named), Action::find, Tier::identity);
+  log_listed(house, s, std::move(with_reason), Action::find, Tier::plain, reason);
+  return found;
+}
+
+std::vector<ReferralLine> referral_box(House& house, const Session& s, bool incoming) {
+  const Eye eye(house, s);
+  std::vector<ReferralLine> lines;
+  std::vector<std::pair<RecordId, EntryId>> delivered;
+  for (const auto& brief : house.memory.caseload.touching({s.unit.uuid})) {
+    if (!eye.may(*brief, eye.held(*brief), Action::see_plain).any()) continue;
+    for (const auto& r : brief->ties.referrals) {
+      if ((incoming ? r.to : r.from) != s.unit) continue;
+      if (incoming && r.state == ReferralState::withdrawn) continue;
+      if (incoming && r.state == ReferralState::sent) delivered.push_back({brief->record, r.id});
+      lines.push_back({brief, r, is_pending(r.state) ? sent_facts(house, brief->record, r.id) : ReferralSent{}});
+    }
+  }
+  if (!delivered.empty())
+    house.writer.run<bool>([&](Draft& draft) {
+      for (const auto& [record, referral] : delivered)
+        if (const FilePtr file = draft.file(record))
+          judge_and_append(house, draft, system_entry(house, record, file->record.n, ReferralReceived{referral}, {"referral.received", referral.text()}), Factor::stale, true);
+      return true;
+    });
+  std::stable_sort(lines.begin(), lines.end(), [](const ReferralLine& a, const ReferralLine& b) {
+    const bool wait_a = is_pending(a.referral.state), wait_b = is_pending(b.referral.state);
+    if (wait_a != wait_b) return wait_a;
+    return wait_a ? a.referral.answer_by < b.referral.answer_by : a.referral.sent_at > b.referral.sent_at;
+  });
+  return lines;
+}
+
+}  // namespace nibbi::usecases

@@ -1,0 +1,33 @@
+#include "usecases/sessions.hpp"
+
+namespace nibbi::usecases {
+
+void Sessions::put(Session s) {
+  std::lock_guard lock(mutex_);
+  sessions_[s.key] = std::move(s);
+}
+
+std::optional<Session> Sessions::find(const std::string& key, Instant now) {
+  std::lock_guard lock(mutex_);
+  auto it = sessions_.find(key);
+  if (it == sessions_.end()) return std::nullopt;
+  Session& s = it->second;
+  if (now > s.seen_at + kSessionIdle || now > s.begun_at + kSessionLasts) {
+    sessions_.erase(it);
+    return std::nullopt;
+  }
+  s.seen_at = now;
+  return s;
+}
+
+void Sessions::drop(const std::string& key) {
+  std::lock_guard lock(mutex_);
+  sessions_.erase(key);
+}
+
+void Sessions::drop_person(PersonId person) {
+  std::lock_guard lock(mutex_);
+  std::erase_if(sessions_, [&](const auto& line) { return line.second.person == person; });
+}
+
+}  // namespace nibbi::usecases

@@ -1,0 +1,233 @@
+#include "usecases/tally.hpp"
+
+#include <charconv>
+#include <limits>
+
+#include "crypto/digest.hpp"
+#include "crypto/text_form.hpp"
+
+namespace nibbi::usecases {
+namespace {
+
+constexpr std::string_view kDrawer = "tally", kKey = "now", kFirstLine = "nibbi tally 1";
+constexpr std::size_t kHelping = 1000;
+
+/// Fields of a row as bytes in which no two rows look alike.
+class RowText {
+ public:
+  RowText& field(std::string_view bytes) {
+    number(static_cast<std::int64_t>(bytes.size()));
+    text_.append(bytes);
+    return *this;
+  }
+  RowText& field(const Uuid& id) {
+    text_.append(reinterpret_cast<const char*>(id.bytes.data()), id.bytes.size());
+    return *this;
+  }
+  RowText& number(std::int64_t n) {
+    for (int shift = 56; shift >= 0; shift -= 8) text_.push_back(static_cast<char>(static_cast<std::uint64_t>(n) >> shift));
+    return *this;
+  }
+  Digest digest(const crypto::Key& key, std::string_view table) const { return crypto::blind_hash(key, "tally of " + std::string(table), text_); }
+
+ private:
+  std::string text_;
+};
+
+Digest of(const crypto::Key& key, const AccessRow& a) {
+  return RowText().number(a.at.unix_ms).field(a.record.uuid).field(a.person.uuid).field(a.row).field(a.sealed_reason).digest(key, "accesses");
+}
+Digest of(const crypto::Key& key, const StoredRecord& r) {
+  RowText text;
+  text.field(r.id.uuid).field(r.kind).number(r.erased).number(r.key_version);
+  for (domain::Tier t : domain::kTiers) text.field(r.wrapped_keys[t]);
+  return text.digest(key, "records");
+}
+Digest of(const crypto::Key& key, std::string_view drawer, std::string_view name, std::string_view value) {
+  return RowText().field(drawer).field(name).field(value).digest(key, "things");
+}
+
+TallySum count_drawer(StoreReader& store, const crypto::Key& key, std::string_view drawer) {
+  TallySum sum;
+  for (const Thing& t : store.things(drawer)) sum.add(of(key, drawer, t.key, t.value));
+  return sum;
+}
+
+std::string line(const TallySum& s) { return std::to_string(s.count) + ' ' + crypto::hex(s.sum); }
+
+/// Takes what stands before the next space or line feed.
+std::optional<std::string_view> word(std::string_view& text, char end) {
+  const std::size_t at = text.find(end);
+  if (at == std::string_view::npos) return std::nullopt;
+  const std::string_view found = text.substr(0, at);
+  text.remove_prefix(at + 1);
+  return found;
+}
+
+std::optional<std::int64_t> number(std::optional<std::string_view> text) {
+  std::int64_t n = 0;
+  if (!text) return std::nullopt;
+  const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), n);
+  if (error != std::errc{} || end != text->data() + text->size()) return std::nullopt;
+  return n;
+}
+
+std::optional<TallySum> sum(std::string_view& text) {
+  TallySum s;
+  const auto count = number(word(text, ' '));
+  const auto digits = word(text, '\n');
+  const auto bytes = digits ? crypto::from_hex(*digits) : std::nullopt;
+  if (!count || !bytes || bytes->size() != s.sum.size()) return std::nullopt;
+  s.count = *count;
+  std::copy(bytes->begin(), bytes->end(), s.sum.begin());
+  return s;
+}
+
+}  // namespace
+
+void TallySum::add(const Digest& d) {
+  ++count;
+  unsigned carry = 0;
+  for (std::size_t i = sum.size(); i-- > 0;) {
+    carry += static_cast<unsigned>(sum[i]) + d[i];
+    sum[i] = static_cast<std::uint8_t>(carry);
+    carry >>= 8;
+  }
+}
+
+void TallySum::take(const Digest& d) {
+  --count;
+  int borrow = 0;
+  for (std::size_t i = sum.size(); i-- > 0;) {
+    const int left = static_cast<int>(sum[i]) - d[i] - borrow;
+    borrow = left < 0;
+    sum[i] = static_cast<std::uint8_t>(left);
+  }
+}
+
+std::string write_tally(const Tally& t) {
+  std::string text = std::string(kFirstLine) + "\nepoch " + std::to_string(t.epoch) + "\naccesses " + line(t.accesses) + "\nrecords " + line(t.records) + '\n';
+  for (const auto& [name, s] : t.drawers) text += "drawer " + name + ' ' + line(s) + '\n';
+  return text;
+}
+
+std::optional<Tally> read_tally(std::string_view text) {
+  Tally t;
+  const std::string_view whole = text;
+  if (word(text, '\n') != kFirstLine || word(text, ' ') != "epoch") return std::nullopt;
+  const auto epoch = number(word(text, '\n'));
+  if (!epoch || word(text, ' ') != "accesses") return std::nullopt;
+  const auto accesses = sum(text);
+  if (!accesses || word(text, ' ') != "records") return std::nullopt;
+  const auto records = sum(text);
+  if (!records) return std::nullopt;
+  while (!text.empty()) {
+    if (word(text, ' ') != "drawer") return std::nullopt;
+    const auto name = word(text, ' ');
+    const auto s = name ? sum(text) : std::nullopt;
+    if (!s) return std::nullopt;
+    t.drawers.emplace(*name, *s);
+  }
+  t.epoch = *epoch;
+  t.accesses = *accesses;
+  t.records = *records;
+  return write_tally(t) == whole ? std::optional(t) : std::nullopt;
+}
+
+std::optional<Tally> kept_tally(StoreReader& store) {
+  const auto text = store.thing(kDrawer, kKey);
+  if (!text) return std::nullopt;
+  return read_tally(*text).value_or(Tally{.epoch = 0, .accesses = {}, .records = {}, .drawers = {}});
+}
+
+Tally count_tally(StoreReader& store, const crypto::Key& key, const std::vector<std::string>& drawers) {
+  Tally t;
+  t.epoch = store.head().epoch;
+  store.each_record([&](const StoredRecord& r) { t.records.add(of(key, r)); });
+  for (std::int64_t before = std::numeric_limits<std::int64_t>::max();;) {
+    const auto rows = store.accesses(before, kHelping);
+    for (const AccessRow& row : rows) t.accesses.add(of(key, row));
+    if (rows.size() < kHelping) break;
+    before = rows.back().number;
+  }
+  for (const std::string& name : drawers) t.drawers.emplace(name, count_drawer(store, key, name));
+  return t;
+}
+
+Tally& TalliedChange::tally() {
+  if (!tally_) tally_ = kept_tally(through_);
+  if (!tally_) tally_ = count_tally(through_, key_, {"account", "device", "installation"});
+  return *tally_;
+}
+
+/// A drawer that nobody has counted yet is counted as it stands, before the change at hand.
+TallySum& TalliedChange::drawer(Tally& t, std::string_view name) {
+  auto it = t.drawers.find(name);
+  if (it == t.drawers.end()) it = t.drawers.emplace(name, count_drawer(through_, key_, name)).first;
+  return it->second;
+}
+
+void TalliedChange::finish() {
+  // What was unreadable stays so: writing over it would hide that it was.
+  if (changed_ && tally_ && tally_->epoch != 0) through_.put_thing(kDrawer, kKey, write_tally(*tally_));
+  changed_ = false;
+}
+
+void TalliedChange::put_record(const StoredRecord& r) {
+  Tally& t = tally();
+  if (const auto before = through_.record(r.id)) t.records.take(of(key_, *before));
+  t.records.add(of(key_, r));
+  changed_ = true;
+  through_.put_record(r);
+}
+
+void TalliedChange::append_access(const AccessRow& a) {
+  tally().accesses.add(of(key_, a));
+  changed_ = true;
+  through_.append_access(a);
+}
+
+std::optional<std::string> TalliedChange::thing(std::string_view name, std::string_view key) {
+  const std::pair at{std::string(name), std::string(key)};
+  if (auto it = seen_.find(at); it != seen_.end()) return it->second;
+  return seen_[at] = through_.thing(name, key);
+}
+
+void TalliedChange::put_thing(std::string_view name, std::string_view key, std::string_view value) {
+  TallySum& s = drawer(tally(), name);
+  if (const auto before = thing(name, key)) s.take(of(key_, name, key, *before));
+  s.add(of(key_, name, key, value));
+  changed_ = true;
+  through_.put_thing(name, key, value);
+  seen_[{std::string(name), std::string(key)}] = value;
+}
+
+void TalliedChange::drop_thing(std::string_view name, std::string_view key) {
+  if (const auto before = thing(name, key)) {
+    drawer(tally(), name).take(of(key_, name, key, *before));
+    changed_ = true;
+  }
+  through_.drop_thing(name, key);
+  seen_[{std::string(name), std::string(key)}] = std::nullopt;
+}
+
+void TalliedChange::set_epoch(std::int64_t epoch) {
+  tally().epoch = epoch;
+  changed_ = true;
+  through_.set_epoch(epoch);
+}
+
+void TalliedChange::nested(const std::function<void()>& work) {
+  const auto before = tally_;
+  const bool had_changed = changed_;
+  try {
+    through_.nested(work);
+  } catch (...) {
+    tally_ = before;
+    changed_ = had_changed;
+    seen_.clear();
+    throw;
+  }
+}
+
+}  // namespace nibbi::usecases

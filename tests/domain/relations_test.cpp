@@ -1,0 +1,231 @@
+// What ties a person to a file, hour by hour.
+#include "domain/relations.hpp"
+
+#include <catch2/catch_test_macros.hpp>
+
+#include "domain/evolve.hpp"
+#include "tests/support/journey.hpp"
+
+using namespace nibbi;
+using namespace nibbi::domain;
+using namespace nibbi::tests;
+
+namespace {
+
+struct Open {
+  House house;
+  Log k{house};
+  Open() { REQUIRE(k.say("Binta", a_child())); }
+  void was_said(const char* who, Body body, How how = {}) { REQUIRE(said(k.say(who, std::move(body), how)) == "accepted"); }
+  bool has(const char* who, Relation r) { return held(who).has(r); }
+  RelationSet held(const char* who) { return relations(ties_of(k.state()), house.someone(who).actor, house.directory, house.now, house.today()); }
+};
+
+}  // namespace
+
+TEST_CASE("whoever opens a file has it, until a supervisor assigns it") {
+  Open there;
+  CHECK(there.held("Binta") == RelationSet{Relation::assigned});
+  CHECK(there.held("Demba") == RelationSet{Relation::team});
+  CHECK(there.held("Sadio").empty());  // supervises nobody here
+  CHECK(there.held("Khady").empty());
+  there.was_said("Demba", AssignmentMade{there.house.person_id("Khady"), there.house.unit_id("Parcours")});
+  CHECK(there.held("Binta").empty());
+  CHECK(there.held("Khady") == RelationSet{Relation::assigned});
+}
+
+TEST_CASE("a file is somebody's for one unit: the same person for another unit has no tie") {
+  Open there;
+  Someone elsewhere = there.house.someone("Binta");
+  elsewhere.actor.unit = there.house.unit_id("Casa");
+  CHECK(relations(ties_of(there.k.state()), elsewhere.actor, there.house.directory, there.house.now, there.house.today()).empty());
+}
+
+TEST_CASE("a cover holds from its first day to its last, and is corrected like anything else") {
+  Open there;
+  const Date day = there.house.today();
+  there.was_said("Demba", CoverSet{there.house.person_id("Khady"), Date{day.day + 1}, Date{day.day + 3}});
+  const EntryId cover = there.k.last();
+  CHECK_FALSE(there.has("Khady", Relation::assigned));
+  there.house.pass(days(1));
+  CHECK(there.has("Khady", Relation::assigned));
+  CHECK(there.has("Binta", Relation::assigned));
+  there.house.pass(days(2));
+  CHECK(there.has("Khady", Relation::assigned));
+  there.house.pass(days(1));
+  CHECK_FALSE(there.has("Khady", Relation::assigned));
+  there.was_said("Demba", CoverSet{there.house.person_id("Awa"), there.house.today(), Date{there.house.today().day + 1}}, {.amends = cover});
+  CHECK(there.has("Awa", Relation::assigned));
+  CHECK_FALSE(there.has("Khady", Relation::assigned));
+}
+
+TEST_CASE("the people of the unit where the child lives are tied to the file while the child lives there") {
+  Open there;
+  there.was_said("Binta", living_at(there.house, "Espoir"));
+  for (const char* who : {"Fatou", "Ousmane"}) CHECK(there.held(who) == RelationSet{Relation::placed});
+  CHECK(there.held("Penda").empty());
+  there.was_said("Binta", living_at(there.house, "Kër"));
+  CHECK(there.held("Fatou").empty());
+  CHECK(there.has("Penda", Relation::placed));
+  PlacementEnded left;
+  left.placement = there.k.last();
+  left.end_reason.value = "child_asked";
+  left.ended_on = there.house.today();
+  there.was_said("Binta", left);
+  CHECK(there.held("Penda").empty());
+}
+
+TEST_CASE("a referral ties the unit that it is for, first a little, then more, then for 90 days a little") {
+  Open there;
+  there.was_said("Binta", referral_to(there.house, "Santé", "medical"));
+  const EntryId referral = there.k.last();
+  CHECK(there.held("Aissatou") == RelationSet{Relation::referred_pending});
+  there.was_said("Aissatou", ReferralAccepted{referral, {}, {}});
+  CHECK(there.held("Aissatou") == RelationSet{Relation::referred_accepted});
+  there.was_said("Aissatou", ReferralServiceGiven{referral, {"yes"}, {}});
+  CHECK(there.held("Aissatou") == RelationSet{Relation::referred_accepted});
+  there.was_said("Aissatou", ReferralClosed{referral, {}});
+  CHECK(there.held("Aissatou") == RelationSet{Relation::referred_closed});
+  there.house.pass({days(90).count - 1000});
+  CHECK(there.held("Aissatou") == RelationSet{Relation::referred_closed});
+  there.house.pass({1000});
+  CHECK(there.held("Aissatou").empty());
+}
+
+TEST_CASE("a referral that was declined or taken back ties nobody") {
+  Open there;
+  there.was_said("Binta", referral_to(there.house, "Santé", "medical"));
+  there.was_said("Aissatou", ReferralDeclined{there.k.last(), {"full"}, {}});
+  CHECK(there.held("Aissatou").empty());
+  there.was_said("Binta", referral_to(there.house, "Santé", "medical"));
+  there.was_said("Binta", ReferralWithdrawn{there.k.last(), {}});
+  CHECK(there.held("Aissatou").empty());
+}
+
+TEST_CASE("a referral whose time ran out still ties the unit that it is for") {
+  Open there;
+  there.was_said("Binta", referral_to(there.house, "Santé", "medical"));
+  REQUIRE(there.k.say_as_system(ReferralExpired{there.k.last()}));
+  CHECK(there.held("Aissatou") == RelationSet{Relation::referred_pending});
+}
+
+TEST_CASE("a broken glass lasts four hours, or until somebody ends it") {
+  Open there;
+  there.was_said("Penda", BreakGlassOpened{}, {.reason = "L’enfant est à notre porte."});
+  const EntryId glass = there.k.last();
+  CHECK(there.held("Penda") == RelationSet{Relation::break_glass});
+  SECTION("four hours") {
+    there.house.pass({hours(4).count - 1});
+    CHECK(there.has("Penda", Relation::break_glass));
+    there.house.pass({1});
+    CHECK(there.held("Penda").empty());
+  }
+  SECTION("ended") {
+    there.was_said("Binta", BreakGlassEnded{glass});
+    CHECK(there.held("Penda").empty());
+    CHECK_FALSE(there.k.say("Binta", BreakGlassEnded{glass}));
+  }
+  SECTION("ended by the clock") {
+    REQUIRE(there.k.say_as_system(BreakGlassEnded{glass}));
+    CHECK(there.held("Penda").empty());
+  }
+  SECTION("it ties the one person, not their unit") {
+    there.house.add_person("Ngoné", Role::shelter_staff, "Kër");
+    CHECK(there.held("Ngoné").empty());
+  }
+}
+
+TEST_CASE("somebody who traces is tied to the file until the task is corrected away from them") {
+  Open there;
+  there.was_said("Binta", TracingTasked{there.house.person_id("Carla"), there.house.unit_id("Bairro"), {"GW"}, {}, {}});
+  const EntryId task = there.k.last();
+  CHECK(there.held("Carla") == RelationSet{Relation::tracing});
+  CHECK(there.has("Lucia", Relation::country));  // a task is open in her country
+  there.was_said("Binta", TracingTasked{there.house.person_id("Nino"), there.house.unit_id("Bairro"), {"GW"}, {}, {}}, {.amends = task});
+  CHECK(there.held("Carla").empty());
+  CHECK(there.has("Nino", Relation::tracing));
+}
+
+TEST_CASE("a coordinator is tied to files with a task in their country, and to no others") {
+  Open there;
+  CHECK(there.held("Mame") == RelationSet{Relation::country});
+  CHECK(there.held("Lucia").empty());
+  there.was_said("Binta", referral_to(there.house, "Casa", "shelter"));
+  CHECK(there.has("Lucia", Relation::country));
+  there.was_said("Ines", ReferralDeclined{there.k.last(), {"full"}, {}});
+  CHECK(there.held("Lucia").empty());
+  there.was_said("Binta", plan_to(there.house, "Casa", "Awa"));
+  CHECK(there.has("Lucia", Relation::country));
+}
+
+TEST_CASE("on the road a child is in the charge of whoever travels along, until the child is handed over") {
+  House house;
+  Log k(house);
+  const EntryId plan = ready_to_go_home(k);
+  auto in_charge = [&] { return relations(ties_of(k.state()), house.someone("Awa").actor, house.directory, house.now, house.today()).has(Relation::placed); };
+  CHECK_FALSE(in_charge());
+  REQUIRE(k.say("Binta", MovementDeparted{plan, {}}));
+  const EntryId departed = k.last();
+  CHECK(in_charge());
+  HandoverSigned sheet;
+  sheet.departed = departed;
+  sheet.handed_on = house.today();
+  sheet.received_by_unit = house.unit_id("Casa");
+  sheet.received_by_name = "Tia Segunda";
+  REQUIRE(k.say("Awa", sheet));
+  CHECK(in_charge());  // until the other side signed
+  const EntryId handover = k.last();
+  REQUIRE(k.say("Binta", referral_to(house, "Casa", "shelter")));
+  REQUIRE(k.say("Ines", ReferralAccepted{k.last(), {}, {}}));
+  REQUIRE(k.say("Ines", HandoverReceived{handover, {}, {}}));
+  CHECK_FALSE(in_charge());
+}
+
+TEST_CASE("holding nothing ties nobody: an empty person, unit or country") {
+  Open there;
+  const Ties ties = ties_of(there.k.state());
+  for (Role role : every_role) CHECK(relations(ties, {{}, role, {}}, there.house.directory, there.house.now, there.house.today()).empty());
+  const Ties none = ties_of(ChildState{});
+  for (const char* who : {"Binta", "Demba", "Mame", "Oumy"})
+    CHECK(relations(none, there.house.someone(who).actor, there.house.directory, there.house.now, there.house.today()).empty());
+}
+
+TEST_CASE("only units that the agreement lists break the glass, and never police or court") {
+  House house;
+  Ties ties;
+  auto breaks = [&](const char* kind, bool listed) {
+    house.directory.units[house.unit_id("Espoir")].about.kind.value = kind;
+    house.directory.units[house.unit_id("Espoir")].about.breaks_glass = listed;
+    return !limits(ties, {{}, Role::shelter_staff, house.unit_id("Espoir")}, house.directory).unit_breaks_no_glass;
+  };
+  CHECK(breaks("shelter", true));
+  CHECK_FALSE(breaks("shelter", false));
+  CHECK_FALSE(breaks("police", true));
+  CHECK_FALSE(breaks("court", true));
+}
+
+TEST_CASE("a partner's officer is the officer of the files that their organisation has to do with, the programme's of all") {
+  House house;
+  Ties ties;
+  ties.assigned_unit = house.unit_id("Parcours");
+  auto others = [&](const char* unit) { return limits(ties, {{}, Role::data_protection_officer, house.unit_id(unit)}, house.directory).officer_of_others; };
+  CHECK_FALSE(others("Parcours"));
+  CHECK_FALSE(others("Ensemble SN"));
+  CHECK(others("Bairro"));
+  ties.referrals.push_back({.id = {}, .from = house.unit_id("Parcours"), .to = house.unit_id("Bairro"), .state = ReferralState::declined, .sent_at = {}, .answer_by = {}, .ended_at = {}, .service = {}, .priority = {}});
+  CHECK_FALSE(others("Bairro"));
+  CHECK_FALSE(limits(ties, {{}, Role::case_worker, house.unit_id("Casa")}, house.directory).officer_of_others);
+}
+
+TEST_CASE("the duty supervisor of the worker's unit supervises its files on those days, as a supervisor and no longer") {
+  Open there;
+  CHECK_FALSE(there.has("Sadio", Relation::team));
+  const Date today = there.house.today();
+  there.house.directory.units.at(there.house.unit_id("Parcours")).duties.push_back({there.house.person_id("Sadio"), today, today});
+  there.house.directory.units.at(there.house.unit_id("Parcours")).duties.push_back({there.house.person_id("Khady"), today, today});
+  CHECK(there.has("Sadio", Relation::team));
+  CHECK(there.has("Demba", Relation::team));
+  CHECK_FALSE(there.has("Khady", Relation::team));  // on the list, and no supervisor
+  there.house.pass(days(1));
+  CHECK_FALSE(there.has("Sadio", Relation::team));
+}

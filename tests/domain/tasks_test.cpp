@@ -1,0 +1,97 @@
+// What stands on somebody's list of today: the way from one person's hands to the next one's.
+#include "domain/tasks.hpp"
+
+#include <algorithm>
+
+#include <catch2/catch_test_macros.hpp>
+
+#include "domain/departure.hpp"
+#include "tests/support/journey.hpp"
+
+using namespace nibbi;
+using namespace nibbi::domain;
+using namespace nibbi::tests;
+
+namespace {
+
+struct Desk {
+  House house;
+  Log k{house};
+
+  void was_said(const std::string& who, Body body) { REQUIRE(said(k.say(who, std::move(body))) == "accepted"); }
+  std::vector<std::string> today_of(const std::string& who) {
+    const auto& actor = house.someone(who).actor;
+    const auto brief = brief_of(k.record(), k.state());
+    const auto held = relations(brief.ties, actor, house.directory, house.now, house.today());
+    std::vector<std::string> names;
+    for (const Task& task : tasks_of(brief, actor, held, rules(), house.now, house.today())) names.emplace_back(task.name);
+    return names;
+  }
+  bool has(const std::string& who, const std::string& task) {
+    const auto all = today_of(who);
+    return std::find(all.begin(), all.end(), task) != all.end();
+  }
+  TracingTasked task_for(const char* who, const char* unit, const char* country) { return {house.person_id(who), house.unit_id(unit), {country}, {}, {}}; }
+};
+
+}  // namespace
+
+TEST_CASE("who traces has a family to look for, then a match of another unit's to check, then nothing once the family is found") {
+  Desk there;
+  there.house.add_person("Sira", Role::tracing_officer, "Parcours");
+  there.was_said("Binta", a_child());
+  there.was_said("Binta", there.task_for("Carla", "Bairro", "GW"));
+  there.was_said("Binta", there.task_for("Sira", "Parcours", "SN"));
+  CHECK(there.has("Carla", "family_to_trace"));
+  CHECK_FALSE(there.has("Nino", "family_to_trace"));
+
+  there.was_said("Sira", TraceProposed{{}, "Uma família", "A canção"});
+  const EntryId proposed = there.k.last();
+  CHECK(there.has("Carla", "match_to_check"));
+  CHECK_FALSE(there.has("Sira", "match_to_check"));
+
+  there.was_said("Carla", TraceConfirmed{proposed, {"found"}, {}});
+  CHECK_FALSE(there.has("Carla", "match_to_check"));
+  CHECK_FALSE(there.has("Carla", "family_to_trace"));
+}
+
+TEST_CASE("who travels with the child says how it goes, until the hand-over is signed; then the receiving unit has it to sign") {
+  Desk there;
+  const EntryId plan = ready_to_go_home(there.k);
+  there.was_said("Binta", referral_to(there.house, "Casa", "shelter"));
+  const EntryId referral = there.k.last();
+  there.was_said("Ines", ReferralAccepted{referral, {}, {}});
+  CHECK_FALSE(there.has("Awa", "journey_under_way"));
+  there.was_said("Binta", MovementDeparted{plan, {}});
+  const EntryId departed = there.k.last();
+  CHECK(there.has("Awa", "journey_under_way"));
+
+  HandoverSigned sheet;
+  sheet.departed = departed;
+  sheet.handed_on = there.house.today();
+  sheet.received_by_unit = there.house.unit_id("Casa");
+  sheet.received_by_name = "Cadi";
+  there.was_said("Awa", sheet);
+  const EntryId handover = there.k.last();
+  CHECK_FALSE(there.has("Awa", "journey_under_way"));
+  CHECK(there.has("Ines", "arrival_to_confirm"));
+
+  there.was_said("Ines", HandoverReceived{handover, {}, {}});
+  CHECK_FALSE(there.has("Ines", "arrival_to_confirm"));
+}
+
+TEST_CASE("a plan waits for a departure until somebody leaves under it, or it is stopped") {
+  Desk there;
+  const EntryId plan = ready_to_go_home(there.k, {"wish"});
+  const auto* waits = plan_to_leave(there.k.state());
+  REQUIRE(waits);
+  CHECK(waits->id == plan);
+  CHECK_FALSE(wish_condition(there.k.state(), waits->body).met);
+  CHECK(wish_condition(there.k.state(), waits->body).missing == ProblemCode::wish_missing);
+
+  there.was_said("Binta", wish(there.house, "wants"));
+  CHECK(wish_condition(there.k.state(), plan_to_leave(there.k.state())->body).met);
+  SECTION("left") { there.was_said("Binta", MovementDeparted{plan, {}}); }
+  SECTION("stopped") { there.was_said("Binta", ReturnWithdrawn{plan, {"child"}, {}}); }
+  CHECK_FALSE(plan_to_leave(there.k.state()));
+}

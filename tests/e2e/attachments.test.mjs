@@ -1,0 +1,106 @@
+// A photo on a child's file: chosen, made small here, sent in pieces, shown only when asked for, and gone again.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { crc32, deflateSync } from "node:zlib";
+import { open_browser, open_page } from "./browser.mjs";
+import { open_house } from "./house.mjs";
+
+let house, browser;
+before(async () => {
+  house = await open_house({ children: 12 });
+  browser = await open_browser();
+}, { timeout: 120_000 });
+after(async () => {
+  await browser?.close();
+  await house?.close();
+});
+
+/** A PNG of so many pixels, with a text in it that must not leave the device. */
+function telling_png(width, height) {
+  const u32 = (n) => { const b = Buffer.alloc(4); b.writeUInt32BE(n); return b; };
+  const chunk = (type, content) => { const body = Buffer.concat([Buffer.from(type, "latin1"), Buffer.from(content)]); return Buffer.concat([u32(body.length - 4), body, u32(crc32(body))]); };
+  const rows = Buffer.alloc(height * (width * 3 + 1), 120);
+  for (let y = 0; y < height; ++y) rows[y * (width * 3 + 1)] = 0;
+  return Buffer.concat([Buffer.from("89504e470d0a1a0a", "hex"), chunk("IHDR", Buffer.concat([u32(width), u32(height), Buffer.from([8, 2, 0, 0, 0])])), chunk("tEXt", "Author\0CANARI"),
+    chunk("IDAT", deflateSync(rows)), chunk("IEND", "")]);
+}
+
+/** Signs in somebody who has a file that is open, and says which. */
+let found;
+async function whose_file(who) {
+  for (const account of found ? [found] : house.accounts.filter((one) => ["case_worker", "street_worker", "shelter_staff"].includes(one.role))) {
+    await who.sign_in(account);
+    const children = await who.page.evaluate(() => fetch("/api/children/find", { method: "POST", headers: { "Content-Type": "application/json", "Nibbi-Request": "1" }, body: '{"scope":"mine"}' }).then((a) => a.json()).then((a) => a.children));
+    const open = children.find((one) => one.status === "open" && one.relations.includes("assigned"));
+    if (open) {
+      found = account;
+      return open.record;
+    }
+    await who.page.context().clearCookies();
+  }
+  throw new Error("nobody has an open file");
+}
+
+for (const [language, width] of [["fr", 320], ["en", 1280], ["pt", 390]])
+  test(`a photo is attached, hidden until asked for, and shown (${language}, ${width} px)`, { timeout: 120_000 }, async () => {
+    const who = await open_page(browser, house.base, { width, language });
+    const { page, t } = who;
+    const record = await whose_file(who);
+    await who.go(`/children/${record}`);
+    const section = page.locator("details", { has: page.getByRole("heading", { name: t("attachment.title") }) });
+    await section.locator("summary").click();
+    await section.getByRole("button", { name: t("attachment.add") }).click();
+    await section.getByRole("button", { name: t("attachment.send") }).click();
+    await section.getByText(t("attachment.kind_missing")).waitFor();
+    await section.locator("select").selectOption("photo_file");
+    assert.equal(await section.getByText(t("attachment.kind_missing")).count(), 0, "what was missing is there now");
+    // What leaves the page, before any server has made it anew.
+    await page.evaluate(() => {
+      const go = window.fetch;
+      window.sent = [];
+      window.fetch = async (path, asked) => {
+        if (asked?.method === "PUT") window.sent.push(await asked.body.text());
+        return go(path, asked);
+      };
+    });
+    const shows = section.getByRole("button", { name: t("attachment.show") });
+    const before = await shows.count();
+    await section.locator('input[type="file"]').setInputFiles({ name: "IMG_CANARI.png", mimeType: "image/png", buffer: telling_png(1600, 900) });
+    assert.deepEqual(await who.fits("attachment-form"), []);
+    await section.getByRole("button", { name: t("attachment.send") }).click();
+    await shows.nth(before).waitFor();
+    const sent = await page.evaluate(() => window.sent);
+    assert.ok(sent.length > 0);
+    assert.doesNotMatch(sent.join(""), /CANARI/, "nothing that the telephone wrote leaves the device");
+    assert.equal(await section.locator("img").count(), 0, "hidden until asked for");
+    await shows.first().click();
+    await section.locator("img").waitFor();
+    assert.deepEqual(await section.locator("img").evaluate(async (image) => { await image.decode(); return [image.naturalWidth, image.naturalHeight]; }), [800, 450]);
+    assert.deepEqual(await who.fits("attachment-shown"), []);
+    await section.getByRole("button", { name: t("attachment.hide") }).click();
+    assert.equal(await section.locator("img").count(), 0);
+
+    // What is no photo is said so, before anything is sent.
+    await section.getByRole("button", { name: t("attachment.add") }).click();
+    await section.locator("select").selectOption("photo_file");
+    await section.locator('input[type="file"]').setInputFiles({ name: "x.png", mimeType: "image/png", buffer: Buffer.from("no photo") });
+    await section.getByRole("button", { name: t("attachment.send") }).click();
+    await section.getByText(t("problem.not_an_image")).waitFor();
+
+    // The line breaks in the middle: what is here goes on when it is back.
+    await section.locator('input[type="file"]').setInputFiles({ name: "paper.pdf", mimeType: "application/pdf", buffer: Buffer.concat([Buffer.from("%PDF-1.7\n"), Buffer.alloc(150_000, "p")]) });
+    await section.locator("select").selectOption("legal_document");
+    let broken = 0;
+    await page.route("**/attachments/*/1", (route) => (++broken <= 4 ? route.abort() : route.continue()));
+    await section.getByRole("button", { name: t("attachment.send") }).click();
+    await section.getByRole("button", { name: t("attachment.again") }).click({ timeout: 30_000 });
+    await section.getByRole("button", { name: t("attachment.show") }).nth(before + 1).waitFor();
+    assert.equal(broken, 5);
+    assert.deepEqual(who.faults, []);
+    await page.context().close();
+  });
+
+test("afterwards the log verifies", async () => {
+  const { status, summary } = house.verify();
+  assert.equal(status, 0, summary);
+});

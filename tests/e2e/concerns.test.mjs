@@ -1,0 +1,70 @@
+// A concern about a colleague: a focal point sets the worker aside from one file, by the code on the child's card, and lifts it again.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { open_browser, open_page } from "./browser.mjs";
+import { fill, give_reason } from "./form.mjs";
+import { open_house } from "./house.mjs";
+
+let house, browser;
+before(async () => {
+  house = await open_house({ children: 12 });
+  browser = await open_browser();
+}, { timeout: 120_000 });
+after(async () => {
+  await browser?.close();
+  await house?.close();
+});
+
+test("a worker set aside by a focal point finds the file nowhere, and finds it again when it is lifted", { timeout: 120_000 }, async () => {
+  const account = house.account({ login: "ibrahima" });
+  const worker = await open_page(browser, house.base, { width: 390 });
+  await worker.sign_in(account);
+  await worker.go("/children");
+  const row = worker.page.locator("main .rows a[href^='/children/']").first();
+  await row.waitFor();
+  const address = await row.getAttribute("href");
+  const code = (await row.innerText()).match(/[A-Z]{2}-[0-9A-Z]{6}-[0-9A-Z]/)[0];
+
+  const focal = await open_page(browser, house.base, { width: 320, language: "en" });
+  await focal.sign_in(house.account({ login: "aminata" }));
+  await focal.go("/more");
+  await focal.page.locator("main a[href='/concerns']").click();
+  await focal.page.getByText(focal.t("concerns.none")).waitFor();
+  assert.deepEqual(await focal.fits_everywhere("concerns-none"), []);
+  await focal.page.locator("main a[href='/concerns/new']").click();
+  await focal.page.waitForSelector("main form");
+  assert.deepEqual(await focal.fits_everywhere("concerns-new"), []);
+  const why = { unit: account.unit, person: account.name, text: "A complaint is open" };
+  const refused = await fill(focal, { code: "SN-000000-A", ...why });
+  assert.match(refused, new RegExp(focal.t("problem.not_found").slice(0, 20)));
+  await fill(focal, { code: code.toLowerCase().replaceAll("-", " ") });
+  await focal.page.getByText(account.name).first().waitFor();
+  assert.deepEqual(await focal.fits_everywhere("concerns"), []);
+
+  await worker.go(address);
+  await worker.page.getByText(worker.t("problem.not_found").slice(0, 20)).first().waitFor();
+  await worker.go("/children");
+  await worker.page.waitForSelector("main h1");
+  await worker.page.waitForLoadState("networkidle");
+  assert.equal(await worker.page.locator(`main a[href="${address}"]`).count(), 0);
+
+  await focal.page.getByRole("button", { name: focal.t("concerns.lift") }).click();
+  await give_reason(focal, "Closed: nothing was found");
+  await focal.page.getByText(focal.t("concerns.none")).waitFor();
+  await worker.go(address);
+  await worker.page.waitForSelector("#journey");
+  assert.deepEqual([...worker.faults, ...focal.faults], []);
+});
+
+test("who was not named for it finds no such door, on the screen or beside it", { timeout: 60_000 }, async () => {
+  const other = await open_page(browser, house.base, { width: 1280 });
+  await other.sign_in(house.account({ login: "mariama" }));
+  await other.go("/more");
+  await other.page.waitForSelector("main .rows");
+  assert.equal(await other.page.locator("main a[href='/concerns']").count(), 0);
+  const statuses = await other.page.evaluate(async () => {
+    const find = { method: "POST", headers: { "content-type": "application/json", "nibbi-request": "1" }, body: JSON.stringify({ code: "SN-000000-A" }) };
+    return [(await fetch("/api/concerns")).status, (await fetch("/api/concerns/file", find)).status];
+  });
+  assert.deepEqual(statuses, [403, 403]);
+});

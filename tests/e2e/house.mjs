@@ -1,0 +1,68 @@
+// A demonstration served on loopback, for the time of one test run: made by `nibbi demo`, served by `nibbi serve`, ended by its own id.
+import { spawn, spawnSync } from "node:child_process";
+import { createHmac } from "node:crypto";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+const binary = process.env.NIBBI_BINARY ?? "build/dev/nibbi";
+
+const free_port = () =>
+  new Promise((resolve) => {
+    const probe = createServer().listen(0, "127.0.0.1", () => {
+      const { port } = probe.address();
+      probe.close(() => resolve(port));
+    });
+  });
+
+/** Six digits of RFC 6238 for a secret in base 32. */
+export function totp(secret, at = Date.now()) {
+  const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+  let bits = "";
+  for (const letter of secret.replace(/=+$/, "")) bits += alphabet.indexOf(letter).toString(2).padStart(5, "0");
+  const key = Buffer.from(bits.match(/.{8}/g).map((eight) => parseInt(eight, 2)));
+  const step = Buffer.alloc(8);
+  step.writeBigUInt64BE(BigInt(Math.floor(at / 30_000)));
+  const digest = createHmac("sha1", key).update(step).digest();
+  const offset = digest[19] & 15;
+  return String((digest.readUInt32BE(offset) & 0x7fffffff) % 1_000_000).padStart(6, "0");
+}
+
+export async function open_house({ children = 40 } = {}) {
+  const folder = mkdtempSync(join(tmpdir(), "nibbi-e2e-"));
+  const data = join(folder, "demo");
+  const made = spawnSync(binary, ["demo", "--data", data, "--children", String(children), "--seed", "1"], { encoding: "utf8", maxBuffer: 1 << 26 });
+  if (made.status !== 0) throw new Error(`nibbi demo ended with ${made.status}`);
+  const port = await free_port();
+  const public_port = await free_port();
+  const server = spawn(binary, ["serve", "--data", data, "--port", String(port), "--public-port", String(public_port)], { stdio: ["ignore", "ignore", "pipe"] });
+  let said = "";
+  server.stderr.on("data", (bytes) => (said += bytes));
+  const base = `http://localhost:${port}`;
+  for (let tries = 0; ; ++tries) {
+    if (await fetch(`${base}/api/health`).then((answer) => answer.ok).catch(() => false)) break;
+    if (tries > 150 || server.exitCode !== null) throw new Error("the server did not answer");
+    await new Promise((wait) => setTimeout(wait, 100));
+  }
+  const { accounts } = JSON.parse(readFileSync(join(data, "demo-accounts.json"), "utf8"));
+  return {
+    base,
+    public_base: `http://127.0.0.1:${public_port}`,
+    accounts,
+    /** The first account that fits. */
+    account: (fits) => accounts.find((one) => Object.entries(fits).every(([key, value]) => one[key] === value)),
+    log: () => said,
+    /** What `nibbi verify` says of the house while it is being served. */
+    verify() {
+      const checked = spawnSync(binary, ["verify", "--data", data], { encoding: "utf8", maxBuffer: 1 << 26 });
+      return { status: checked.status, summary: checked.stdout };
+    },
+    async close() {
+      const ended = new Promise((resolve) => server.once("exit", resolve));
+      server.kill("SIGTERM");
+      await ended;
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}

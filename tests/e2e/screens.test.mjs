@@ -1,0 +1,203 @@
+// What two people do about files and records beside one: many children taken in at once, two files of one child joined and parted, what is linked to a
+// file, and an emergency that asks who is there. The child's way itself is in journey.test.mjs.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { open_browser, open_page } from "./browser.mjs";
+import { fill, give_reason, open_file } from "./form.mjs";
+import { open_house } from "./house.mjs";
+import { way } from "./steps.mjs";
+
+let house, browser, record, other;
+const people = {};
+const findings = [];
+async function at(login, how = {}) {
+  if (!people[login]) {
+    people[login] = await open_page(browser, house.base, how);
+    await people[login].sign_in(house.account({ login }));
+  }
+  return people[login];
+}
+async function on_file(login, which, how) {
+  const who = await at(login, how);
+  await open_file(who, which);
+  return who;
+}
+const look = async (who, screen) => findings.push(...(process.env.NIBBI_HURRY ? [] : await who.fits_everywhere(screen)));
+const body = (who) => who.page.textContent("main");
+const section = (who, name) => who.page.locator("main details", { has: who.page.locator("summary h2", { hasText: who.t(`file.section.${name}`) }) }).first();
+async function opened(who, name) {
+  const fold = section(who, name);
+  if (!(await fold.evaluate((one) => one.open))) await fold.locator("summary").click();
+  return fold;
+}
+
+const { step, pictures } = way();
+
+before(async () => {
+  house = await open_house({ children: 3 });
+  browser = await open_browser();
+}, { timeout: 120_000 });
+after(async () => {
+  await pictures(people);
+  await browser?.close();
+  await house?.close();
+});
+
+const child = async (who, first_name, sex, age_band) => {
+  await who.page.locator('[id="q-intake-first_name"]').fill(first_name);
+  await who.page.locator(`main label:has(input[value="${age_band}"])`).first().click();
+  await who.page.locator(`main label:has(input[name="q-intake-sex"][value="${sex}"])`).click();
+};
+const is_nth = (who, n) => who.page.getByRole("heading", { level: 1, name: who.t("group.child_title").replace("{n}", n) }).waitFor();
+
+step("children found together: what is common is said once, then each has one short page; a reload loses nothing, an empty page opens no file", async () => {
+  const ibrahima = await at("ibrahima", { width: 390 });
+  await ibrahima.page.locator('nav a[href="/intake"]:visible').first().click();
+  await ibrahima.page.locator('main a[href="/intake/group"]').click();
+  await ibrahima.page.waitForSelector("main form");
+  await look(ibrahima, "group-common");
+  await fill(ibrahima, {
+    "group_intake.danger": "no", "group_intake.children": 3, "group_intake.how_found": "closed_place", "group_intake.place": "Pikine-canari",
+    "group_intake.needs": ["water_food"], "group_intake.language": "pov", "group_intake.keep_away": "Grandchemin-canari",
+  });
+  await is_nth(ibrahima, 1);
+  await look(ibrahima, "group-child");
+  await ibrahima.primary();
+  await ibrahima.page.locator("main .banner.danger").waitFor();
+  assert.equal(new URL(ibrahima.page.url()).pathname, "/intake/group", "nothing was saved");
+  await child(ibrahima, "Binta-canari", "girl", "a10_12");
+  await ibrahima.page.locator('main [role="status"][data-kept="true"]', { hasText: ibrahima.t("sync.saved_here") }).waitFor();
+  await ibrahima.page.reload();
+  await is_nth(ibrahima, 1);
+  assert.equal(await ibrahima.page.locator('[id="q-intake-first_name"]').inputValue(), "Binta-canari");
+  await ibrahima.primary();
+  await is_nth(ibrahima, 2);
+  assert.equal(await ibrahima.page.locator('[id="q-intake-first_name"]').inputValue(), "");
+  await child(ibrahima, "Bintou-canari", "girl", "a10_12");
+  await ibrahima.page.locator('[id="q-group_intake-keep_together"]').fill("Sa sœur");
+  await ibrahima.primary();
+  await is_nth(ibrahima, 3);
+  const links = await ibrahima.page.locator("main .codes a").evaluateAll((all) => all.map((one) => one.getAttribute("href").split("/").at(-1)));
+  assert.equal(links.length, 2);
+  [record, other] = links;
+  const finish = ibrahima.page.getByRole("button", { name: ibrahima.t("group.finish") });
+  await finish.click();
+  await ibrahima.page.getByText(ibrahima.t("group.finish_early").replace("{total}", "3")).waitFor();
+  await finish.click();
+  await ibrahima.page.waitForURL("**/children");
+});
+
+step("each file holds what was common, and the event that it shares, under the section where one looks for it", async () => {
+  const ibrahima = await on_file("ibrahima", other);
+  const fold = await opened(ibrahima, "situation");
+  await fold.getByText(ibrahima.t("linked.event")).waitFor();
+  const told = await fold.textContent();
+  assert.ok(told.includes("Pikine-canari") && told.includes("Fermeture d’un lieu") && told.includes("Nombre d’enfants3"), told);
+  await ibrahima.page.locator("main details summary h2", { hasText: "Accueil d’urgence" }).click();
+  for (const words of ["Bintou-canari", "Grandchemin-canari", "Pikine-canari"]) await ibrahima.page.locator("main", { hasText: words }).waitFor();
+  await look(ibrahima, "file-linked");
+});
+
+step("a file that nothing is linked to says so", async () => {
+  const awa = await at("awa", { width: 320, language: "en" });
+  await awa.page.locator('nav a[href="/intake"]:visible').first().click();
+  await awa.page.waitForSelector("main form");
+  await fill(awa, { "intake.danger": "no", "intake.first_name": "Seul-canari", "intake.sex": "boy", "intake.age_band": "a6_9" });
+  await awa.page.waitForSelector(".pocket");
+  await open_file(awa, awa.page.url().split("/").at(-1));
+  await awa.page.getByText(awa.t("linked.none")).waitFor();
+});
+
+step("two files are read side by side, and joined only when a second person of another unit agrees", async () => {
+  const ibrahima = await on_file("ibrahima", record);
+  await ibrahima.page.locator(`main a[href="/children/${record}/join"]`).click();
+  await ibrahima.page.fill("#query", "Bintou");
+  await ibrahima.page.keyboard.press("Enter");
+  await ibrahima.page.locator(`main a[href="/children/${record}/join/${other}"]`).waitFor();
+  await ibrahima.page.locator(`main a[href="/children/${record}/join/${other}"]`).click();
+  await ibrahima.page.waitForSelector("#why");
+  const told = await body(ibrahima);
+  assert.ok(told.includes("Binta-canari") && told.includes("Bintou-canari"), "both are read side by side");
+  assert.ok(told.includes(ibrahima.t("tracing.agrees")) && told.includes(ibrahima.t("tracing.differs")));
+  await look(ibrahima, "join-both");
+  await ibrahima.primary();
+  await ibrahima.page.locator("main .banner.danger").getByText(ibrahima.t("join.why_missing")).waitFor();
+  await ibrahima.page.fill("#why", "Même cicatrice, même chanson");
+  await ibrahima.as_if_minutes_later();
+  await ibrahima.primary();
+  await ibrahima.page.waitForSelector("dialog[open]");
+  await ibrahima.confirm_identity();
+  await ibrahima.page.waitForSelector("#journey");
+  await ibrahima.page.getByText(ibrahima.t("join.asked_to_join")).waitFor();
+
+  const aminata = await at("aminata", { width: 1280, language: "pt" });
+  await aminata.go("/");
+  await aminata.page.locator(`main .rows a[href*="${record}"]`, { hasText: aminata.t("today.task.second_to_give") }).first().click();
+  await aminata.page.waitForSelector("#journey");
+  await look(aminata, "join-second");
+  await aminata.page.locator(`main a[href="/children/${record}/join/${other}"]`).click();
+  await aminata.page.getByText(aminata.t("join.waits")).waitFor();
+  assert.ok(!(await body(aminata)).includes("Bintou-canari"), "who sees a name for a reason only is not shown it here");
+  await open_file(aminata, record);
+  await aminata.page.locator(`main a[href*="/form/second_agree/"]`).click();
+  assert.equal(await fill(aminata), undefined);
+  await aminata.page.waitForSelector("#journey");
+  await aminata.page.getByText(aminata.t("join.joined_here")).waitFor();
+
+  await open_file(ibrahima, other);
+  await ibrahima.page.getByText(ibrahima.t("join.joined_away")).waitFor();
+  assert.equal(await ibrahima.page.locator(`main a[href="/children/${other}/join"]`).count(), 0, "a joined file is not joined to a third");
+  await look(ibrahima, "joined");
+  await ibrahima.page.getByRole("link", { name: ibrahima.t("join.open_survivor") }).click();
+  await ibrahima.page.getByText(ibrahima.t("join.joined_here")).waitFor();
+});
+
+step("and they are parted the same way", async () => {
+  const ibrahima = await on_file("ibrahima", record);
+  await ibrahima.page.getByRole("link", { name: ibrahima.t("join.part_title") }).click();
+  await ibrahima.page.waitForSelector("#why");
+  await ibrahima.page.fill("#why", "Deux sœurs, pas une");
+  await ibrahima.primary();
+  await ibrahima.page.getByText(ibrahima.t("join.asked_to_part")).waitFor();
+  const aminata = await on_file("aminata", record);
+  await aminata.page.locator(`main a[href*="/form/second_agree/"]`).click();
+  assert.equal(await fill(aminata), undefined);
+  await aminata.page.waitForSelector("#journey");
+  await open_file(ibrahima, other);
+  assert.equal(await ibrahima.page.getByText(ibrahima.t("join.joined_away")).count(), 0);
+});
+
+step("what waits for a fresh code says so and opens on the spot; in an emergency all opens at once, and whoever opened closes it again", async () => {
+  const aminata = await at("aminata");
+  // Whoever changes their post, even to the same one, is asked again who they are.
+  await aminata.page.evaluate(async () => {
+    const me = await (await fetch("/api/session")).json();
+    const headers = { "Nibbi-Request": "1", "Content-Type": "application/json" };
+    await fetch("/api/session/acting", { method: "PUT", headers, body: JSON.stringify(me.acting) });
+  });
+  await open_file(aminata, record);
+  const place = aminata.page.locator(".banner.private li", { hasText: aminata.t("file.withheld_placement") });
+  await place.getByRole("button", { name: aminata.t("file.withheld_confirm_reason") }).click();
+  await aminata.page.locator("dialog[open] textarea").fill("Pour préparer la visite");
+  await aminata.page.locator("dialog[open] button.primary").click();
+  await aminata.page.locator("dialog[open] #code").waitFor();
+  await aminata.confirm_identity();
+  await place.waitFor({ state: "detached" });
+
+  await aminata.page.getByRole("button", { name: aminata.t("access.break_glass_open") }).click();
+  await give_reason(aminata, "L’enfant a de la fièvre");
+  const banner = aminata.page.locator("main .banner.danger");
+  await banner.waitFor();
+  assert.equal(await aminata.page.locator(".banner.private li .button").count(), 0, "nothing is left to ask for");
+  assert.ok((await body(aminata)).includes("Binta-canari"));
+  await look(aminata, "glass");
+  await banner.getByRole("link", { name: aminata.t("access.break_glass_end") }).click();
+  assert.equal(await fill(aminata), undefined);
+  await aminata.page.waitForSelector("#journey");
+  assert.equal(await banner.count(), 0);
+});
+
+test("every screen fits, by day and by night, and axe finds nothing", () => {
+  assert.deepEqual(findings, []);
+  for (const { faults } of Object.values(people)) assert.deepEqual(faults, []);
+});

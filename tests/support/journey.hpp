@@ -1,0 +1,22 @@
+#pragma once
+// The usual things that are said in a file, so that a test names only what it is about.
+#include <set>
+#include <string>
+
+#include "tests/support/house.hpp"
+
+namespace nibbi::tests {
+
+domain::ChildOpened a_child(std::string_view sex = "girl");
+/// Consent of child and guardian that these classes go to this unit.
+domain::ConsentGiven consent_to(const House&, const std::string& unit, domain::DataClasses);
+domain::ReferralSent referral_to(const House&, const std::string& unit, std::string_view service, domain::DataClasses = {}, std::string_view basis = "vital_urgency");
+domain::PlacementBegun living_at(const House&, const std::string& unit);
+domain::WishRecorded wish(const House&, std::string_view wants, std::string_view about = "return");
+domain::ReturnPlanned plan_to(const House&, const std::string& receiving_unit, const std::string& accompanying);
+
+/// Binta's file of a girl, with all that a departure needs but what `missing` names: `wish`, a condition of list waiver_condition, or `accord`
+/// (the second person of the determination). Awa travels with the child, to Casa. Returns the plan.
+EntryId ready_to_go_home(Log&, const std::set<std::string>& missing = {});
+
+}  // namespace nibbi::tests

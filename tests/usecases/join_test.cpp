@@ -1,0 +1,85 @@
+// Two files of one child: joined by two people of two units, and parted again.
+#include <catch2/catch_test_macros.hpp>
+#include <catch2/generators/catch_generators.hpp>
+#include <catch2/generators/catch_generators_range.hpp>
+
+#include "crypto/random.hpp"
+#include "tests/usecases/small_house.hpp"
+#include "usecases/verify.hpp"
+
+using namespace nibbi;
+using namespace nibbi::domain;
+using tests::Member;
+using tests::SmallHouse;
+using usecases::ReceiptStatus;
+
+namespace {
+
+struct Two : SmallHouse {
+  explicit Two(const std::string& engine) : SmallHouse(engine), mine(open_file(fatou)), other(open_file(fatou, "Deux-canari")) {}
+  RecordId mine, other;
+
+  SecondAsked asking(RecordId with) const { return {{"merge"}, with, "Même prénom, même cicatrice, même village.", {}}; }
+  std::string answer(Member& m, RecordId record, Body body) {
+    const auto r = say(m, record, std::move(body));
+    return r.problem ? std::string(word(r.problem->code)) : std::string(usecases::word(r.status));
+  }
+  Stage stage(RecordId r) { return house().file(r)->state.stage; }
+};
+
+}  // namespace
+
+TEST_CASE("two files become one when a second person of another unit agrees, and are two again the same way") {
+  const std::string engine = GENERATE(from_range(tests::engines()));
+  INFO(engine);
+  Two h(engine);
+  REQUIRE(h.answer(h.fatou, h.mine, h.asking(h.other)) == "pending");
+  const EntryId asked = h.last_entry();
+  CHECK(h.answer(h.fatou, h.mine, SecondAgreed{asked}) == "not_the_same_person");
+  CHECK(h.answer(h.moussa, h.mine, SecondAgreed{asked}) == "other_unit_needed");
+  CHECK(h.answer(h.stranger, h.mine, SecondAgreed{asked}) == "not_found");
+  CHECK(h.stage(h.other) == Stage::identified);
+  REQUIRE(h.answer(h.codou, h.mine, SecondAgreed{asked}) == "accepted");
+  CHECK(h.stage(h.other) == Stage::duplicate);
+  CHECK(h.stage(h.mine) == Stage::identified);
+  CHECK(h.house().file(h.mine)->state.all<RecordMerged>().back().body.other == h.other);
+  CHECK(h.house().file(h.other)->state.all<RecordAbsorbed>().back().body.survivor == h.mine);
+
+  // What somebody who was off line still writes on the other file is kept there.
+  CHECK(h.answer(h.fatou, h.other, NoteAdded{{"observation"}, {}, {}, "Écrit entre-temps."}) == "accepted");
+
+  h.reopen();
+  CHECK(h.stage(h.other) == Stage::duplicate);
+  REQUIRE(h.answer(h.fatou, h.mine, h.asking(h.other)) == "pending");
+  REQUIRE(h.answer(h.codou, h.mine, SecondAgreed{h.last_entry()}) == "accepted");
+  CHECK(h.stage(h.other) == Stage::identified);
+  CHECK(h.house().file(h.other)->state.all<RecordUnmerged>().size() == 1);
+
+  // And joined once more, the other way round.
+  REQUIRE(h.answer(h.fatou, h.other, h.asking(h.mine)) == "pending");
+  REQUIRE(h.answer(h.codou, h.other, SecondAgreed{h.last_entry()}) == "accepted");
+  CHECK(h.stage(h.mine) == Stage::duplicate);
+  CHECK(h.stage(h.other) == Stage::identified);
+  CHECK(usecases::verify_log(h.house().store, &h.house().vault).finding_count == 0);
+}
+
+TEST_CASE("files are not joined by who may not know of both, nor to themselves, nor through a third") {
+  const std::string engine = GENERATE(from_range(tests::engines()));
+  INFO(engine);
+  Two h(engine);
+  const RecordId theirs = h.open_file(h.stranger);
+  CHECK(h.answer(h.fatou, h.mine, h.asking(theirs)) == "not_found");
+  CHECK(h.answer(h.fatou, h.mine, h.asking(RecordId{crypto::new_uuid(h.now)})) == "not_found");
+  CHECK(h.answer(h.fatou, h.mine, h.asking(h.mine)) == "missing_field");
+  CHECK(h.answer(h.fatou, h.mine, RecordMerged{h.other}) == "second_person_needed");
+
+  const RecordId third = h.open_file(h.fatou, "Trois-canari");
+  REQUIRE(h.answer(h.fatou, h.mine, h.asking(h.other)) == "pending");
+  const EntryId first = h.last_entry();
+  REQUIRE(h.answer(h.fatou, third, h.asking(h.other)) == "pending");
+  const EntryId second = h.last_entry();
+  REQUIRE(h.answer(h.codou, h.mine, SecondAgreed{first}) == "accepted");
+  CHECK(h.answer(h.codou, third, SecondAgreed{second}) == "no_such_step");
+  CHECK(h.answer(h.fatou, third, h.asking(h.other)) == "no_such_step");
+  CHECK(h.stage(third) == Stage::identified);
+}

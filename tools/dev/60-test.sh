@@ -1,0 +1,69 @@
+# Testing. A stage is one kind of test; its words go to build/test/NAME.log, and the last line adds all of them up.
+test_logs=build/test
+
+stage() { # stage NAME COMMAND ...
+  local name=$1 began=$SECONDS; shift
+  say "$name"
+  if "$@" >"$test_logs/$name.log" 2>&1; then
+    say "$name: done in $((SECONDS - began)) s"
+  else
+    touch "$test_logs/$name.failed"
+    say "$name: FAILED after $((SECONDS - began)) s; what failed, and its last words:"
+    python3 tools/failures.py "$test_logs/$name.log" >&2
+    tail -20 "$test_logs/$name.log" >&2
+  fi
+}
+
+# Native tests, on SQLite and on a PostgreSQL of their own.
+native_tests() {
+  local cluster url result=0
+  cluster=$(mktemp -d /tmp/nibbi-pg.XXXXXX); rmdir "$cluster"
+  url=$(tools/test-postgres.sh start "$cluster")
+  NIBBI_TEST_POSTGRES=$url ctest --test-dir "build/$1" --output-on-failure --verbose --timeout 900 "${@:2}" || result=$?
+  tools/test-postgres.sh stop "$cluster"
+  return $result
+}
+
+python_tests() { python3 -m unittest discover -v -s "tests/$1" -p '*test*.py'; }
+
+# What the browser seals and signs, the server opens and verifies, and the other way round.
+hpke_interop() { node tests/crypto/hpke_interop.mjs build/dev/tests/interop_helper && echo "1 passed, 0 failed"; }
+
+# Every cell of the policy, from the binary, against the oracle that was written from the prose alone.
+oracle_agrees() {
+  build/dev/nibbi policy matrix >"$test_logs/matrix.csv"
+  python3 tests/oracle/policy_oracle.py compare "$test_logs/matrix.csv" && echo "1 passed, 0 failed"
+}
+
+verb_test() { ## run everything: native on SQLite and PostgreSQL, parity, web, browser, contract, repository, sanitizers, some fuzzing
+  install_packages $packages_build $packages_web $packages_wasm $packages_test $packages_check
+  rm -rf "$test_logs"; mkdir -p "$test_logs"
+  stage contract python_tests contract
+  stage repository python_tests repo
+  stage wasm build_wasm
+  stage web-packages install_npm
+  stage web-build bash -c 'cd web && npm run --silent build && npm run --silent size'
+  stage web-check bash -c 'cd web && npm run --silent check'
+  stage web-unit bash -c 'cd web && npm run --silent test'
+  stage build configure_and_build dev all
+  stage native native_tests dev -E '^sim$'
+  stage sim simulated "$((0x$(git rev-parse --short=7 HEAD)))" "${NIBBI_SIM_SEEDS:-3}"
+  stage hpke hpke_interop
+  stage oracle python_tests oracle
+  stage policy oracle_agrees
+  stage cli python_tests cli
+  stage parity parity_test
+  stage api api_test
+  stage api-postgres api_test_on_postgres
+  stage browser browser_test
+  sanitize_stages
+  stage fuzz fuzz_for "${NIBBI_FUZZ_SECONDS:-8}"
+  python3 tools/count_tests.py "$test_logs"/*.log
+}
+
+# The core and the store under AddressSanitizer and UndefinedBehaviorSanitizer.
+sanitized='base domain wire crypto store images'
+sanitize_stages() {
+  stage sanitize-build configure_and_build sanitize $(printf 'test_%s ' $sanitized)
+  stage sanitize native_tests sanitize -R "^(${sanitized// /|})\$"
+}

@@ -1,0 +1,129 @@
+// Makes src/generated from the contract and from the packages: types of the API, words and lists and forms by
+// language, the font cut down to the letters we need, the sprite of the icons in use. `--if-missing` keeps the font.
+import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import openapi, { astToString } from "openapi-typescript";
+import subset from "subset-font";
+
+const web = join(dirname(fileURLToPath(import.meta.url)), "..");
+const contract = join(web, "../contract");
+const out = join(web, "src/generated");
+const languages = ["fr", "en", "pt"];
+
+const read_json = (path) => JSON.parse(readFileSync(path, "utf8"));
+const json_files = (folder) =>
+  existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith(".json")).sort() : [];
+function write(path, text) {
+  mkdirSync(dirname(join(out, path)), { recursive: true });
+  // Unchanged files keep their time, so that a running vite does not reload for nothing.
+  if (existsSync(join(out, path)) && readFileSync(join(out, path), "utf8") === text) return;
+  writeFileSync(join(out, path), text);
+}
+
+/** French puts a space that does not break before ? ! : ; and inside guillemets. */
+function set_type(text, language) {
+  if (language !== "fr") return text;
+  return text.replace(/ ([?!:;»])/g, "\u00a0$1").replace(/« /g, "«\u00a0");
+}
+
+// Types of the API
+write("api.d.ts", astToString(await openapi(new URL("../../contract/openapi.yaml", import.meta.url))));
+
+// Words: one flat table a language
+function flatten(node, prefix, into, language) {
+  for (const [key, value] of Object.entries(node)) {
+    const at = prefix ? `${prefix}.${key}` : key;
+    if (typeof value === "string") into[at] = set_type(value, language);
+    else if (Object.keys(value).length > 0 && Object.keys(value).every((one) => one === "one" || one === "other"))
+      into[at] = Object.fromEntries(Object.entries(value).map(([one, text]) => [one, set_type(text, language)]));
+    else flatten(value, at, into, language);
+  }
+  return into;
+}
+for (const language of languages) {
+  const path = join(contract, `messages/${language}.json`);
+  const ours = join(web, `dev-words/${language}.json`);
+  const words = {};
+  if (existsSync(ours)) flatten(read_json(ours), "", words, language);
+  if (existsSync(path)) flatten(read_json(path), "", words, language);
+  write(`words/${language}.json`, JSON.stringify(words, null, 1));
+}
+
+// Lists and forms: only the words of one language in each file
+const pick = (words, language) => (words ? set_type(words[language] ?? "", language) : undefined);
+for (const language of languages) {
+  const lists = {};
+  for (const file of json_files(join(contract, "codelists"))) {
+    const { list, codes, status } = read_json(join(contract, "codelists", file));
+    lists[list] = {
+      status,
+      codes: codes.map((one) => ({
+        code: one.code,
+        label: set_type(one[language] ?? one.code, language),
+        ...(one.hint ? { hint: pick(one.hint, language) } : {}),
+        ...(one.tier ? { tier: one.tier } : {}),
+        ...(one.retired ? { retired: true } : {}),
+      })),
+    };
+  }
+  write(`lists/${language}.json`, JSON.stringify(lists));
+  for (const file of json_files(join(contract, "forms"))) {
+    const form = read_json(join(contract, "forms", file));
+    const told = (one) =>
+      Object.fromEntries(
+        Object.entries(one).map(([key, value]) => [
+          key,
+          value && typeof value === "object" && "fr" in value ? pick(value, language) : value,
+        ]),
+      );
+    write(
+      `forms/${language}/${form.form}.json`,
+      JSON.stringify({
+        ...told(form),
+        pages: form.pages.map((page) => ({ ...told(page), questions: page.questions.map(told) })),
+      }),
+    );
+  }
+}
+const forms = json_files(join(contract, "forms")).map((file) => read_json(join(contract, "forms", file)));
+write(
+  "form_names.ts",
+  `export const form_names = ${JSON.stringify(forms.map((one) => one.form))} as const;\n` +
+    `export type FormName = (typeof form_names)[number];\n` +
+    `/** The kind of entry that each form writes. */\n` +
+    `export const form_entries: Record<FormName, string> = ${JSON.stringify(Object.fromEntries(forms.map((one) => [one.form, one.entry])))};\n`,
+);
+
+// Icons: only those named in src/ui/icons.ts
+const icons = [...readFileSync(join(web, "src/ui/icons.ts"), "utf8").matchAll(/"([a-z0-9-]+)"/g)].map((m) => m[1]);
+const symbols = icons.map((name) => {
+  const svg = readFileSync(join(web, `node_modules/lucide-static/icons/${name}.svg`), "utf8");
+  const inner = svg.slice(svg.indexOf(">", svg.indexOf("<svg")) + 1, svg.indexOf("</svg>")).replace(/\s*\n\s*/g, "");
+  return `<symbol id="i-${name}" viewBox="0 0 24 24">${inner}</symbol>`;
+});
+write(
+  "sprite.svg",
+  `<svg xmlns="http://www.w3.org/2000/svg" class="sprite" width="0" height="0" aria-hidden="true">${symbols.join("")}</svg>\n`,
+);
+
+// Font: Noto Sans, weights 400 to 700. `base` has what French, English and Portuguese need, `african` the further
+// letters of Pulaar, Hausa, Wolof, the Mandé languages, Ewe, Fon and Yoruba; the browser asks for it when it meets one.
+const range = (from, to) => Array.from({ length: to - from + 1 }, (_, i) => String.fromCodePoint(from + i)).join("");
+const cuts = {
+  base: ["latin", range(0x20, 0x7e) + range(0xa0, 0xff) + "ŒœŸ–—‘’‚“”„•…‹›€→←↑↓−✓"],
+  african: [
+    "latin-ext",
+    "ƁɓƊɗŊŋƳƴƘƙƐɛƆɔƝɲƉɖƑƒƔɣƲʋẸẹỌọṢṣŃńǸǹḾḿĀāĒēĪīŌōŪūĂăĔĕĬĭŎŏŬŭÃãẼẽĨĩÕõŨũĎďĆćČčŠšŽžŚśŹź" + range(0x300, 0x304) + "\u0323\u030c",
+  ],
+};
+for (const [name, [part, letters]] of Object.entries(cuts)) {
+  const path = join(out, `fonts/noto-sans-${name}.woff2`);
+  if (existsSync(path) && process.argv.includes("--if-missing")) continue;
+  mkdirSync(dirname(path), { recursive: true });
+  const source = readFileSync(
+    join(web, `node_modules/@fontsource-variable/noto-sans/files/noto-sans-${part}-wght-normal.woff2`),
+  );
+  const font = await subset(source, letters, { targetFormat: "woff2", variationAxes: { wght: { min: 400, max: 700 } } });
+  if (!existsSync(path) || !readFileSync(path).equals(font)) writeFileSync(path, font);
+}

@@ -1,0 +1,45 @@
+// What a first visit fetches, compressed, against the budgets of the design (ux.md §5.3). Fails when one is passed.
+import { readFileSync, readdirSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { brotliCompressSync, gzipSync } from "node:zlib";
+
+const dist = join(dirname(fileURLToPath(import.meta.url)), "../dist");
+const html = readFileSync(join(dist, "index.html"), "utf8");
+const sizes = (file) => {
+  const bytes = readFileSync(join(dist, file));
+  return { gzip: gzipSync(bytes, { level: 9 }).length, brotli: brotliCompressSync(bytes).length };
+};
+const sum = (files) =>
+  files.map(sizes).reduce((all, one) => ({ gzip: all.gzip + one.gzip, brotli: all.brotli + one.brotli }), { gzip: 0, brotli: 0 });
+const linked = [...new Set([...html.matchAll(/(?:src|href)="\/(assets\/[^"]+)"/g)].map((match) => match[1]))];
+const is_words = (file) => /assets\/(fr|en|pt)-/.test(file);
+const all = readdirSync(join(dist, "assets")).map((name) => `assets/${name}`);
+const first = linked.filter((file) => file.endsWith(".js") && !is_words(file));
+const words = all.filter((file) => is_words(file) && file.startsWith("assets/fr-"));
+const forms = readdirSync(join(dist, "../../contract/forms")).map((name) => name.replace(".json", ""));
+const is_form = (file) => forms.some((form) => file.startsWith(`assets/${form}-`));
+
+const rows = [
+  ["HTML", ["index.html"], 14_000],
+  ["JavaScript, first load", first, 75_000],
+  ["words and lists, French", words, 40_000],
+  ["CSS, first load", linked.filter((file) => file.endsWith(".css")), 18_000],
+  ["CSS, all", all.filter((file) => file.endsWith(".css")), 18_000],
+  ["forms, three languages", all.filter(is_form), 100_000],
+  ["JavaScript, all", all.filter((file) => file.endsWith(".js") && !is_words(file)), 350_000],
+];
+let passed = true;
+console.log("what".padEnd(28), "gzip".padStart(9), "brotli".padStart(9), "budget (gzip)".padStart(15));
+for (const [what, files, budget] of rows) {
+  const { gzip, brotli } = sum(files);
+  const over = gzip > budget;
+  passed &&= !over;
+  console.log(what.padEnd(28), String(gzip).padStart(9), String(brotli).padStart(9), String(budget).padStart(15), over ? " OVER" : "");
+}
+for (const file of all.filter((one) => one.endsWith(".woff2"))) console.log(file.replace(/-[\w-]{8}\./, "."), readFileSync(join(dist, file)).length);
+const largest = all.filter((file) => file.endsWith(".js") && !linked.includes(file) && !is_words(file))
+  .map((file) => [file, sizes(file).gzip]).sort((one, other) => other[1] - one[1]);
+console.log("largest further chunk:", largest[0].join(" "));
+if (largest[0][1] > 25_000) passed = false;
+process.exit(passed ? 0 : 1);

@@ -1,0 +1,25 @@
+import type { WordKey } from "../base/words.svelte";
+import type { IconName } from "../ui/icons";
+import { who } from "../records/session.svelte";
+import { href, type RouteName } from "./router.svelte";
+
+interface Place {
+  path: string;
+  words: WordKey;
+  icon: IconName;
+  /** The screens that lie behind this door. */
+  routes: RouteName[];
+}
+/** The doors that this person has a use for. */
+export const places = (): Place[] =>
+  who.works_with_children ? all
+  : who.me.acting.role === "data_protection_officer" ? all.filter((one) => one.path !== href.intake && one.path !== href.referrals)
+  : all.filter((one) => one.path === href.today || one.path === href.more);
+
+const all: Place[] = [
+  { path: href.today, words: "nav.today", icon: "house", routes: ["today"] },
+  { path: href.children, words: "nav.children", icon: "users", routes: ["children", "file", "history", "accesses", "form", "form_about", "refer", "join", "join_with"] },
+  { path: href.intake, words: "nav.intake", icon: "plus", routes: ["intake", "intake_saved", "group"] },
+  { path: href.referrals, words: "nav.referrals", icon: "send", routes: ["referrals", "referrals_sent", "referral"] },
+  { path: href.more, words: "nav.more", icon: "menu", routes: ["more", "outbox", "concerns", "concern", "about"] },
+];

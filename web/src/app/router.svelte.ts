@@ -1,0 +1,132 @@
+/** Addresses of the application. They carry opaque ids and codes of lists, never a name. */
+
+export interface Route {
+  name: RouteName;
+  params: Record<string, string>;
+}
+const patterns = {
+  today: "/",
+  children: "/children",
+  file: "/children/:record",
+  history: "/children/:record/history",
+  accesses: "/children/:record/accesses",
+  form: "/children/:record/form/:form",
+  form_about: "/children/:record/form/:form/:about",
+  refer: "/children/:record/refer",
+  join: "/children/:record/join",
+  join_with: "/children/:record/join/:other",
+  referral: "/children/:record/referral/:referral",
+  intake: "/intake",
+  intake_saved: "/intake/saved/:record",
+  group: "/intake/group",
+  referrals: "/referrals",
+  referrals_sent: "/referrals/sent",
+  more: "/more",
+  outbox: "/more/outbox",
+  concerns: "/concerns",
+  concern: "/concerns/new",
+  about: "/about",
+} as const satisfies Record<string, string>;
+export type RouteName = keyof typeof patterns | "not_found";
+
+const compiled = Object.entries(patterns).map(([name, pattern]) => ({
+  name: name as RouteName,
+  names: [...pattern.matchAll(/:(\w+)/g)].map((match) => match[1]!),
+  matches: new RegExp(`^${pattern.replace(/:\w+/g, "([\\w.-]+)")}$`),
+}));
+
+export function route_of(path: string): Route {
+  const bare = path.length > 1 ? path.replace(/\/+$/, "") : path;
+  for (const { name, names, matches } of compiled) {
+    const match = matches.exec(bare || "/");
+    if (match) return { name, params: Object.fromEntries(names.map((one, i) => [one, match[i + 1]!])) };
+  }
+  return { name: "not_found", params: {} };
+}
+
+export const href = {
+  today: "/",
+  children: "/children",
+  intake: "/intake",
+  group: "/intake/group",
+  referrals: "/referrals",
+  referrals_sent: "/referrals/sent",
+  more: "/more",
+  outbox: "/more/outbox",
+  concerns: "/concerns",
+  concern: "/concerns/new",
+  about: "/about",
+  file: (record: string) => `/children/${record}`,
+  history: (record: string) => `/children/${record}/history`,
+  accesses: (record: string) => `/children/${record}/accesses`,
+  /** `about` is the entry that the form speaks of, such as the consent that is withdrawn. */
+  form: (record: string, form: string, about?: string) => `/children/${record}/form/${form}${about ? `/${about}` : ""}`,
+  refer: (record: string) => `/children/${record}/refer`,
+  /** Two files of one child; with the other one, where it is chosen. */
+  join: (record: string, other?: string) => `/children/${record}/join${other ? `/${other}` : ""}`,
+  referral: (record: string, referral: string) => `/children/${record}/referral/${referral}`,
+  intake_saved: (record: string) => `/intake/saved/${record}`,
+};
+
+class Router {
+  route = $state.raw<Route>(route_of(location.pathname));
+  /** The page of a form with several; kept in the address so that Back goes one page back. */
+  page = $state(location.hash.slice(1));
+  /** Grows with every change of screen, so that a screen opened anew is a new one. */
+  visit = $state(0);
+  #scrolls = new Map<number, number>();
+  #index = 0;
+
+  start(): void {
+    const state = history.state as { index?: number } | null;
+    this.#index = state?.index ?? 0;
+    history.replaceState({ index: this.#index }, "");
+    history.scrollRestoration = "manual";
+    addEventListener("popstate", (event) => {
+      this.#scrolls.set(this.#index, scrollY);
+      this.#index = (event.state as { index?: number } | null)?.index ?? 0;
+      this.#show(this.#scrolls.get(this.#index) ?? 0);
+    });
+    this.#shown = location.pathname;
+    document.addEventListener("click", (event) => this.#follow(event));
+  }
+  go(path: string, how: "push" | "replace" = "push"): void {
+    this.#scrolls.set(this.#index, scrollY);
+    if (how === "push") history.pushState({ index: ++this.#index }, "", path);
+    else history.replaceState({ index: this.#index }, "", path);
+    this.#show(0);
+  }
+  /** Back to the screen before, or to `otherwise` where this page was opened directly. */
+  back(otherwise: string): void {
+    if (this.#index > 0) history.back();
+    else this.go(otherwise, "replace");
+  }
+
+  go_page(page: string, how: "push" | "replace" = "push"): void {
+    this.go(`${location.pathname}#${page}`, how);
+  }
+
+  #shown = "";
+  #show(scroll: number): void {
+    this.page = location.hash.slice(1);
+    if (location.pathname !== this.#shown || !this.page) {
+      this.#shown = location.pathname;
+      this.route = route_of(location.pathname);
+      this.visit++;
+    }
+    requestAnimationFrame(() => requestAnimationFrame(() => scrollTo(0, scroll)));
+  }
+  #follow(event: MouseEvent): void {
+    if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    const link = (event.target as Element | null)?.closest?.("a[href]");
+    if (!(link instanceof HTMLAnchorElement) || link.target || link.origin !== location.origin || link.protocol !== location.protocol) return;
+    event.preventDefault();
+    if (link.hash && link.pathname === location.pathname) {
+      const aim = document.getElementById(link.hash.slice(1));
+      aim?.focus();
+      aim?.scrollIntoView();
+    } else this.go(link.pathname);
+  }
+}
+
+export const router = new Router();

@@ -1,0 +1,46 @@
+/** Which component shows which route. Each is a chunk of its own, fetched when it is likely to be needed. */
+import type { Component } from "svelte";
+import type { RouteName } from "./router.svelte";
+
+type Screen = Component<{ params: Record<string, string> }>;
+// A screen may leave out the parameters that it has no use for.
+type Loader = () => Promise<{ default: Component<never> }>;
+
+const loaders: Record<RouteName, Loader> = {
+  today: () => import("../features/today/Today.svelte"),
+  children: () => import("../features/children/Children.svelte"),
+  file: () => import("../features/file/File.svelte"),
+  history: () => import("../features/file/History.svelte"),
+  accesses: () => import("../features/file/Accesses.svelte"),
+  form: () => import("../features/forms/FormScreen.svelte"),
+  form_about: () => import("../features/forms/FormScreen.svelte"),
+  refer: () => import("../features/referral/Refer.svelte"),
+  referral: () => import("../features/referral/Referral.svelte"),
+  join: () => import("../features/join/Choose.svelte"),
+  join_with: () => import("../features/join/Join.svelte"),
+  group: () => import("../features/intake/Group.svelte"),
+  intake: () => import("../features/intake/Intake.svelte"),
+  intake_saved: () => import("../features/intake/IntakeSaved.svelte"),
+  referrals: () => import("../features/referral/Inbox.svelte"),
+  referrals_sent: () => import("../features/referral/Sent.svelte"),
+  more: () => import("../features/more/More.svelte"),
+  outbox: () => import("../features/more/OutboxScreen.svelte"),
+  concerns: () => import("../features/concerns/Concerns.svelte"),
+  concern: () => import("../features/concerns/SetAside.svelte"),
+  about: () => import("../features/more/About.svelte"),
+  not_found: () => import("./NotFound.svelte"),
+};
+
+export const load_screen = async (name: RouteName): Promise<Screen> => (await loaders[name]()).default as unknown as Screen;
+
+const likely = ["children", "file", "referrals", "intake", "intake_saved", "form", "refer", "referral", "more", "outbox"] as const;
+
+/** The screens one tap away, and what seals an entry, once the first screen stands: the network may go at any time. */
+export function load_ahead(): void {
+  const ahead = () => {
+    likely.forEach((name) => void loaders[name]().catch(() => {}));
+    void import("../records/envelope").catch(() => {});
+  };
+  if ("requestIdleCallback" in window) requestIdleCallback(ahead, { timeout: 3000 });
+  else setTimeout(ahead, 1500);
+}

@@ -1,0 +1,44 @@
+/** An answer as words, for check pages and files. */
+import { is_day, is_money, is_partial_date, is_unanswered } from "../../base/answers";
+import type { Question } from "../../base/forms";
+import { label_of } from "../../base/lists.svelte";
+import { date_words } from "../../base/time";
+import { lang, t } from "../../base/words.svelte";
+import { who } from "../../records/session.svelte";
+
+function span_of_days(earliest: string | undefined, latest: string | undefined): string {
+  if (!earliest || !latest) return earliest ?? latest ?? "";
+  if (earliest === latest) return date_words(earliest);
+  if (earliest.slice(0, 7) === latest.slice(0, 7))
+    return new Intl.DateTimeFormat(lang(), { month: "long", year: "numeric", timeZone: "UTC" }).format(new Date(earliest));
+  const [first, last] = [earliest.slice(0, 4), latest.slice(0, 4)];
+  return first === last ? first : `${first}–${last}`;
+}
+
+function money_words(minor_units: number, currency: string): string {
+  const format = new Intl.NumberFormat(lang(), { style: "currency", currency });
+  return format.format(minor_units / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2));
+}
+
+export function answer_words(question: Pick<Question, "type" | "list"> | undefined, answer: unknown): string {
+  if (answer === undefined || answer === null) return t("file.not_given");
+  if (is_unanswered(answer)) return answer.unanswered === "prefers_not" ? t("file.prefers_not") : t("file.unknown");
+  if (Array.isArray(answer)) return answer.map((one) => answer_words(question, one)).join(", ");
+  if (typeof answer === "boolean") return answer ? t("common.yes") : t("common.no");
+  if (typeof answer === "number") return new Intl.NumberFormat(lang()).format(answer);
+  if (typeof answer === "string") {
+    switch (question?.type) {
+      case "yes_no": return label_of("yes_no", answer);
+      case "code": case "codes": return label_of(question.list ?? "", answer);
+      case "country": return label_of("country", answer);
+      case "date": return date_words(answer);
+      case "unit": return who.unit_name(answer) || answer;
+      default: return answer;
+    }
+  }
+  if (is_day(answer)) return date_words(answer.date);
+  if (is_money(answer)) return money_words(answer.minor_units, answer.currency);
+  if (!is_partial_date(answer)) return "";
+  const said = answer.as_said ? t("form.quoted", { words: answer.as_said }) : "";
+  return [span_of_days(answer.earliest, answer.latest), said].filter(Boolean).join(" ");
+}

@@ -1,0 +1,13 @@
+import { t } from "../../base/words.svelte";
+import type { Standing } from "../../records/outbox_store";
+
+/** Where an entry stands, in words: two states for the worker, and the exceptions. */
+export function standing_words(standing: Standing): string {
+  switch (standing) {
+    case "on_device": return t("sync.saved_here");
+    case "accepted": return t("sync.received");
+    case "pending": return t("access.second_pending");
+    case "quarantined": return t("sync.quarantined");
+    case "refused": return t("sync.refused");
+  }
+}

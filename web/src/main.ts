@@ -1,0 +1,19 @@
+import { mount } from "svelte";
+import App from "./app/App.svelte";
+import { router } from "./app/router.svelte";
+import { use_lists } from "./base/lists.svelte";
+import { apply_theme, prefs } from "./base/prefs.svelte";
+import { use_language } from "./base/words.svelte";
+import { who } from "./records/session.svelte";
+import "./styles/tokens.css";
+import "./styles/base.css";
+import "./styles/form.css";
+import "./styles/print.css";
+
+apply_theme();
+router.start();
+// Words, lists and the session travel together; the first screen waits for the words only.
+void who.load();
+void use_lists(prefs.language);
+await use_language(prefs.language);
+mount(App, { target: document.getElementById("app")! });

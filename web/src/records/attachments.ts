@@ -1,0 +1,46 @@
+/** Sending what was announced, piece by piece, and asking to see it. */
+import { b64u } from "../base/bytes";
+import { call, call_for_bytes, Unreachable } from "./api";
+import type { AttachmentProgress } from "./wire";
+
+/** Every piece but the last has exactly so many bytes (contract/openapi.yaml). */
+export const chunk_bytes = 65_536;
+export const chunks_of = (bytes: number): number => Math.ceil(bytes / chunk_bytes);
+
+const path_of = (record: string, attachment: string) =>
+  `/api/children/${encodeURIComponent(record)}/attachments/${encodeURIComponent(attachment)}`;
+
+export async function sha256(bytes: Blob): Promise<string> {
+  return b64u(await crypto.subtle.digest("SHA-256", await bytes.arrayBuffer()));
+}
+
+const waits_ms = [1000, 3000, 9000];
+
+/** Goes on where the line broke. Throws Unreachable after some patience, Refused when the server says no. */
+export async function send_chunks(
+  record: string, attachment: string, bytes: Blob, told: (done: number, all: number) => void, wait_ms: readonly number[] = waits_ms,
+): Promise<void> {
+  const all = chunks_of(bytes.size);
+  let missing = [...Array(all).keys()];
+  let tries = 0;
+  while (missing.length > 0) {
+    told(all - missing.length, all);
+    const index = missing[0]!;
+    const piece = bytes.slice(index * chunk_bytes, (index + 1) * chunk_bytes);
+    try {
+      const progress = await call<AttachmentProgress>("PUT", `${path_of(record, attachment)}/${index}`, piece);
+      tries = 0;
+      if (progress.stored) break;
+      missing = progress.missing;
+    } catch (error) {
+      if (!(error instanceof Unreachable) || tries >= wait_ms.length) throw error;
+      await new Promise((done) => setTimeout(done, wait_ms[tries++]));
+    }
+  }
+  told(all, all);
+}
+
+export const see_attachment = (record: string, attachment: string, reason?: string): Promise<Blob> =>
+  reason
+    ? call_for_bytes("POST", `${path_of(record, attachment)}/view`, { reason })
+    : call_for_bytes("GET", path_of(record, attachment));

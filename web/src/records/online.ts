@@ -1,0 +1,80 @@
+/** Records as the server tells them. */
+import { call, Refused } from "./api";
+import { outbox } from "./outbox.svelte";
+import type { Records } from "./records";
+import type { Access, FoundChild, Linked, Person, Place, ReferralLine, SetAside, TierName, TodayGroup, Unit, View } from "./wire";
+
+let units: Promise<Unit[]> | undefined;
+const people = new Map<string, Promise<Person[]>>();
+
+async function read(view: Promise<View>): Promise<View> {
+  const seen = await view;
+  const erased = seen.state.status === "erased";
+  await outbox.arrived(seen.record, seen.n, erased ? "all" : new Set(seen.said.map((one) => one.id)));
+  return seen;
+}
+
+// What a reason was given for, on the one file that is being read: its screens ask with it until another file is opened.
+let reading: { record: string; tiers: TierName[]; reason: string | undefined } | undefined;
+const path_of = (record: string) => `/api/children/${encodeURIComponent(record)}`;
+const with_reason = (record: string, show: TierName[], reason: string | undefined, status?: (status: number) => void) =>
+  read(call<View>("POST", `${path_of(record)}/view`, reason ? { show, reason } : { show }, status ? { status } : {}));
+
+async function child(record: string): Promise<View> {
+  if (reading?.record === record) {
+    try {
+      return await with_reason(record, reading.tiers, reading.reason);
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+    }
+  }
+  reading = undefined;
+  return read(call<View>("GET", path_of(record)));
+}
+async function show(record: string, tiers: TierName[], reason?: string): Promise<View> {
+  const before = reading?.record === record ? reading : undefined;
+  const all = [...new Set([...(before?.tiers ?? []), ...tiers])];
+  const why = reason ?? before?.reason;
+  let waits = false;
+  const view = await with_reason(record, all, why, (status) => (waits = status === 202));
+  const by_two = tiers.some((tier) => view.sight[tier] === "two");
+  if (!waits && (why || by_two)) reading = { record, tiers: all, reason: why };
+  return view;
+}
+
+export const records: Records = {
+  today: async () => (await call<{ groups: TodayGroup[] }>("GET", "/api/today")).groups,
+  find: async (scope, query, reason) => {
+    const asked = { scope, ...(query.trim() ? { query: query.trim() } : {}), ...(reason ? { reason } : {}) };
+    return (await call<{ children: FoundChild[] }>("POST", "/api/children/find", asked)).children;
+  },
+  child,
+  show,
+  opened: (record) => (reading?.record === record ? reading.tiers : []),
+  linked: async (record) => (await call<{ linked: Linked[] }>("GET", `${path_of(record)}/linked`)).linked,
+  accesses: async (record, reason) =>
+    (await call<{ accesses: Access[] }>("POST", `/api/children/${encodeURIComponent(record)}/accesses`, reason ? { reason } : {}))
+      .accesses,
+  referrals: async (box) => (await call<{ referrals: ReferralLine[] }>("GET", `/api/referrals?box=${box}`)).referrals,
+  units: () => {
+    units ??= call<{ units: Unit[] }>("GET", "/api/units").then((answer) => answer.units);
+    units.catch(() => (units = undefined));
+    return units;
+  },
+  people: (unit) => {
+    let asked = people.get(unit);
+    if (!asked) {
+      asked = call<{ people: Person[] }>("GET", `/api/people?unit=${encodeURIComponent(unit)}`).then((answer) => answer.people);
+      people.set(unit, asked);
+      asked.catch(() => people.delete(unit));
+    }
+    return asked;
+  },
+  places: async (query, country) => {
+    const asked = new URLSearchParams({ q: query, ...(country ? { country } : {}) });
+    return (await call<{ places: Place[] }>("GET", `/api/places?${asked.toString()}`)).places;
+  },
+  concerns: async () => (await call<{ set_aside: SetAside[] }>("GET", "/api/concerns")).set_aside,
+  file_of_concern: async (code) => (await call<{ record: string }>("POST", "/api/concerns/file", { code })).record,
+  propose: (proposals) => outbox.propose(proposals),
+};

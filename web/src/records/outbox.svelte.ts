@@ -1,0 +1,239 @@
+/**
+ * The one path of what people write: propose → outbox on the device → POST /api/entries → receipt.
+ *
+ * An entry that somebody looks at is sent with `attended: true`: what the rules refuse comes back to the form and is
+ * not kept. After a reload or without network it goes with `attended: false`: the server keeps it, if need be aside.
+ * Sequence numbers leave no gap: where an entry is refused, those behind it are numbered and signed again (their
+ * envelopes bind the id only). One tab at a time numbers and sends.
+ */
+import { random_bytes } from "../base/bytes";
+import { db } from "../base/db";
+import { uuid7 } from "../base/ids";
+import { call, confirm_identity, Refused, Unreachable } from "./api";
+import { device_key } from "./device_key";
+import { commitments_of, envelope_plaintext, header_text, part_texts, sign, type Header, type Parts } from "./entry";
+import { forget, keep, kept_of, type OutboxEntry } from "./outbox_store";
+import { who } from "./session.svelte";
+import type { EntryProblem, Receipt, Receipts } from "./wire";
+
+export interface Proposal {
+  record: string;
+  kind: string;
+  parts: Parts;
+  /** The `n` of the view before the author; 0 when opening. */
+  seen: number;
+  id?: string;
+  cause?: string;
+  amends?: string;
+}
+/** What became of what was proposed together. */
+export type Outcome =
+  | { kind: "received"; entries: OutboxEntry[] }
+  | { kind: "on_device"; entries: OutboxEntry[] }
+  | { kind: "refused"; problem: EntryProblem };
+
+const batch_size = 50;
+const waits_s = [2, 5, 15, 60, 300];
+
+class Outbox {
+  entries = $state.raw<OutboxEntry[]>([]);
+  online = $state(navigator.onLine);
+  sending = $state(false);
+  #tries = 0;
+  #recounts = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #attended = new Set<string>();
+  #listeners = new Set<(record: string) => void>();
+
+  get to_send(): OutboxEntry[] {
+    return this.entries.filter((one) => one.standing === "on_device");
+  }
+  get to_check(): OutboxEntry[] {
+    return this.entries.filter((one) => one.standing === "quarantined" || one.standing === "refused");
+  }
+  of_record(record: string): OutboxEntry[] {
+    return this.entries.filter((one) => one.header.record === record);
+  }
+  /** Called with the record whose entries got a receipt. */
+  on_receipt(listener: (record: string) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** After signing in: what was left here by this person is sent, attended by nobody. */
+  async open(): Promise<void> {
+    this.entries = await kept_of(who.me.person.id);
+    // The browser's keys may have been cleared since: then this is another device, with a count of its own.
+    if (this.to_send.some((one) => one.header.device !== who.me.device))
+      await locked(() => this.#number_again(who.me.device_seq ?? 0));
+    void this.flush();
+  }
+
+  /** Somebody left: what they wrote stays kept on the device, sealed, and is no longer shown. */
+  forget_screen(): void {
+    clearTimeout(this.#timer);
+    this.entries = [];
+  }
+
+  /** Entries that belong together (an opening and its first form) travel together. Where the server wants to be sure
+   * who is there, the person confirms it and they go again. */
+  async propose(proposals: Proposal[]): Promise<Outcome> {
+    const outcome = await this.#propose_once(proposals);
+    const asks = outcome.kind === "refused" && outcome.problem.code === "step_up";
+    return asks && (await confirm_identity()) ? this.#propose_once(proposals) : outcome;
+  }
+
+  async #propose_once(proposals: Proposal[]): Promise<Outcome> {
+    const ids = await locked(async () => {
+      const made: string[] = [];
+      for (const proposal of proposals) made.push(await this.#write(proposal));
+      return made;
+    });
+    ids.forEach((id) => this.#attended.add(id));
+    const refused = await this.flush();
+    ids.forEach((id) => this.#attended.delete(id));
+    const problem = ids.map((id) => refused.get(id)).find((one) => one !== undefined);
+    if (problem) return { kind: "refused", problem };
+    const entries = this.entries.filter((one) => ids.includes(one.id));
+    return { kind: entries.some((one) => one.standing === "on_device") ? "on_device" : "received", entries };
+  }
+
+  /** Sends all that waits. Answers what was refused to somebody who is looking. */
+  async flush(): Promise<Map<string, EntryProblem>> {
+    clearTimeout(this.#timer);
+    const refused = new Map<string, EntryProblem>();
+    await locked(async () => {
+      this.sending = true;
+      try {
+        while (this.to_send.length > 0 && who.step === "in") await this.#send(refused);
+        this.#tries = 0;
+      } catch (error) {
+        if (error instanceof Refused && this.#attended.size > 0) {
+          // The whole request was refused, to a person who can be told.
+          for (const id of this.#attended) refused.set(id, error.problem);
+          await this.#drop([...this.#attended]);
+        } else if (!(error instanceof Refused || error instanceof Unreachable)) throw error;
+        else if (!(error instanceof Refused && error.problem.status === 401)) this.#try_later();
+      } finally {
+        this.sending = false;
+      }
+    });
+    return refused;
+  }
+
+  /** A person has read why, and is done with it. */
+  async dismiss(id: string): Promise<void> {
+    await forget(id);
+    this.entries = this.entries.filter((one) => one.id !== id);
+  }
+  /** The view now holds these: no need to show them as pending. */
+  async arrived(record: string, n: number, ids: Set<string> | "all"): Promise<void> {
+    for (const one of this.of_record(record)) {
+      const there = ids === "all" || ids.has(one.id) || (one.standing === "accepted" && (one.n ?? 0) <= n);
+      if (there && one.standing !== "on_device") await this.dismiss(one.id);
+    }
+  }
+
+  async #write(proposal: Proposal): Promise<string> {
+    const { person, acting, device, installation } = who.me;
+    const id = proposal.id ?? uuid7();
+    const header: Header = {
+      id, record: proposal.record, kind: proposal.kind, version: 1, seen: proposal.seen,
+      author: person.id, role: acting.role, unit: acting.unit, device: device!, device_seq: await this.#next_seq(),
+      claimed_at: new Date().toISOString(),
+      ...(proposal.cause ? { cause: proposal.cause } : {}), ...(proposal.amends ? { amends: proposal.amends } : {}),
+    };
+    const texts = part_texts(proposal.parts, () => random_bytes(32));
+    const commitments = await commitments_of(texts);
+    // Loaded when first needed: reading a file needs no sealing.
+    const { seal_envelope } = await import("./envelope");
+    const envelope = await seal_envelope(installation.public_key, id, envelope_plaintext(texts));
+    const { private_key } = await device_key(person.id);
+    const signature = await sign(private_key, header_text(header), commitments);
+    const entry: OutboxEntry = {
+      id, person: person.id, header, commitments, signature, envelope, standing: "on_device", parts: proposal.parts,
+    };
+    await keep(entry);
+    await db.put("facts", this.#seq_name(), header.device_seq);
+    this.entries = [...this.entries, entry];
+    return id;
+  }
+
+  #seq_name = () => `seq:${who.me.device}`;
+  async #next_seq(): Promise<number> {
+    return Math.max((await db.get<number>("facts", this.#seq_name())) ?? 0, who.me.device_seq ?? 0) + 1;
+  }
+
+  async #send(refused: Map<string, EntryProblem>): Promise<void> {
+    // What somebody looks at goes by itself, behind what waits already.
+    const waiting = this.to_send;
+    const attended = this.#attended.has(waiting[0]!.id);
+    const run = waiting.findIndex((one) => this.#attended.has(one.id) !== attended);
+    const batch = waiting.slice(0, Math.min(run < 0 ? waiting.length : run, batch_size));
+    const entries = batch.map((one) => ({
+      header: header_text(one.header), commitments: one.commitments, signature: one.signature, envelope: one.envelope,
+    }));
+    const answer = await call<Receipts>("POST", "/api/entries", { attended, entries }, { quiet: !attended });
+    // Our count and the server's differ: what was counted wrong is numbered again and sent again, a few times.
+    const miscounted = answer.receipts.filter((one) => one.status === "refused" && one.problem?.code === "sequence_gap");
+    const recount = miscounted.length > 0 && this.#recounts++ < 3;
+    for (const receipt of answer.receipts) if (!(recount && miscounted.includes(receipt))) await this.#note(receipt, attended, refused);
+    if (recount) {
+      await who.refresh();
+      await this.#number_again(who.me.device_seq ?? 0);
+    } else {
+      this.#recounts = 0;
+      const gone = answer.receipts.find((one) => one.status === "refused");
+      const first = gone && batch.find((one) => one.id === gone.id);
+      if (first) await this.#number_again(first.header.device_seq - 1);
+    }
+    new Set(batch.map((one) => one.header.record)).forEach((record) => this.#listeners.forEach((tell) => tell(record)));
+  }
+
+  async #note(receipt: Receipt, attended: boolean, refused: Map<string, EntryProblem>): Promise<void> {
+    const entry = this.entries.find((one) => one.id === receipt.id);
+    if (!entry) return;
+    if (receipt.status === "refused" && attended) {
+      refused.set(receipt.id, receipt.problem!);
+      return this.dismiss(receipt.id);
+    }
+    const noted: OutboxEntry = {
+      ...entry, standing: receipt.status,
+      ...(receipt.n === undefined ? {} : { n: receipt.n }), ...(receipt.problem ? { problem: receipt.problem } : {}),
+    };
+    await this.#replace(noted);
+  }
+
+  async #replace(entry: OutboxEntry): Promise<void> {
+    await keep(entry);
+    this.entries = this.entries.map((one) => (one.id === entry.id ? entry : one));
+  }
+
+  /** Gives what still waits the numbers after `last`, and signs it again. */
+  async #number_again(last: number): Promise<void> {
+    const { private_key } = await device_key(who.me.person.id);
+    let seq = last;
+    for (const one of this.to_send) {
+      const header = { ...one.header, device: who.me.device!, device_seq: ++seq };
+      await this.#replace({ ...one, header, signature: await sign(private_key, header_text(header), one.commitments) });
+    }
+    await db.put("facts", this.#seq_name(), seq);
+  }
+
+  async #drop(ids: string[]): Promise<void> {
+    const first = this.entries.find((one) => ids.includes(one.id))?.header.device_seq;
+    for (const id of ids) await this.dismiss(id);
+    if (first !== undefined) await this.#number_again(first - 1);
+  }
+
+  #try_later(): void {
+    const wait_s = waits_s[Math.min(this.#tries++, waits_s.length - 1)]!;
+    this.#timer = setTimeout(() => void this.flush(), wait_s * 1000);
+  }
+}
+
+async function locked<T>(act: () => Promise<T>): Promise<T> {
+  return navigator.locks ? await navigator.locks.request("nibbi outbox", act) : act();
+}
+
+export const outbox = new Outbox();

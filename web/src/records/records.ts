@@ -1,0 +1,32 @@
+/**
+ * The one interface that features talk to. Today there is one implementation, on line; the one for a phone without
+ * network takes its place behind the same words.
+ */
+import type { Outcome, Proposal } from "./outbox.svelte";
+import type { Access, FoundChild, Linked, Person, Place, ReferralLine, SetAside, TierName, TodayGroup, Unit, View } from "./wire";
+
+export type Scope = "mine" | "unit" | "team";
+
+export interface Records {
+  today(): Promise<TodayGroup[]>;
+  /** With a reason also what is found for one only: closed files; any, for data protection. */
+  find(scope: Scope, query: string, reason?: string): Promise<FoundChild[]>;
+  /** What needs no reason; it may be served from what was read a moment ago. */
+  child(record: string): Promise<View>;
+  /** What needs a reason, or a fresh factor; the answer says `two` where a second person must agree first. */
+  show(record: string, tiers: TierName[], reason?: string): Promise<View>;
+  /** The parts of this file that are shown for a reason that was given. */
+  opened(record: string): TierName[];
+  /** What the file names beside itself: events, places, inquiries, journeys, as far as I see them. */
+  linked(record: string): Promise<Linked[]>;
+  accesses(record: string, reason?: string): Promise<Access[]>;
+  referrals(box: "in" | "out"): Promise<ReferralLine[]>;
+  units(): Promise<Unit[]>;
+  people(unit: string): Promise<Person[]>;
+  places(query: string, country?: string): Promise<Place[]>;
+  /** Who is set aside from a file now; for safeguarding focal points. */
+  concerns(): Promise<SetAside[]>;
+  /** The file of a code, for a concern: its id and nothing else. */
+  file_of_concern(code: string): Promise<string>;
+  propose(proposals: Proposal[]): Promise<Outcome>;
+}

@@ -1,0 +1,34 @@
+/** The shapes of the API, named as the application says them; generated from contract/openapi.yaml. */
+import type { components } from "../generated/api";
+
+type Schemas = components["schemas"];
+export type Session = Schemas["Session"];
+export type Installation = Schemas["Installation"];
+export type Post = Schemas["Post"];
+export type Role = Schemas["Role"];
+export type Problem = Schemas["Problem"];
+export type EntryProblem = Schemas["EntryProblem"];
+export type Entry = Schemas["Entry"];
+export type Receipt = Schemas["Receipt"];
+export type Receipts = Schemas["Receipts"];
+export type View = Schemas["View"];
+export type ChildState = Schemas["ChildState"];
+export type ReferralItem = Schemas["ReferralItem"];
+export type ReferralLine = Schemas["ReferralLine"];
+export type Said = Schemas["Said"];
+export type FoundChild = Schemas["FoundChild"];
+export type Task = Schemas["Task"];
+export type TodayGroup = Schemas["Today"]["groups"][number];
+export type Unit = Schemas["Unit"];
+export type Person = Schemas["People"]["people"][number];
+export type Place = Schemas["Places"]["places"][number];
+export type Access = Schemas["Accesses"]["accesses"][number];
+export type AttachmentProgress = Schemas["AttachmentProgress"];
+export type SetAside = Schemas["Concerns"]["set_aside"][number];
+export type TierName = Schemas["Tier"];
+export type Decision = Schemas["Decision"];
+export type Linked = Schemas["Linked"]["linked"][number];
+export type Withheld = Schemas["Withheld"];
+
+export const is_withheld = (value: unknown): value is Withheld =>
+  typeof value === "object" && value !== null && (value as { withheld?: unknown }).withheld === true;

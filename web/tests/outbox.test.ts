@@ -1,0 +1,167 @@
+/** The browser's side of the one write path: what becomes of what people write, whatever the network and the server say. */
+import { beforeEach, describe, expect, test, vi } from "vitest";
+import { b64u } from "../src/base/bytes";
+
+const stores = vi.hoisted(() => new Map<string, Map<string, unknown>>());
+vi.mock("../src/base/db", () => {
+  const store = (name: string) => {
+    if (!stores.has(name)) stores.set(name, new Map());
+    return stores.get(name)!;
+  };
+  return {
+    db: {
+      get: async (name: string, key: string) => store(name).get(key),
+      all: async (name: string) => [...store(name).values()],
+      put: async (name: string, key: string, value: unknown) => void store(name).set(key, value),
+      remove: async (name: string, key: string) => void store(name).delete(key),
+    },
+  };
+});
+
+interface Sent {
+  attended: boolean;
+  headers: { id: string; kind: string; device_seq: number; seen: number }[];
+}
+const sent: Sent[] = [];
+/** What the server answers: a receipt for each header, no answer at all, or a refusal of the whole. */
+let server: (one: Sent) => object[] | "unreachable" | { refuse: string; status: number };
+
+vi.stubGlobal("navigator", { onLine: true });
+vi.stubGlobal("fetch", async (path: string, init: { body?: string }) => {
+  if (path !== "/api/entries") return Response.json(await session());
+  const body = JSON.parse(init.body!) as { attended: boolean; entries: { header: string }[] };
+  const one: Sent = { attended: body.attended, headers: body.entries.map((entry) => JSON.parse(entry.header) as Sent["headers"][number]) };
+  sent.push(one);
+  const answer = server(one);
+  if (answer === "unreachable") throw new TypeError("no network");
+  if (!Array.isArray(answer)) return Response.json({ code: answer.refuse, status: answer.status }, { status: answer.status });
+  return Response.json({ receipts: answer, head: { epoch: 1, pos: 1 } });
+});
+
+let last_seq = 0;
+const house_key = crypto.subtle.generateKey({ name: "ECDH", namedCurve: "P-256" }, true, ["deriveBits"])
+  .then((pair) => crypto.subtle.exportKey("raw", pair.publicKey)).then(b64u);
+const session = async () => ({
+  person: { id: "p1", name: "Awa" }, posts: [], acting: { role: "case_worker", unit: "u1" }, factor: "stale", device: "d1", device_seq: last_seq,
+  installation: { id: "i1", name: "", public_key: await house_key, epoch: 1, demonstration: true }, units: {},
+});
+
+const { outbox } = await import("../src/records/outbox.svelte");
+const { who } = await import("../src/records/session.svelte");
+const { help_api } = await import("../src/records/api");
+
+const note = (text: string) => ({ record: "r1", kind: "note.added", parts: { plain: { note_kind: "seen" }, narrative: { text } }, seen: 3 });
+const accept = (one: Sent) => one.headers.map(({ id, device_seq }) => ((last_seq = device_seq), { id, status: "accepted", n: 10 + device_seq, pos: 1 }));
+const refuse = (code: string) => (one: Sent) => one.headers.map(({ id }) => ({ id, status: "refused", problem: { code, status: 422 } }));
+
+beforeEach(async () => {
+  vi.useRealTimers();
+  stores.clear();
+  sent.length = 0;
+  last_seq = 0;
+  server = accept;
+  outbox.entries = [];
+  who.session = (await session()) as never;
+  who.step = "in";
+});
+
+describe("on line", () => {
+  test("what somebody looks at goes at once, attended, and is received", async () => {
+    const outcome = await outbox.propose([note("a")]);
+    expect(outcome.kind).toBe("received");
+    expect(sent).toMatchObject([{ attended: true, headers: [{ kind: "note.added", device_seq: 1, seen: 3 }] }]);
+    expect(outbox.to_send).toEqual([]);
+  });
+
+  test("an opening and its form travel together, numbered one after the other", async () => {
+    await outbox.propose([note("a"), note("b")]);
+    expect(sent[0]!.headers.map((one) => one.device_seq)).toEqual([1, 2]);
+  });
+
+  test("what the rules refuse comes back to the form, is not kept, and leaves no gap", async () => {
+    server = refuse("no_basis");
+    expect(await outbox.propose([note("a")])).toMatchObject({ kind: "refused", problem: { code: "no_basis" } });
+    expect(outbox.entries).toEqual([]);
+    server = accept;
+    await outbox.propose([note("b")]);
+    expect(sent[1]!.headers[0]!.device_seq).toBe(1);
+  });
+
+  test("a second person may have to agree: the entry stays, as pending", async () => {
+    server = (one) => one.headers.map(({ id }) => ({ id, status: "pending", n: 4 }));
+    const outcome = await outbox.propose([note("a")]);
+    expect(outcome).toMatchObject({ kind: "received", entries: [{ standing: "pending" }] });
+    await outbox.arrived("r1", 4, new Set(outbox.entries.map((one) => one.id)));
+    expect(outbox.entries).toEqual([]);
+  });
+
+  test("where the server wants to be sure who is there, one confirms and the entry goes again", async () => {
+    help_api({ step_up: async () => true });
+    server = (one) => (sent.length === 1 ? refuse("step_up")(one) : accept(one));
+    expect((await outbox.propose([note("a")])).kind).toBe("received");
+    expect(sent).toHaveLength(2);
+  });
+
+  test("a count that differs from the server's is put right once, and the entry goes again", async () => {
+    last_seq = 7;
+    server = (one) => (sent.length === 1 ? refuse("sequence_gap")(one) : accept(one));
+    expect((await outbox.propose([note("a")])).kind).toBe("received");
+    expect(sent[1]!.headers[0]!.device_seq).toBe(8);
+  });
+
+  test("a session that has ended gives the entry back to the form", async () => {
+    server = () => ({ refuse: "sign_in_first", status: 401 });
+    expect(await outbox.propose([note("a")])).toMatchObject({ kind: "refused", problem: { code: "sign_in_first" } });
+    expect(who.step).toBe("out");
+    expect(outbox.entries).toEqual([]);
+  });
+});
+
+describe("without network", () => {
+  test("what was written stays on the device and goes later, attended by nobody", async () => {
+    server = () => "unreachable";
+    expect((await outbox.propose([note("a")])).kind).toBe("on_device");
+    expect(outbox.to_send).toHaveLength(1);
+    server = accept;
+    await outbox.flush();
+    expect(sent.at(-1)).toMatchObject({ attended: false });
+    expect(outbox.to_send).toEqual([]);
+  });
+
+  test("after a reload it is still there, readable to this device only", async () => {
+    server = () => "unreachable";
+    await outbox.propose([note("words that nobody else reads")]);
+    expect(JSON.stringify([...stores.get("outbox")!.values()])).not.toContain("words that nobody else reads");
+    outbox.entries = [];
+    await outbox.open();
+    expect(outbox.to_send).toMatchObject([{ parts: { narrative: { text: "words that nobody else reads" } } }]);
+  });
+
+  test("what the server keeps aside is shown with its reason, until somebody has seen it", async () => {
+    server = () => "unreachable";
+    await outbox.propose([note("a")]);
+    server = (one) => one.headers.map(({ id }) => ({ id, status: "quarantined", n: 5, problem: { code: "late", status: 409 } }));
+    await outbox.flush();
+    expect(outbox.to_check).toMatchObject([{ standing: "quarantined", problem: { code: "late" } }]);
+    await outbox.dismiss(outbox.to_check[0]!.id);
+    expect(outbox.to_check).toEqual([]);
+  });
+
+  test("behind what is refused the numbers close up, and what was written is signed again", async () => {
+    server = () => "unreachable";
+    await outbox.propose([note("a")]);
+    await outbox.propose([note("b")]);
+    const before = outbox.to_send.map((one) => one.signature);
+    let first = true;
+    server = (one) => {
+      if (!first) return accept(one);
+      first = false;
+      return one.headers.map(({ id }, i) => (i === 0 ? { id, status: "refused", problem: { code: "not_found" } } : { id, status: "refused", problem: { code: "sequence_gap" } }));
+    };
+    await outbox.flush();
+    expect(outbox.to_check).toMatchObject([{ problem: { code: "not_found" } }]);
+    const again = sent.at(-1)!;
+    expect(again.headers.map((one) => one.device_seq)).toEqual([1]);
+    expect(before).not.toContain(outbox.entries.find((one) => one.standing === "accepted")?.signature);
+  });
+});
