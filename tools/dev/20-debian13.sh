@@ -5,24 +5,20 @@ debian13_root="${XDG_CACHE_HOME:-$HOME/.cache}/nibbi/debian13"
 
 on_debian13() { [ "$(. /etc/os-release && echo "${ID:-}${VERSION_ID:-}")" = debian13 ]; }
 
-# The first Debian mirror among the host's sources, whatever their format.
-host_mirror() {
-  { grep -hE '^URIs:' /etc/apt/sources.list.d/*.sources 2>/dev/null | sed 's/^URIs: *//'
-    grep -hE '^deb ' /etc/apt/sources.list /etc/apt/sources.list.d/*.list 2>/dev/null | sed -E 's/^deb +(\[[^]]*\] +)?([^ ]+).*/\2/'
-  } | grep -E '/debian/?$' | head -1
+# The addresses among the host's sources, whatever their format; none is no failure here, whoever needs one says so.
+apt_folder=/etc/apt
+host_sources() {
+  { grep -hE '^URIs:' "$apt_folder"/sources.list.d/*.sources 2>/dev/null | sed 's/^URIs: *//; s/ \+/\n/g' || true
+    grep -hE '^deb ' "$apt_folder"/sources.list "$apt_folder"/sources.list.d/*.list 2>/dev/null | sed -E 's/^deb +(\[[^]]*\] +)?([^ ]+).*/\2/' || true; }
 }
-
-host_security_mirror() {
-  { grep -hE '^URIs:' /etc/apt/sources.list.d/*.sources 2>/dev/null | sed 's/^URIs: *//'
-    grep -hE '^deb ' /etc/apt/sources.list /etc/apt/sources.list.d/*.list 2>/dev/null | sed -E 's/^deb +(\[[^]]*\] +)?([^ ]+).*/\2/'
-  } | grep -E 'debian-security/?$' | head -1
-}
+host_mirror() { host_sources | grep -E '/debian/?$' | head -1 || true; }
+host_security_mirror() { host_sources | grep -E 'debian-security/?$' | head -1 || true; }
 
 prepare_debian13() {
   [ -e "$debian13_root/.ready" ] && return 0
   [ "$(id -u)" = 0 ] || refuse "this system is older than Debian 13: run ./dev as root or with sudo, so that a private Debian 13 can be prepared in $debian13_root"
   command -v debootstrap >/dev/null || { apt-get update -qq; apt-get install -y -qq --no-install-recommends debootstrap >/dev/null; }
-  local mirror; mirror=$(host_mirror); [ -n "$mirror" ] || refuse "no Debian mirror found in /etc/apt"
+  local mirror; mirror=$(host_mirror); [ -n "$mirror" ] || refuse "no Debian mirror found in $apt_folder"
   say "preparing a private Debian 13 in $debian13_root (once, a minute or two)"
   rm -rf "$debian13_root.part"; mkdir -p "$debian13_root.part"
   debootstrap --variant=minbase --include=ca-certificates trixie "$debian13_root.part" "$mirror" >"$debian13_root.log" 2>&1 \

@@ -26,7 +26,7 @@ wasm_size() {
 }
 kilobytes() { echo $((($(wc -c) + 500) / 1000)); }
 
-# parity_test [HISTORIES] [SEED]: both builds answer alike. Needs build/dev; the seed is the commit's, so that every commit tries others.
+# parity_test [HISTORIES] [SEED]: both builds answer alike. Needs build/dev; without a seed the commit's.
 parity_test() {
   local histories=${1:-10000} seed=${2:-${NIBBI_SEED:-}}
   [ -n "$seed" ] || seed=$((0x$(git rev-parse --short=8 HEAD)))
