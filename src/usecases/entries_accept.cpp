@@ -37,6 +37,9 @@ Result<void> read_envelope(std::string_view plaintext, ReadyEntry& out) {
   return {};
 }
 
+/// Judged, and not kept. What is our own fault may go better with the next version.
+bool was_refused(const Receipt& r) { return r.status == ReceiptStatus::refused && r.problem && r.problem->code != our_fault && r.problem->code != same_id_other_content; }
+
 /// Everything that can be known without the file: who wrote it, that it is whole, what it says. Runs on a worker, not on the writer.
 Result<ReadyEntry> prepare(House& house, const Session& session, const Proposal& p) {
   auto header = wire::read_header(p.header);
@@ -243,17 +246,18 @@ ReadyEntry system_entry(const House& house, RecordId record, std::int64_t seen, 
 }
 
 std::vector<Receipt> accept_entries(House& house, const Session& session, bool attended, std::span<const Proposal> proposals) {
-  struct Prepared { Result<ReadyEntry> entry; std::string id; };
+  struct Prepared { Result<ReadyEntry> entry; std::string id; crypto::Commitments commitments; };
   std::vector<Prepared> prepared;
   for (const Proposal& p : proposals) {
     auto ready = prepare(house, session, p);
     std::string id;
     if (ready) id = ready->header.id.text();
     else if (auto header = wire::read_header(p.header)) id = header->id.text();
-    prepared.push_back({std::move(ready), std::move(id)});
+    prepared.push_back({std::move(ready), std::move(id), p.commitments});
   }
   // What was written off line counts as stale.
   const domain::Factor factor = attended ? session.factor(house.now()) : domain::Factor::stale;
+  std::vector<Refusals::Key> refused_now;
   auto take = [&](Draft& draft, const Prepared& p) -> Receipt {
     if (!p.entry) return {p.id, ReceiptStatus::refused, 0, 0, p.entry.error()};
     const ReadyEntry& e = *p.entry;
@@ -265,7 +269,14 @@ std::vector<Receipt> accept_entries(House& house, const Session& session, bool a
     const bool again = counted && draft.change.entry(e.header.id).has_value();
     if (counted && !again)
       return {p.id, ReceiptStatus::refused, 0, 0, Problem{sequence_gap, {{"last", std::to_string(device->last_seq)}}}};
+    const Refusals::Key said = Refusals::key_of(e.header.id, p.commitments);
+    if (!again)
+      if (auto before = house.refusals.find(said, attended, draft.now)) return {p.id, ReceiptStatus::refused, 0, 0, std::move(before), domain::record_of(e.header.kind) == domain::RecordKind::child};
     Receipt receipt = judge_and_append(house, draft, e, factor, attended);
+    if (was_refused(receipt)) {
+      house.refusals.put(said, *receipt.problem, attended, draft.now);
+      refused_now.push_back(said);
+    }
     if (!again && receipt.status != ReceiptStatus::refused) {
       device->last_seq = e.header.device_seq;
       put_device(draft.change, *device);
@@ -273,7 +284,7 @@ std::vector<Receipt> accept_entries(House& house, const Session& session, bool a
     return receipt;
   };
   // A file of ours that is broken, or a rule that trips, is our fault with that one entry: the others of the batch go their way.
-  return house.writer.run<std::vector<Receipt>>([&](Draft& draft) {
+  auto take_all = [&](Draft& draft) {
     std::vector<Receipt> receipts;
     for (const Prepared& p : prepared) {
       Receipt receipt{p.id, ReceiptStatus::refused, 0, 0, Problem{our_fault, {}}};
@@ -289,7 +300,13 @@ std::vector<Receipt> accept_entries(House& house, const Session& session, bool a
       receipts.push_back(std::move(receipt));
     }
     return receipts;
-  });
+  };
+  try {
+    return house.writer.run<std::vector<Receipt>>(take_all);
+  } catch (...) {
+    for (const Refusals::Key& said : refused_now) house.refusals.drop(said);
+    throw;
+  }
 }
 
 }  // namespace nibbi::usecases

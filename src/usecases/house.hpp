@@ -10,6 +10,7 @@
 #include "readmodels/places.hpp"
 #include "usecases/memory.hpp"
 #include "usecases/ports/images.hpp"
+#include "usecases/refusals.hpp"
 #include "usecases/sessions.hpp"
 #include "usecases/vault.hpp"
 #include "usecases/writer.hpp"
@@ -20,9 +21,10 @@ namespace nibbi::usecases {
 struct FundingLine { std::string code, fr, en, pt; };
 
 struct House {
-  House(Store& store, const Vault& vault, const domain::Rules& rules, const readmodels::Places& places, Writer::Clock clock, std::string name, bool demonstration, crypto::PasswordCost cost = {})
-      : store(store), vault(vault), rules(rules), places(places), clock(clock), name(std::move(name)), demonstration(demonstration), hashes(cost),
-        writer(store, vault, memory, std::move(clock)) {}
+  House(Store& its_store, const Vault& its_vault, const domain::Rules& its_rules, const readmodels::Places& its_places, Writer::Clock its_clock, std::string its_name, bool is_demonstration,
+        crypto::PasswordCost cost = {})
+      : store(its_store), vault(its_vault), rules(its_rules), places(its_places), clock(std::move(its_clock)), name(std::move(its_name)), demonstration(is_demonstration), hashes(cost),
+        writer(store, vault, memory, clock) {}
 
   Store& store;
   const Vault& vault;
@@ -37,6 +39,7 @@ struct House {
   crypto::HashGate hashes;
   crypto::Throttle throttle;
   Sessions sessions;
+  Refusals refusals;
   Writer writer;
 
   Instant now() const { return clock(); }

@@ -106,11 +106,7 @@ void Watch::read_on(usecases::House& house) {
       const int device = known->second.device;
       if (revoked_.contains(header->device)) throw Broken("nothing of a revoked device stands", file, device);
       if (!known->second.headers.contains(e.header)) throw Broken("an entry stands as it was signed", file, device);
-      // Known and not held yet (ARCHITECTURE.md, invariant 4): a copy that the network kept for minutes comes after its sender was refused.
-      if (known->second.told && !kept(known->second.told->status)) {
-        ++counts["told as refused, and a late copy stood"];
-        known->second.late_copy = true;
-      }
+      if (known->second.told && !kept(known->second.told->status)) throw Broken("what its sender was told is refused does not stand later", file, device);
       if (verdict.accepted) stands(house, *header, known->second, file, e.n);
     }
   }
@@ -281,7 +277,6 @@ void Watch::ended(usecases::House& house, const std::vector<Device>& devices) {
     const Device& d = devices[static_cast<std::size_t>(k.device)];
     if (d.revoked) continue;
     if (!k.told) throw Broken("every proposal has a receipt", k.file, k.device);
-    if (k.late_copy) continue;
     const bool there = in_log_.contains(id);
     if (kept(k.told->status) != there && !erased(k.file)) throw Broken(there ? "what was refused does not stand" : "what was acknowledged stands", k.file, k.device);
     if (there && kept(k.told->status) && (in_log_[id].pos != k.told->pos || in_log_[id].status != k.told->status)) throw Broken("the last word is what stands", k.file, k.device);

@@ -55,7 +55,6 @@ class Watch {
     domain::Body body;
     std::set<std::string> headers;
     std::optional<Told> answered, told;
-    bool late_copy = false;  ///< it was refused, and a copy of it that came late stands
   };
   struct Stands { EntryId id; usecases::Digest chain{}; };
   struct FileSeen {

@@ -156,6 +156,28 @@ TEST_CASE("a full shelter refuses, and nothing is written; with a reason it take
   CHECK(h.say(h.awa, second, one_more).status == ReceiptStatus::accepted);
 }
 
+TEST_CASE("a copy that the network kept does not stand after its sender was told that it is refused") {
+  ON_EACH_ENGINE();
+  const RecordId first = h.open_file(h.fatou), second = h.open_file(h.awa);
+  REQUIRE(h.say(h.fatou, first, living_at(h.shelter)).status == ReceiptStatus::accepted);
+  const EntryId placement = h.last_entry();
+  const auto sent = h.propose(h.awa, second, living_at(h.shelter));
+  auto arrives = [&](const usecases::Proposal& p, bool attended) { return usecases::accept_entries(h.house(), h.awa.session, attended, {&p, 1}).front(); };
+  CHECK(problem(arrives(sent, true)) == "shelter_full");
+  // Now there is room: what was refused would be taken.
+  REQUIRE(h.say(h.fatou, first, PlacementEnded{placement, {}, {"returned"}, Date{20'001}, {}, {}, {}, {}}).status == ReceiptStatus::accepted);
+  const auto late = arrives(sent, true);
+  CHECK(late.status == ReceiptStatus::refused);
+  CHECK(problem(late) == "shelter_full");
+
+  SECTION("somebody who tries again writes it anew") { CHECK(h.say(h.awa, second, living_at(h.shelter)).status == ReceiptStatus::accepted); }
+  SECTION("a device whose person never heard the answer sends it again, and it is judged") { CHECK(arrives(sent, false).status == ReceiptStatus::accepted); }
+  SECTION("a session that could have sent it is over, and so is the memory of it") {
+    h.pass(usecases::kSessionLasts + Milliseconds{1});
+    CHECK(arrives(sent, true).status == ReceiptStatus::accepted);
+  }
+}
+
 TEST_CASE("what the rules refuse is told to somebody at the screen, and kept for somebody in the field") {
   ON_EACH_ENGINE();
   const RecordId child = h.open_file(h.awa);
