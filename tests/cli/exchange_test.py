@@ -3,7 +3,7 @@ import csv
 import datetime
 import io
 import random
-import time
+import resource
 import unittest
 
 from binary import InAHouse, nibbi, serving
@@ -72,12 +72,15 @@ class Import(Lists):
 
     def test_old_days_stay_old_and_choices_are_read(self):
         path = self.file("list.csv", text([HEADINGS, ["Canari-Old", "Essai", "2001-06-01", "Feminine", "DebtBondage ;FalsePromises", "ForcedBegging ChildLabour", "2009-03-04", "TRUE"]]))
-        # Default account and unit: the demonstration's own.
+        def day():
+            return datetime.datetime.now(datetime.timezone.utc).date().isoformat()
+        # Default account and unit: the demonstration's own. Midnight may pass meanwhile.
+        days = [day()]
         done = nibbi("import", "htcds", path, "--data", self.data, "--apply")
         self.assertEqual((done.code, statuses(done)), (0, [(2, "created")]), done.words)
         row = next(r for r in table(nibbi("export", "htcds", "--data", self.data, "--unit", "Bureau")) if r["prs_FirstName"] == "Canari-Old")
         self.assertEqual((row["start"], row["prs_Birthdate"], row["cas_IncomingReferralDate"]), ("2009-03-04", "2001-06-01", "2009-03-04"))
-        self.assertEqual(row["_submission_time"], datetime.datetime.now(datetime.timezone.utc).date().isoformat())
+        self.assertIn(row["_submission_time"], [*days, day()])
         self.assertEqual((row["vic_MethodsOfControl"], row["vic_TypeOfExploitation"]), ("DebtBondage;FalsePromises", "ForcedBegging;ChildLabour"))
 
     def test_a_workbook_says_the_same_as_text(self):
@@ -139,11 +142,15 @@ class LongList(Lists):
     def test_a_long_list_takes_no_more_for_each_row_than_a_short_one(self):
         def rows(n, name):
             return text([HEADINGS] + [[f"{name}{i}", "Essai", "2014-01-01", "Feminine", "", "ForcedBegging", "2021-03-04", "TRUE"] for i in range(n)])
+        # The program's own work on the processor: what else the machine does is no matter.
+        def worked():
+            used = resource.getrusage(resource.RUSAGE_CHILDREN)
+            return used.ru_utime + used.ru_stime
         seconds = []
         for n, name in ((400, "Court"), (2500, "Long")):
-            path, begun = self.file(name + ".csv", rows(n, name)), time.monotonic()
+            path, begun = self.file(name + ".csv", rows(n, name)), worked()
             done = self.take_in(path, "--apply")
-            seconds.append((time.monotonic() - begun) / n)
+            seconds.append((worked() - begun) / n)
             self.assertEqual([s for _, s in statuses(done)], ["created"] * n)
             if n > 1000:
                 self.assertIn("nibbi import: 1000 rows\n", done.words)

@@ -1,22 +1,14 @@
 // Whose work this is made of: reached by a worker from "More", and by anybody from the public site; both readable by everybody.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { open_browser, open_page, words } from "./browser.mjs";
-import { open_house } from "./house.mjs";
+import { test } from "node:test";
+import { words } from "./browser.mjs";
+import { story } from "./steps.mjs";
 
-let house, browser;
-before(async () => {
-  house = await open_house({ children: 2 });
-  browser = await open_browser();
-}, { timeout: 120_000 });
-after(async () => {
-  await browser?.close();
-  await house?.close();
-});
+const { house, open } = story({ children: 2 });
 
 for (const language of ["fr", "en", "pt"])
-  test(`a worker finds the sources and the offer of the code from More (${language})`, { timeout: 90_000 }, async () => {
-    const at = await open_page(browser, house.base, { language });
+  test(`a worker finds the sources and the offer of the code from More (${language})`, { timeout: 300_000 }, async () => {
+    const at = await open({ language });
     await at.sign_in(house.account({ login: "fatou" }));
     await at.go("/more");
     await at.page.click("a[href='/about']");
@@ -28,13 +20,13 @@ for (const language of ["fr", "en", "pt"])
     const [file] = await Promise.all([at.page.context().waitForEvent("page"), at.page.click("a[href='/notices.txt']")]);
     await file.waitForLoadState();
     assert.match(await file.innerText("body"), /SIL OPEN FONT LICENSE/);
-    assert.match(at.page.url(), /\/about$/);
+    assert.equal((await at.where()).path, "/about");
     assert.deepEqual(at.faults, []);
   });
 
-test("the public site says the same, in three languages, to whoever asks", { timeout: 60_000 }, async () => {
+test("the public site says the same, in three languages, to whoever asks", { timeout: 300_000 }, async () => {
   for (const language of ["fr", "en", "pt"]) {
-    const at = await open_page(browser, house.public_base, { language });
+    const at = await open({ language }, house.public_base);
     await at.go(`/?lang=${language}`);
     await at.page.click(`a[href='/about?lang=${language}']`);
     await at.page.waitForSelector("a[href='/source.tar.gz']");

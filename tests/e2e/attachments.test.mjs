@@ -1,19 +1,10 @@
 // A photo on a child's file: chosen, made small here, sent in pieces, shown only when asked for, and gone again.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import { crc32, deflateSync } from "node:zlib";
-import { open_browser, open_page } from "./browser.mjs";
-import { open_house } from "./house.mjs";
+import { story } from "./steps.mjs";
 
-let house, browser;
-before(async () => {
-  house = await open_house({ children: 12 });
-  browser = await open_browser();
-}, { timeout: 120_000 });
-after(async () => {
-  await browser?.close();
-  await house?.close();
-});
+const { house, open } = story({ children: 12 });
 
 /** A PNG of so many pixels, with a text in it that must not leave the device. */
 function telling_png(width, height) {
@@ -42,8 +33,8 @@ async function whose_file(who) {
 }
 
 for (const [language, width] of [["fr", 320], ["en", 1280], ["pt", 390]])
-  test(`a photo is attached, hidden until asked for, and shown (${language}, ${width} px)`, { timeout: 120_000 }, async () => {
-    const who = await open_page(browser, house.base, { width, language });
+  test(`a photo is attached, hidden until asked for, and shown (${language}, ${width} px)`, { timeout: 300_000 }, async () => {
+    const who = await open({ width, language });
     const { page, t } = who;
     const record = await whose_file(who);
     await who.go(`/children/${record}`);
@@ -65,8 +56,14 @@ for (const [language, width] of [["fr", 320], ["en", 1280], ["pt", 390]])
     });
     const shows = section.getByRole("button", { name: t("attachment.show") });
     const before = await shows.count();
+    // The button over the browser's own field is in the worker's language, and says what was chosen.
+    const field = section.locator('input[type="file"]');
+    assert.equal(await section.getByLabel(t("attachment.choose")).getAttribute("type"), "file");
+    await section.getByText(t("attachment.none_chosen")).waitFor();
     await section.locator('input[type="file"]').setInputFiles({ name: "IMG_CANARI.png", mimeType: "image/png", buffer: telling_png(1600, 900) });
-    assert.deepEqual(await who.fits("attachment-form"), []);
+    await section.getByText("IMG_CANARI.png").waitFor();
+    await field.focus();
+    assert.deepEqual(await who.fits_everywhere("attachment-form"), []);
     await section.getByRole("button", { name: t("attachment.send") }).click();
     await shows.nth(before).waitFor();
     const sent = await page.evaluate(() => window.sent);

@@ -1,6 +1,10 @@
 // Debian's Chromium, as a person uses it: a page at some width, in a language; signing in; pictures; axe.
-import { mkdirSync, readFileSync } from "node:fs";
+//
+// Nothing here waits for a time to pass. What a page is waited for is said: an element, an address, or that it is `settled`. Where it stands is asked
+// of the page itself (`where`), since the address that Playwright remembers comes a little later.
+import { mkdirSync, readFileSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
+import { join } from "node:path";
 import { totp } from "./house.mjs";
 
 const web = createRequire(new URL("../../web/package.json", import.meta.url));
@@ -11,6 +15,8 @@ export const words = Object.fromEntries(
 );
 const rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 const step_s = 30;
+/** A factor is fresh for five minutes; on a slow machine a long way takes longer. */
+const fresh_for_ms = 3 * 60_000;
 
 export const open_browser = () =>
   chromium.launch({
@@ -28,16 +34,53 @@ async function next_code(account) {
   return totp(account.totp_secret, step * step_s * 1000);
 }
 
+/** Runs in the page, before its own scripts: its language, and how many of its requests are not answered yet. */
+function prepare(language) {
+  if (!localStorage.getItem("nibbi")) localStorage.setItem("nibbi", JSON.stringify({ language }));
+  const go = globalThis.fetch;
+  globalThis.asked_for = 0;
+  globalThis.fetch = async (...asked) => {
+    ++globalThis.asked_for;
+    try {
+      const answer = await go(...asked);
+      await answer.clone().arrayBuffer().catch(() => {});
+      return answer;
+    } finally {
+      // Only when whoever asked has had their turn.
+      setTimeout(() => --globalThis.asked_for);
+    }
+  };
+}
+
+/** NIBBI_WEB: a folder with another build of the application than the one in the program, for whoever changes its screens or plants a fault in them. */
+async function other_build(context, base) {
+  const folder = process.env.NIBBI_WEB;
+  if (!folder) return;
+  await context.route((url) => url.origin === base && !url.pathname.startsWith("/api/"), (route) => {
+    const file = join(folder, new URL(route.request().url()).pathname);
+    return route.fulfill({ path: statSync(file, { throwIfNoEntry: false })?.isFile() ? file : join(folder, "index.html") });
+  });
+}
+
 export async function open_page(browser, base, { width = 390, language = "fr", dark = false } = {}) {
   const context = await browser.newContext({ viewport: { width, height: 800 }, colorScheme: dark ? "dark" : "light", reducedMotion: "reduce" });
+  await other_build(context, base);
   const page = await context.newPage();
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(45_000);
   const faults = [];
   page.on("pageerror", (error) => faults.push(error.message));
-  await page.addInitScript((chosen) => localStorage.getItem("nibbi") ?? localStorage.setItem("nibbi", JSON.stringify({ language: chosen })), language);
+  await page.addInitScript(prepare, language);
   const t = (key) => key.split(".").reduce((at, part) => at[part], words[language]);
-  let who;
+  let who, confirmed_at = 0;
 
+  async function settled() {
+    await page.waitForFunction(() => !globalThis.asked_for);
+    await page.evaluate(() => document.fonts.ready.then(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(() => drawn())))));
+  }
+  async function code() {
+    confirmed_at = Date.now();
+    return next_code(who);
+  }
   /** What is wrong with the screen as it stands: too wide, or what axe finds. */
   async function faults_of(name) {
     const findings = [];
@@ -53,35 +96,56 @@ export async function open_page(browser, base, { width = 390, language = "fr", d
     mkdirSync(process.env.NIBBI_PICTURES, { recursive: true });
     await page.screenshot({ path: `${process.env.NIBBI_PICTURES}/${name}-${language}-${page.viewportSize().width}.png`, fullPage: true });
   }
+  /** The door's next step: the code, the posts, or inside. Whoever is told to wait waits, and tries again. */
+  async function next_step(selector) {
+    const button = page.locator("main button.primary").first();
+    for (let times = 0; ; ++times) {
+      await button.click();
+      await page.waitForSelector(`${selector}, main .banner.danger`);
+      if (!(await page.locator("main .banner.danger").count())) return;
+      const wait = (await page.locator("main .banner.danger").innerText()).includes(t("problem.slow_down"));
+      if (!wait || times === 10) throw new Error("the door stayed shut");
+      await new Promise((done) => setTimeout(done, 2000));
+    }
+  }
 
   return {
-    page, t, faults, language,
+    page, t, faults, language, settled,
     codes_given: 0,
     primary: () => page.locator("main .button.primary").first().click(),
     go: (path) => page.goto(base + path),
+    /** Path and fragment, as the page has them now. */
+    where: () => page.evaluate(() => ({ path: location.pathname, page: location.hash, href: location.href })),
     async sign_in(account) {
       who = account;
       await page.goto(base);
       await page.waitForSelector("#login");
       await page.fill("#login", account.login);
       await page.fill("#passphrase", account.passphrase);
-      await page.locator("button.primary").first().click();
+      await next_step(account.totp_secret ? "#code" : "header.top, .posts");
       if (account.totp_secret) {
-        await page.waitForSelector("#code");
-        await page.fill("#code", await next_code(account));
-        await page.locator("button.primary").first().click();
+        await page.fill("#code", await code());
+        await next_step("header.top, .posts");
       }
-      await page.waitForSelector("header.top, .posts");
-      if (await page.locator(".posts button").count()) {
-        await page.locator(".posts button").first().click();
-        await page.waitForSelector("header.top");
-      }
+      // Whoever holds several posts is asked which; until then the screens behind may show for a moment.
+      const posts = await page.evaluate(() => fetch("/api/session").then((answer) => answer.json()).then((session) => session.posts.length));
+      if (posts > 1) await page.locator(".posts button").first().click();
+      await page.waitForSelector("header.top");
+    },
+    /** Long after the last code the next screen would offer less: the code is given again, as anybody would who works on. */
+    async stay_fresh() {
+      if (!who?.totp_secret || Date.now() - confirmed_at < fresh_for_ms) return;
+      const headers = { "Nibbi-Request": "1", "Content-Type": "application/json" };
+      const status = await page.evaluate(([given, headers]) =>
+        fetch("/api/session/step-up", { method: "POST", headers, body: JSON.stringify({ code: given }) }).then((answer) => answer.status), [await code(), headers]);
+      if (status !== 204) throw new Error(`the code was not taken: ${status}`);
     },
     /**
      * The next thing written here finds the factor too old, as it would five minutes later: the server's own answer, said for it once, since a
      * test can't wait. What follows (the dialog, the code, the entry sent again) is real.
      */
     async as_if_minutes_later() {
+      await settled();
       await page.route("**/api/entries", async (route) => {
         const ids = route.request().postDataJSON().entries.map((one) => JSON.parse(one.header).id);
         await route.fulfill({ json: { receipts: ids.map((id) => ({ id, status: "refused", problem: { code: "step_up" } })), head: { epoch: 1, pos: 0 } } });
@@ -90,14 +154,14 @@ export async function open_page(browser, base, { width = 390, language = "fr", d
     /** The dialog that asks who is there: the code again, or the passphrase for who has none. */
     async confirm_identity() {
       const dialog = page.locator("dialog[open]");
-      await dialog.locator("#code").fill(await next_code(who));
+      await dialog.locator("#code").fill(await code());
       await dialog.locator("button.primary").click();
       await dialog.waitFor({ state: "detached" });
       ++this.codes_given;
     },
     /** Nothing wider than the screen, and nothing that axe finds. */
     async fits(name) {
-      await page.waitForTimeout(200);
+      await settled();
       await picture(name);
       return faults_of(name);
     },
@@ -108,7 +172,7 @@ export async function open_page(browser, base, { width = 390, language = "fr", d
       for (const [width, scheme] of [[320, "light"], [390, "dark"], [1280, "light"], [1280, "dark"]]) {
         await page.setViewportSize({ width, height: 800 });
         await page.emulateMedia({ colorScheme: scheme });
-        await page.waitForTimeout(60);
+        await settled();
         const marked = `${name}-${scheme}`;
         await picture(marked);
         findings.push(...(await faults_of(`${marked} at ${width}`)));

@@ -1,23 +1,14 @@
 // A concern about a colleague: a focal point sets the worker aside from one file, by the code on the child's card, and lifts it again.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { open_browser, open_page } from "./browser.mjs";
+import { test } from "node:test";
 import { fill, give_reason } from "./form.mjs";
-import { open_house } from "./house.mjs";
+import { story } from "./steps.mjs";
 
-let house, browser;
-before(async () => {
-  house = await open_house({ children: 12 });
-  browser = await open_browser();
-}, { timeout: 120_000 });
-after(async () => {
-  await browser?.close();
-  await house?.close();
-});
+const { house, open } = story({ children: 12 });
 
-test("a worker set aside by a focal point finds the file nowhere, and finds it again when it is lifted", { timeout: 120_000 }, async () => {
+test("a worker set aside by a focal point finds the file nowhere, and finds it again when it is lifted", { timeout: 300_000 }, async () => {
   const account = house.account({ login: "ibrahima" });
-  const worker = await open_page(browser, house.base, { width: 390 });
+  const worker = await open({ width: 390 });
   await worker.sign_in(account);
   await worker.go("/children");
   const row = worker.page.locator("main .rows a[href^='/children/']").first();
@@ -25,7 +16,7 @@ test("a worker set aside by a focal point finds the file nowhere, and finds it a
   const address = await row.getAttribute("href");
   const code = (await row.innerText()).match(/[A-Z]{2}-[0-9A-Z]{6}-[0-9A-Z]/)[0];
 
-  const focal = await open_page(browser, house.base, { width: 320, language: "en" });
+  const focal = await open({ width: 320, language: "en" });
   await focal.sign_in(house.account({ login: "aminata" }));
   await focal.go("/more");
   await focal.page.locator("main a[href='/concerns']").click();
@@ -40,12 +31,27 @@ test("a worker set aside by a focal point finds the file nowhere, and finds it a
   await fill(focal, { code: code.toLowerCase().replaceAll("-", " ") });
   await focal.page.getByText(account.name).first().waitFor();
   assert.deepEqual(await focal.fits_everywhere("concerns"), []);
+  // The same person at another device, in the other languages.
+  for (const language of ["pt", "fr"]) {
+    const again = await open({ width: 390, language });
+    await again.sign_in(house.account({ login: "aminata" }));
+    await again.go("/concerns");
+    await again.page.getByText(account.name).first().waitFor();
+    assert.deepEqual(await again.fits_everywhere("concerns"), []);
+    await again.go("/concerns/new");
+    await again.page.waitForSelector("main form");
+    await again.primary();
+    await again.page.waitForSelector("main .banner.danger");
+    assert.deepEqual(await again.fits_everywhere("concerns-new"), []);
+    assert.deepEqual(again.faults, []);
+    await again.page.context().close();
+  }
 
   await worker.go(address);
   await worker.page.getByText(worker.t("problem.not_found").slice(0, 20)).first().waitFor();
   await worker.go("/children");
-  await worker.page.waitForSelector("main h1");
-  await worker.page.waitForLoadState("networkidle");
+  await worker.page.waitForSelector("main .rows");
+  await worker.settled();
   assert.equal(await worker.page.locator(`main a[href="${address}"]`).count(), 0);
 
   await focal.page.getByRole("button", { name: focal.t("concerns.lift") }).click();
@@ -56,8 +62,8 @@ test("a worker set aside by a focal point finds the file nowhere, and finds it a
   assert.deepEqual([...worker.faults, ...focal.faults], []);
 });
 
-test("who was not named for it finds no such door, on the screen or beside it", { timeout: 60_000 }, async () => {
-  const other = await open_page(browser, house.base, { width: 1280 });
+test("who was not named for it finds no such door, on the screen or beside it", { timeout: 300_000 }, async () => {
+  const other = await open({ width: 1280 });
   await other.sign_in(house.account({ login: "mariama" }));
   await other.go("/more");
   await other.page.waitForSelector("main .rows");

@@ -1,23 +1,14 @@
 // The doors: who gets in and how they leave, what a stranger's address shows, and the public site. The child's way is in journey.test.mjs.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { open_browser, open_page } from "./browser.mjs";
-import { open_house } from "./house.mjs";
+import { test } from "node:test";
+import { story } from "./steps.mjs";
 
-let house, browser;
-before(async () => {
-  house = await open_house({ children: 3 });
-  browser = await open_browser();
-}, { timeout: 120_000 });
-after(async () => {
-  await browser?.close();
-  await house?.close();
-});
+const { house, open } = story({ children: 3 });
 
-test("a stranger's address for the file shows nothing, in three languages", { timeout: 120_000 }, async () => {
+test("a stranger's address for the file shows nothing, in three languages", { timeout: 300_000 }, async () => {
   const coordinator = house.account({ role: "trainer" }) ?? house.account({ role: "finance_officer" });
   for (const language of ["fr", "en", "pt"]) {
-    const who = await open_page(browser, house.base, { width: 320, language, dark: language === "en" });
+    const who = await open({ width: 320, language, dark: language === "en" });
     if (language !== "fr") {
       await who.go("/");
       assert.deepEqual(await who.fits(`sign-in-${language}`), []);
@@ -29,8 +20,8 @@ test("a stranger's address for the file shows nothing, in three languages", { ti
   }
 });
 
-test("a device that a person used before says so when they sign in; leaving without network closes the session here, and then on the server", { timeout: 60_000 }, async () => {
-  const who = await open_page(browser, house.base, { width: 320 });
+test("a device that a person used before says so when they sign in; leaving without network closes the session here, and then on the server", { timeout: 300_000 }, async () => {
+  const who = await open({ width: 320 });
   const account = house.account({ role: "shelter_staff", country: "SN" });
   const sent = [];
   who.page.on("request", (request) => request.method() === "POST" && request.url().endsWith("/api/session") && sent.push(request.postDataJSON()));
@@ -40,7 +31,11 @@ test("a device that a person used before says so when they sign in; leaving with
     await who.page.waitForSelector("#login");
   };
   await who.sign_in(account);
+  await who.settled();
+  // With the network, whoever leaves is led to a page made anew.
+  const made_anew = who.page.waitForEvent("load");
   await leave();
+  await made_anew;
   await who.sign_in(account);
   assert.equal(sent[0].device, undefined);
   assert.match(sent[1].device, /^[0-9a-f-]{36}$/);

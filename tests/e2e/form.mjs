@@ -29,31 +29,38 @@ async function give(page, question, value) {
   return true;
 }
 
+/** What became of a tap: the address is another, somebody is asked something, or a sentence says why not. */
+const came_of = (page, before) =>
+  page.waitForFunction((url) => (location.href !== url ? "moved" : document.querySelector("dialog[open]") ? "asked" : document.querySelector("main .banner.danger") ? "refused" : ""), before)
+    .then((handle) => handle.jsonValue());
+
 /** Answers a form page after page and sends it. Gives back the sentences of a refusal, or nothing where it was taken. */
 export async function fill(at, answers = {}) {
   const { page } = at;
   const left = new Map(Object.entries(answers));
-  const form = new URL(page.url()).pathname;
+  const { path: form } = await at.where();
   for (let pages = 0; pages < 20; ++pages) {
     await page.locator("main h1").first().waitFor();
     await page.locator("main form .button.primary, main .actions .button.primary").first().waitFor();
-    // An answer may bring another question: round again until nothing more is answered here.
+    // What can be chosen may still be coming, and an answer may bring another question: round again until nothing more is answered here.
     for (let given = true; given;) {
       given = false;
+      await at.settled();
       for (const [question, value] of left)
         if (await give(page, question, value)) given = left.delete(question);
     }
-    const before = page.url();
+    const before = await at.where();
     await at.primary();
-    await page.waitForFunction((url) => location.href !== url || document.querySelector("main .banner.danger, dialog[open]"), before);
-    if (await page.locator("dialog[open]").count()) {
+    let came = await came_of(page, before.href);
+    while (came === "asked") {
       if (await page.locator("dialog[open] textarea").count()) await give_reason(at, "L’enfant en a besoin aujourd’hui");
       else await at.confirm_identity();
-      await page.waitForFunction((url) => location.href !== url || document.querySelector("main .banner.danger"), before);
+      came = await came_of(page, before.href);
     }
-    if (new URL(page.url()).pathname !== form) break;
-    const refusal = page.locator("main .banner.danger");
-    if (page.url() === before && (await refusal.count())) return (await refusal.innerText()).trim();
+    if (came === "refused") return (await page.locator("main .banner.danger").innerText()).trim();
+    // Sent: another screen stands there, or the same one begins anew.
+    const now = await at.where();
+    if (now.path !== form || (before.page === "#check-answers" && !now.page)) break;
   }
   if (left.size > 0) throw new Error(`not asked on screen: ${[...left.keys()].join(", ")}`);
   return undefined;
@@ -70,6 +77,8 @@ export async function give_reason({ page }, reason) {
 export async function open_file(at, record) {
   await at.go(`/children/${record}`);
   await at.page.waitForSelector("#journey");
+  // What stands beside the file comes a moment later, and moves what is below it.
+  await at.settled();
 }
 
 async function show(link) {
@@ -83,6 +92,7 @@ export async function journey_form(at, name, answers) {
   await link.waitFor({ state: "attached" });
   await show(link);
   await link.click();
+  await at.page.waitForURL(`**/form/${name}**`);
   const refused = await fill(at, answers);
   if (!refused) await at.page.waitForSelector("#journey, #timeline");
   return refused;
@@ -94,6 +104,7 @@ export async function item_deed(at, section, deed, answers, then = "#journey, #t
   const fold = at.page.locator("main details", { has: at.page.locator("summary h2", { hasText: title }) }).first();
   if (!(await fold.evaluate((one) => one.open))) await fold.locator("summary").click();
   await fold.locator(`a[href*="/form/${deed}/"]`).first().click();
+  await at.page.waitForURL(`**/form/${deed}/**`);
   const refused = await fill(at, answers);
   if (!refused) await at.page.waitForSelector(then);
   return refused;

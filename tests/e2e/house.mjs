@@ -2,19 +2,13 @@
 import { spawn, spawnSync } from "node:child_process";
 import { createHmac } from "node:crypto";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 
 const binary = process.env.NIBBI_BINARY ?? "build/dev/nibbi";
 
-const free_port = () =>
-  new Promise((resolve) => {
-    const probe = createServer().listen(0, "127.0.0.1", () => {
-      const { port } = probe.address();
-      probe.close(() => resolve(port));
-    });
-  });
+const free_ports = () => spawnSync("python3", [fileURLToPath(new URL("../support/free_ports.py", import.meta.url))], { encoding: "utf8" }).stdout.trim().split(" ").map(Number);
 
 /** Six digits of RFC 6238 for a secret in base 32. */
 export function totp(secret, at = Date.now()) {
@@ -34,15 +28,14 @@ export async function open_house({ children = 40 } = {}) {
   const data = join(folder, "demo");
   const made = spawnSync(binary, ["demo", "--data", data, "--children", String(children), "--seed", "1"], { encoding: "utf8", maxBuffer: 1 << 26 });
   if (made.status !== 0) throw new Error(`nibbi demo ended with ${made.status}`);
-  const port = await free_port();
-  const public_port = await free_port();
+  const [port, public_port] = free_ports();
   const server = spawn(binary, ["serve", "--data", data, "--port", String(port), "--public-port", String(public_port)], { stdio: ["ignore", "ignore", "pipe"] });
   let said = "";
   server.stderr.on("data", (bytes) => (said += bytes));
   const base = `http://localhost:${port}`;
   for (let tries = 0; ; ++tries) {
     if (await fetch(`${base}/api/health`).then((answer) => answer.ok).catch(() => false)) break;
-    if (tries > 150 || server.exitCode !== null) throw new Error("the server did not answer");
+    if (tries > 600 || server.exitCode !== null) throw new Error("the server did not answer");
     await new Promise((wait) => setTimeout(wait, 100));
   }
   const { accounts } = JSON.parse(readFileSync(join(data, "demo-accounts.json"), "utf8"));
@@ -59,9 +52,11 @@ export async function open_house({ children = 40 } = {}) {
       return { status: checked.status, summary: checked.stdout };
     },
     async close() {
-      const ended = new Promise((resolve) => server.once("exit", resolve));
-      server.kill("SIGTERM");
-      await ended;
+      if (server.exitCode === null && server.signalCode === null) {
+        const ended = new Promise((resolve) => server.once("exit", resolve));
+        server.kill("SIGTERM");
+        await ended;
+      }
       rmSync(folder, { recursive: true, force: true });
     },
   };

@@ -2,36 +2,21 @@
 // Thirteen people of eight organisations in three countries, each on their own device, in French, English and Portuguese.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { after, before } from "node:test";
-import { open_browser, open_page } from "./browser.mjs";
 import { fill, give_reason, item_deed, journey_form, open_file, today } from "./form.mjs";
-import { open_house } from "./house.mjs";
-import { way } from "./steps.mjs";
+import { story } from "./steps.mjs";
 
 const name = "Ndeye-canari";
 const mother = "Cadi-canari Embaló";
 const kept_away = "Grandchemin-canari";
 
-let house, browser, record, code;
-const people = {};
-const findings = [];
-/** Somebody of the demonstration, signed in once and kept at their screen. */
-async function at(login, how = {}) {
-  if (!people[login]) {
-    people[login] = await open_page(browser, house.base, how);
-    await people[login].sign_in(house.account({ login }));
-  }
-  return people[login];
-}
+const { house, people, findings, at, on_file: on_any, look, step } = story({ children: 12 });
+let record, code;
+/** The child of this story. */
+const on_file = (login, how) => on_any(login, record, how);
 const unit_of = (login) => house.account({ login }).unit;
 const list = (name) => JSON.parse(readFileSync(new URL(`../../contract/codelists/${name}.json`, import.meta.url), "utf8")).codes;
 const label = (name, code, language) => list(name).find((one) => one.code === code)[language];
 const name_of = (login) => house.account({ login }).name;
-async function on_file(login, how) {
-  const who = await at(login, how);
-  await open_file(who, record);
-  return who;
-}
 /** The file, by the task that stands in Aujourd'hui. */
 async function by_task(login, task, how) {
   const who = await at(login, how);
@@ -40,21 +25,8 @@ async function by_task(login, task, how) {
   await who.page.waitForSelector("#journey");
   return who;
 }
-const look = async (who, screen) => findings.push(...(process.env.NIBBI_HURRY ? [] : await who.fits_everywhere(screen)));
 const body = (who) => who.page.textContent("main");
 const sentence = (who, code) => who.t(`problem.${code}`);
-
-const { step, pictures } = way();
-
-before(async () => {
-  house = await open_house({ children: 12 });
-  browser = await open_browser();
-}, { timeout: 120_000 });
-after(async () => {
-  await pictures(people);
-  await browser?.close();
-  await house?.close();
-});
 
 step("a street worker takes a girl in, tonight, in Dakar", async () => {
   const awa = await at("awa", { width: 390 });
@@ -69,7 +41,7 @@ step("a street worker takes a girl in, tonight, in Dakar", async () => {
   });
   await awa.page.waitForSelector(".pocket");
   await look(awa, "intake-saved");
-  record = awa.page.url().split("/").at(-1);
+  record = (await awa.where()).path.split("/").at(-1);
   code = await awa.page.locator(".pocket .code").innerText();
   await awa.page.locator(`main a[href="/children/${record}"]`).click();
   await awa.page.waitForSelector("#journey");

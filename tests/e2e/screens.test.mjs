@@ -1,28 +1,12 @@
 // What two people do about files and records beside one: many children taken in at once, two files of one child joined and parted, what is linked to a
 // file, and an emergency that asks who is there. The child's way itself is in journey.test.mjs.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { open_browser, open_page } from "./browser.mjs";
+import { test } from "node:test";
 import { fill, give_reason, open_file } from "./form.mjs";
-import { open_house } from "./house.mjs";
-import { way } from "./steps.mjs";
+import { story } from "./steps.mjs";
 
-let house, browser, record, other;
-const people = {};
-const findings = [];
-async function at(login, how = {}) {
-  if (!people[login]) {
-    people[login] = await open_page(browser, house.base, how);
-    await people[login].sign_in(house.account({ login }));
-  }
-  return people[login];
-}
-async function on_file(login, which, how) {
-  const who = await at(login, how);
-  await open_file(who, which);
-  return who;
-}
-const look = async (who, screen) => findings.push(...(process.env.NIBBI_HURRY ? [] : await who.fits_everywhere(screen)));
+const { people, findings, at, on_file, look, step } = story({ children: 3 });
+let record, other;
 const body = (who) => who.page.textContent("main");
 const section = (who, name) => who.page.locator("main details", { has: who.page.locator("summary h2", { hasText: who.t(`file.section.${name}`) }) }).first();
 async function opened(who, name) {
@@ -31,23 +15,12 @@ async function opened(who, name) {
   return fold;
 }
 
-const { step, pictures } = way();
-
-before(async () => {
-  house = await open_house({ children: 3 });
-  browser = await open_browser();
-}, { timeout: 120_000 });
-after(async () => {
-  await pictures(people);
-  await browser?.close();
-  await house?.close();
-});
-
 const child = async (who, first_name, sex, age_band) => {
   await who.page.locator('[id="q-intake-first_name"]').fill(first_name);
   await who.page.locator(`main label:has(input[value="${age_band}"])`).first().click();
   await who.page.locator(`main label:has(input[name="q-intake-sex"][value="${sex}"])`).click();
 };
+const needs = (who, need) => who.page.locator(`main input[name="q-intake-needs"][value="${need}"]`);
 const is_nth = (who, n) => who.page.getByRole("heading", { level: 1, name: who.t("group.child_title").replace("{n}", n) }).waitFor();
 
 step("children found together: what is common is said once, then each has one short page; a reload loses nothing, an empty page opens no file", async () => {
@@ -56,20 +29,30 @@ step("children found together: what is common is said once, then each has one sh
   await ibrahima.page.locator('main a[href="/intake/group"]').click();
   await ibrahima.page.waitForSelector("main form");
   await look(ibrahima, "group-common");
+  const call = ibrahima.page.getByRole("heading", { name: ibrahima.t("intake.call_now") });
+  const danger = (answer) => ibrahima.page.locator(`main label:has(input[name="q-group_intake-danger"][value="${answer}"])`).click();
+  assert.equal(await call.count(), 0);
+  await danger("yes");
+  await call.waitFor();
+  await danger("no");
+  await call.waitFor({ state: "detached" });
   await fill(ibrahima, {
     "group_intake.danger": "no", "group_intake.children": 3, "group_intake.how_found": "closed_place", "group_intake.place": "Pikine-canari",
     "group_intake.needs": ["water_food"], "group_intake.language": "pov", "group_intake.keep_away": "Grandchemin-canari",
   });
   await is_nth(ibrahima, 1);
   await look(ibrahima, "group-child");
+  assert.ok(await needs(ibrahima, "water_food").isChecked(), "what all need is there to begin with");
+  assert.ok(!(await needs(ibrahima, "sleep").isChecked()));
   await ibrahima.primary();
   await ibrahima.page.locator("main .banner.danger").waitFor();
-  assert.equal(new URL(ibrahima.page.url()).pathname, "/intake/group", "nothing was saved");
+  assert.equal(await ibrahima.page.locator("main .codes").count(), 0, "nothing was saved");
   await child(ibrahima, "Binta-canari", "girl", "a10_12");
   await ibrahima.page.locator('main [role="status"][data-kept="true"]', { hasText: ibrahima.t("sync.saved_here") }).waitFor();
   await ibrahima.page.reload();
   await is_nth(ibrahima, 1);
   assert.equal(await ibrahima.page.locator('[id="q-intake-first_name"]').inputValue(), "Binta-canari");
+  assert.ok(await ibrahima.page.locator('input[name="q-intake-sex"][value="girl"]').isChecked());
   await ibrahima.primary();
   await is_nth(ibrahima, 2);
   assert.equal(await ibrahima.page.locator('[id="q-intake-first_name"]').inputValue(), "");
@@ -81,6 +64,16 @@ step("children found together: what is common is said once, then each has one sh
   assert.equal(links.length, 2);
   [record, other] = links;
   const finish = ibrahima.page.getByRole("button", { name: ibrahima.t("group.finish") });
+  // Somebody's words on the page are not thrown away without a word.
+  await ibrahima.page.locator('[id="q-intake-first_name"]').fill("Awa-canari");
+  await ibrahima.page.locator('main [role="status"][data-kept="true"]', { hasText: ibrahima.t("sync.saved_here") }).waitFor();
+  await finish.click();
+  await ibrahima.page.getByText(ibrahima.t("group.finish_unsaved")).waitFor();
+  await look(ibrahima, "group-unsaved");
+  await ibrahima.page.getByRole("button", { name: ibrahima.t("group.go_on") }).click();
+  assert.equal(await ibrahima.page.locator('[id="q-intake-first_name"]').inputValue(), "Awa-canari");
+  await ibrahima.page.locator('[id="q-intake-first_name"]').fill("");
+  await ibrahima.page.locator('main [role="status"][data-kept="true"]', { hasText: ibrahima.t("sync.saved_here") }).waitFor();
   await finish.click();
   await ibrahima.page.getByText(ibrahima.t("group.finish_early").replace("{total}", "3")).waitFor();
   await finish.click();
@@ -94,8 +87,24 @@ step("each file holds what was common, and the event that it shares, under the s
   const told = await fold.textContent();
   assert.ok(told.includes("Pikine-canari") && told.includes("Fermeture d’un lieu") && told.includes("Nombre d’enfants3"), told);
   await ibrahima.page.locator("main details summary h2", { hasText: "Accueil d’urgence" }).click();
-  for (const words of ["Bintou-canari", "Grandchemin-canari", "Pikine-canari"]) await ibrahima.page.locator("main", { hasText: words }).waitFor();
+  await ibrahima.page.locator("main details summary h2", { hasText: "Accueil de plusieurs enfants" }).click();
+  for (const words of ["Bintou-canari", "Grandchemin-canari", "Pikine-canari", "Sa sœur"]) await ibrahima.page.locator("main", { hasText: words }).waitFor();
+  assert.equal(await ibrahima.page.getByText(ibrahima.t("linked.none")).count(), 0);
   await look(ibrahima, "file-linked");
+
+  // With whom a child should stay stands in that child's file, not in the others'.
+  await open_file(ibrahima, record);
+  await ibrahima.page.locator("main details summary h2", { hasText: "Accueil de plusieurs enfants" }).click();
+  await ibrahima.page.locator("main", { hasText: "Fermeture d’un lieu" }).waitFor();
+  assert.ok(!(await body(ibrahima)).includes("Sa sœur"));
+
+  // What is linked did not come: that is said, it is not said that there is nothing, and it can be asked for again.
+  await ibrahima.page.route("**/linked", (route) => route.abort(), { times: 1 });
+  await open_file(ibrahima, record);
+  await ibrahima.page.getByText(ibrahima.t("linked.failed")).waitFor();
+  assert.equal(await ibrahima.page.getByText(ibrahima.t("linked.none")).count(), 0);
+  await ibrahima.page.getByRole("button", { name: ibrahima.t("sync.retry") }).click();
+  await (await opened(ibrahima, "situation")).getByText(ibrahima.t("linked.event")).waitFor();
 });
 
 step("a file that nothing is linked to says so", async () => {
@@ -104,22 +113,30 @@ step("a file that nothing is linked to says so", async () => {
   await awa.page.waitForSelector("main form");
   await fill(awa, { "intake.danger": "no", "intake.first_name": "Seul-canari", "intake.sex": "boy", "intake.age_band": "a6_9" });
   await awa.page.waitForSelector(".pocket");
-  await open_file(awa, awa.page.url().split("/").at(-1));
+  await open_file(awa, (await awa.where()).path.split("/").at(-1));
   await awa.page.getByText(awa.t("linked.none")).waitFor();
 });
 
 step("two files are read side by side, and joined only when a second person of another unit agrees", async () => {
   const ibrahima = await on_file("ibrahima", record);
   await ibrahima.page.locator(`main a[href="/children/${record}/join"]`).click();
-  await ibrahima.page.fill("#query", "Bintou");
+  await ibrahima.page.fill("#query", "Bint");
   await ibrahima.page.keyboard.press("Enter");
   await ibrahima.page.locator(`main a[href="/children/${record}/join/${other}"]`).waitFor();
+  assert.equal(await ibrahima.page.locator(`main a[href="/children/${record}/join/${record}"]`).count(), 0, "no file is joined to itself");
+  await look(ibrahima, "join-choose");
   await ibrahima.page.locator(`main a[href="/children/${record}/join/${other}"]`).click();
   await ibrahima.page.waitForSelector("#why");
   const told = await body(ibrahima);
   assert.ok(told.includes("Binta-canari") && told.includes("Bintou-canari"), "both are read side by side");
-  assert.ok(told.includes(ibrahima.t("tracing.agrees")) && told.includes(ibrahima.t("tracing.differs")));
+  for (const [of, finding] of [["Bintou-canari", "differs"], ["Fille", "agrees"], ["Pikine-canari", "agrees"]])
+    await ibrahima.page.locator("main [role=row]", { hasText: of }).getByText(ibrahima.t(`tracing.${finding}`)).waitFor();
   await look(ibrahima, "join-both");
+  // Somebody may be looking over the shoulder.
+  const discreet = ibrahima.page.locator("header.top .discreet");
+  await discreet.click();
+  assert.ok(!/Bint(a|ou)-canari/.test(await body(ibrahima)), "codes instead of names");
+  await discreet.click();
   await ibrahima.primary();
   await ibrahima.page.locator("main .banner.danger").getByText(ibrahima.t("join.why_missing")).waitFor();
   await ibrahima.page.fill("#why", "Même cicatrice, même chanson");
@@ -129,6 +146,14 @@ step("two files are read side by side, and joined only when a second person of a
   await ibrahima.confirm_identity();
   await ibrahima.page.waitForSelector("#journey");
   await ibrahima.page.getByText(ibrahima.t("join.asked_to_join")).waitFor();
+  assert.equal(await ibrahima.page.locator('main a[href*="/form/second_agree/"]').count(), 0, "who asked does not agree");
+  await ibrahima.page.locator(`main a[href="/children/${record}/join/${other}"]`).click();
+  await ibrahima.page.getByText(ibrahima.t("join.waits")).waitFor();
+  assert.equal(await ibrahima.page.locator("#why").count(), 0, "what waits is not asked for twice");
+  // The other file may be one that one does not see.
+  await ibrahima.go(`/children/${record}/join/0190a0a0-0000-7000-8000-000000000000`);
+  await ibrahima.page.getByText(ibrahima.t("join.not_seen")).waitFor();
+  assert.equal(await ibrahima.page.locator("#why").count(), 0);
 
   const aminata = await at("aminata", { width: 1280, language: "pt" });
   await aminata.go("/");
@@ -163,8 +188,11 @@ step("and they are parted the same way", async () => {
   await aminata.page.locator(`main a[href*="/form/second_agree/"]`).click();
   assert.equal(await fill(aminata), undefined);
   await aminata.page.waitForSelector("#journey");
-  await open_file(ibrahima, other);
-  assert.equal(await ibrahima.page.getByText(ibrahima.t("join.joined_away")).count(), 0);
+  for (const [file, joined] of [[other, "joined_away"], [record, "joined_here"]]) {
+    await open_file(ibrahima, file);
+    assert.equal(await ibrahima.page.getByText(ibrahima.t(`join.${joined}`)).count(), 0);
+    assert.equal(await ibrahima.page.locator(`main a[href="/children/${file}/join"]`).count(), 1);
+  }
 });
 
 step("what waits for a fresh code says so and opens on the spot; in an emergency all opens at once, and whoever opened closes it again", async () => {

@@ -1,19 +1,52 @@
-// A long way on screen, step after step: where one fails, those behind it can't be walked, and say so at once.
-import { test } from "node:test";
+// What every story on screen begins with: a demonstration of its own, a browser, and the people who sit at it. And a long way, step after step:
+// where one fails, those behind it can't be walked, and say so at once.
+import { after, before, test } from "node:test";
+import { open_browser, open_page } from "./browser.mjs";
+import { open_file } from "./form.mjs";
+import { open_house } from "./house.mjs";
 
-export function way() {
-  const on = { broken: undefined };
+/**
+ * A house of so many children and a browser, opened before the first test of a file and closed after its last. `house` is whole once a test runs.
+ *
+ * `open` gives a page of its own; `at` somebody of the demonstration, signed in once and kept at their screen; `on_file` the same, on a child's file.
+ * `look` notes in `findings` what doesn't fit on a screen or what axe finds; NIBBI_HURRY leaves that out.
+ */
+export function story({ children }) {
+  const house = {}, people = {}, findings = [];
+  let browser, broken;
+  before(async () => {
+    Object.assign(house, await open_house({ children }));
+    browser = await open_browser();
+  }, { timeout: 300_000 });
+  after(async () => {
+    // Pictures of where everybody stood when a step failed.
+    if (broken && process.env.NIBBI_PICTURES)
+      for (const [login, { page }] of Object.entries(people)) await page.screenshot({ path: `${process.env.NIBBI_PICTURES}/broken-${login}.png`, fullPage: true });
+    await browser?.close();
+    await house.close?.();
+  });
+
+  const open = (how, base = house.base) => open_page(browser, base, how);
+  async function at(login, how) {
+    if (!people[login]) {
+      people[login] = await open(how);
+      await people[login].sign_in(house.account({ login }));
+    }
+    await people[login].stay_fresh();
+    return people[login];
+  }
+  async function on_file(login, record, how) {
+    const who = await at(login, how);
+    await open_file(who, record);
+    return who;
+  }
+  const look = async (who, screen) => void (process.env.NIBBI_HURRY || findings.push(...(await who.fits_everywhere(screen))));
   const step = (sentence, walk) =>
-    test(sentence, { timeout: 90_000 }, async () => {
-      if (on.broken) throw new Error(`not reached: ${on.broken}`);
-      on.broken = sentence;
+    test(sentence, { timeout: 300_000 }, async () => {
+      if (broken) throw new Error(`not reached: ${broken}`);
+      broken = sentence;
       await walk();
-      on.broken = undefined;
+      broken = undefined;
     });
-  /** Pictures of where everybody stood when a step failed. */
-  const pictures = async (people) => {
-    if (!on.broken || !process.env.NIBBI_PICTURES) return;
-    for (const [login, { page }] of Object.entries(people)) await page.screenshot({ path: `${process.env.NIBBI_PICTURES}/broken-${login}.png`, fullPage: true });
-  };
-  return { step, pictures };
+  return { house, people, findings, open, at, on_file, look, step };
 }

@@ -8,7 +8,7 @@ mkdirSync(out, { recursive: true });
 const house = await open_house({ children: 120 });
 const browser = await open_browser();
 try {
-  const take = (at, name) => at.page.waitForTimeout(500).then(() => at.page.screenshot({ path: `${out}/${name}.png` }));
+  const take = (at, name) => at.settled().then(() => at.page.screenshot({ path: `${out}/${name}.png` }));
   const street = await open_page(browser, house.base, { width: 390 });
   await street.go("/");
   await street.page.waitForSelector("#login");
@@ -20,7 +20,7 @@ try {
 
   const worker = await open_page(browser, house.base, { width: 1280 });
   await worker.sign_in(house.account({ role: "case_worker", country: "SN" }));
-  await worker.page.waitForTimeout(800);
+  await worker.page.waitForSelector("main .rows");
   await take(worker, "02-today");
   await worker.go("/children");
   await worker.page.waitForSelector("main .rows a");

@@ -1,19 +1,20 @@
 # The server driven through HTTP, as a client would: a small house in a temporary folder, served on a free port, tests/api against it, its log read, and then `nibbi verify`.
 # On SQLite, or on the PostgreSQL that NIBBI_API_DATABASE names.
-free_port() { python3 -c 'import socket; s = socket.socket(); s.bind(("localhost", 0)); print(s.getsockname()[1])'; }
+# Two ports that nobody listens on, below those that the system gives to whoever calls out: no connection takes one before the server does.
+free_ports() { python3 tests/support/free_ports.py; }
 
 api_test() { # api_test [FILE ...]; NIBBI_API_BUILD is the folder of the build (build/dev)
-  local build=${NIBBI_API_BUILD:-build/dev} folder port server result=0
+  local build=${NIBBI_API_BUILD:-build/dev} folder port outside server result=0
   local on=(${NIBBI_API_DATABASE:+--database "$NIBBI_API_DATABASE"})
   local tests=("$@"); [ ${#tests[@]} -gt 0 ] || tests=(tests/api/*.test.mjs)
   export NIBBI_API_BUILD=$build
   folder=$(mktemp -d /tmp/nibbi-api.XXXXXX)
-  port=$(free_port)
   : >"$folder/server.log"
   "$build/tests/seed_house" "$folder/data" ${NIBBI_API_DATABASE:+"$NIBBI_API_DATABASE"} >"$folder/house.json" || return 1
-  "$build/nibbi" serve --data "$folder/data" "${on[@]}" --port "$port" --public-port "$(free_port)" >"$folder/out.log" 2>"$folder/server.log" &
+  read -r port outside < <(free_ports)
+  "$build/nibbi" serve --data "$folder/data" "${on[@]}" --port "$port" --public-port "$outside" >"$folder/out.log" 2>"$folder/server.log" &
   server=$!
-  for _ in $(seq 100); do grep -q 'nibbi: ready' "$folder/server.log" && break; sleep 0.1; done
+  for _ in $(seq 600); do kill -0 "$server" || break; grep -q 'nibbi: ready' "$folder/server.log" && break; sleep 0.1; done
   NIBBI_API="http://localhost:$port" NIBBI_API_SEED="$folder/house.json" NIBBI_API_LOGS="$folder/out.log:$folder/server.log" NIBBI_API_ANSWERS="$folder/answers.jsonl" \
     node --test --test-concurrency=1 --test-reporter=spec "${tests[@]}" >"$folder/tests.log" 2>&1 || result=1
   kill -TERM "$server" && wait "$server" || { result=1; say "the server did not end well"; }
