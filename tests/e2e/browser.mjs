@@ -94,6 +94,7 @@ export async function open_page(browser, base, { width = 390, language = "fr", d
   async function picture(name) {
     if (!process.env.NIBBI_PICTURES) return;
     mkdirSync(process.env.NIBBI_PICTURES, { recursive: true });
+    await page.evaluate(() => scrollTo(0, 0));
     await page.screenshot({ path: `${process.env.NIBBI_PICTURES}/${name}-${language}-${page.viewportSize().width}.png`, fullPage: true });
   }
   /** The door's next step: the code, the posts, or inside. Whoever is told to wait waits, and tries again. */

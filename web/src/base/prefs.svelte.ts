@@ -38,5 +38,9 @@ export function keep_prefs(): void {
   }
 }
 
-/** A child's name, or the code where there is no name to show or the screen is discreet. */
-export const name_or_code = (name: string | undefined, code: string): string => (prefs.discreet || !name ? code : name);
+/** While a sheet is made. The child's name stands on it only where that was asked for. */
+export const paper = $state({ printing: false, with_name: false });
+
+export const hides_names = (): boolean => prefs.discreet || (paper.printing && !paper.with_name);
+/** A child's name, or the code where there is no name to show, the screen is discreet, or a sheet is made without it. */
+export const name_or_code = (name: string | undefined, code: string): string => (hides_names() || !name ? code : name);
