@@ -110,6 +110,20 @@ constexpr Command kCommands[] = {
      "--breaks-glass: the programme's agreement lists this unit for emergencies (never police, court or school).\n\n"
      "Example:\n  nibbi unit add --data D --name Espoir --organisation \"Maison Espoir\" --kind shelter --country SN --services shelter --places 12\n",
      run_unit},
+    {"names", "compare names across orthographies, by itself",
+     "nibbi names compare NAME NAME [--no-lexicon]\n"
+     "nibbi names evaluate PAIRS.csv [--max-level LEVEL] [--no-lexicon] [--random-pairs N] [--seed S]\n\n"
+     "Levels, strongest first: exact spelling lexicon nickname skeleton edit clan none. Prints JSON, one object a line.\n\n"
+     "compare   whether two names may be one, and why\n"
+     "evaluate  holds the engine against a list with the columns a,b,kind: for each kind how many pairs were matched. A kind that begins with\n"
+     "          confusable is of names that are not one; clan_equivalent of names that stand for each other and are not one. The last line tells how\n"
+     "          many pairs drawn at random from the list were matched, which no row says are one\n\n"
+     "  --max-level LEVEL  the weakest level that counts as matched (edit)\n"
+     "  --no-lexicon       by rules alone\n"
+     "  --random-pairs N   so many (200000), drawn by --seed S (1)\n\n"
+     "Examples:\n  nibbi names compare \"Diallo\" \"Jallow\"\n  nibbi names compare \"Mamadou Diallo\" \"JALLOH Momodou\"\n"
+     "  nibbi names evaluate pairs.csv --max-level spelling\n  nibbi names evaluate pairs.csv --no-lexicon\n",
+     run_names},
     {"policy", "print who may do what",
      "nibbi policy matrix\n\nPrints every cell of the access policy as CSV: role,relation,action,state,factor,decision,reason (27,840 lines).\n\n"
      "Example:\n  nibbi policy matrix > matrix.csv\n",

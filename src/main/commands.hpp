@@ -27,5 +27,6 @@ int run_person(const std::vector<std::string>&);
 int run_import(const std::vector<std::string>&);
 int run_export(const std::vector<std::string>&);
 int run_unit(const std::vector<std::string>&);
+int run_names(const std::vector<std::string>&);
 
 }  // namespace nibbi

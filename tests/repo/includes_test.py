@@ -8,6 +8,7 @@ from tree import Planted, ROOT, files, text
 MAY_INCLUDE = {
     "base": [],
     "domain": ["base"],
+    "names": ["base"],
     "wire": ["base", "domain"],
     "wasm": ["base", "domain", "wire"],
     "crypto": ["base", "domain"],
@@ -19,7 +20,7 @@ MAY_INCLUDE = {
     "store": ["base", "domain", "usecases/ports/"],
     # base64url is all that http needs of crypto; keys and ciphers stay behind the use cases.
     "http": ["base", "domain", "wire", "usecases", "crypto/text_form.hpp"],
-    "main": ["base", "domain", "wire", "crypto", "readmodels", "exchange", "demo", "usecases", "store", "http", "images"],
+    "main": ["base", "domain", "wire", "crypto", "readmodels", "exchange", "demo", "usecases", "store", "http", "images", "names"],
 }
 # The HTTP shell knows sockets and messages, and nothing of what is served.
 MAY_INCLUDE_UNDER = {"http/server": ["base", "http/server/"]}
@@ -40,7 +41,7 @@ LIBRARIES = [
 BEAST_FILES_MAX = 2  # each costs some 25 seconds and 1.4 GB to compile
 JSONCONS_NAMED_IN = {"wire", "wasm", "http", "usecases", "main", "exchange", "demo"}
 # The core has no clock, no chance, no threads, no files and no terminal.
-PURE = {"base", "domain", "wire"}
+PURE = {"base", "domain", "wire", "names"}
 IMPURE = {"random", "thread", "mutex", "shared_mutex", "atomic", "condition_variable", "future", "iostream", "fstream", "filesystem",
           "ctime", "cstdio", "regex", "locale", "unistd.h", "time.h", "stdio.h"}
 
@@ -100,6 +101,10 @@ class Includes(unittest.TestCase):
 
     def test_it_finds_the_domain_that_includes_http(self):
         self.finds("src/domain/x.cpp", '#include "http/api.hpp"\n', "domain may not include")
+
+    def test_it_finds_a_thread_or_a_layer_in_the_matching_engine(self):
+        self.finds("src/names/x.cpp", "#include <thread>\n", "names has no use for <thread>")
+        self.finds("src/names/x.cpp", '#include "domain/names.hpp"\n', "names may not include")
 
     def test_it_finds_base_that_includes_the_domain(self):
         self.finds("src/base/x.hpp", '  #  include "domain/tier.hpp"\n', "base may not include")

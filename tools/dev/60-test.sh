@@ -64,7 +64,7 @@ verb_test() { ## run everything: native on SQLite and PostgreSQL, parity, web, b
 }
 
 # The core and the store under AddressSanitizer and UndefinedBehaviorSanitizer.
-sanitized='base domain wire crypto store images'
+sanitized='base names domain wire crypto store images'
 sanitize_stages() {
   stage sanitize-build configure_and_build sanitize $(printf 'test_%s ' $sanitized)
   stage sanitize native_tests sanitize -R "^(${sanitized// /|})\$"

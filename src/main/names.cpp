@@ -1,0 +1,88 @@
+// nibbi names: the matching engine by itself. Answers are JSON, one value a line.
+#include <algorithm>
+#include <cstdio>
+
+#include "base/fold.hpp"
+#include "main/commands.hpp"
+#include "main/json_line.hpp"
+#include "main/options.hpp"
+#include "main/sheet.hpp"
+#include "names/evaluate.hpp"
+
+namespace nibbi {
+namespace {
+
+using names::Level;
+
+/// What a level means for who reads it.
+std::string_view relation(Level level) {
+  switch (level) {
+    case Level::exact:
+    case Level::spelling: return "same_name";
+    case Level::lexicon:
+    case Level::nickname: return "form_of_same_name";
+    case Level::skeleton:
+    case Level::edit: return "similar";
+    case Level::clan: return "clan_equivalent";
+    default: return "different";
+  }
+}
+
+Level level_named(const std::string& text) {
+  for (std::size_t i = 0; i < names::kLevels; ++i)
+    if (names::word(static_cast<Level>(i)) == text) return static_cast<Level>(i);
+  throw WrongUse("--max-level is one of: exact spelling lexicon nickname skeleton edit clan none");
+}
+
+int compare(const std::vector<std::string>& arguments) {
+  const Options o(arguments, {}, {"no-lexicon"});
+  if (o.words().size() != 2) throw WrongUse("two names are compared");
+  const names::Similarity found = names::compare(o.words()[0], o.words()[1], {.lexicon = !o.has("no-lexicon")});
+  JsonLine line;
+  line.text("a", o.words()[0]).text("b", o.words()[1]).text("relation", relation(found.level)).text("level", names::word(found.level)).texts("reasons", found.reasons);
+  line.print();
+  return 0;
+}
+
+void print_kind(const std::string& kind, const names::KindResult& result, bool random) {
+  JsonLine line;
+  line.text("kind", kind).number("pairs", result.pairs);
+  if (!random) line.fraction("recall", result.pairs == 0 ? 0.0 : static_cast<double>(result.matched) / static_cast<double>(result.pairs));
+  line.number("matched", result.matched);
+  JsonLine levels;
+  for (std::size_t i = 0; i < names::kLevels; ++i)
+    if (result.by_level[i] > 0) levels.number(names::word(static_cast<Level>(i)), result.by_level[i]);
+  line.object("by_level", levels).print();
+}
+
+int evaluate(const std::vector<std::string>& arguments) {
+  const Options o(arguments, {"max-level", "random-pairs", "seed"}, {"no-lexicon"});
+  if (o.words().size() != 1) throw WrongUse("one list of pairs is evaluated");
+  const Level max_level = level_named(o.get("max-level").value_or("edit"));
+  const Sheet sheet = read_sheet(o.words()[0]);
+  const std::size_t a = sheet.need("a"), b = sheet.need("b"), kind = sheet.need("kind");
+  std::vector<names::LabelledPair> pairs;
+  for (const auto& row : sheet.rows) pairs.push_back({row[a], row[b], row[kind]});
+  const names::Settings settings{.lexicon = !o.has("no-lexicon")};
+  const auto result = names::evaluate_pairs(
+      pairs, max_level, [&](const std::string& x, const std::string& y) { return names::compare(x, y, settings).level; },
+      static_cast<std::size_t>(o.number("random-pairs", 200'000, 0, 100'000'000)), static_cast<std::uint64_t>(o.number("seed", 1, 0, 1'000'000'000)));
+  for (const auto& [name, found] : result.kinds) print_kind(name, found, false);
+  print_kind("random", result.random, true);
+  return 0;
+}
+
+}  // namespace
+
+int run_names(const std::vector<std::string>& arguments) {
+  constexpr struct {
+    std::string_view name;
+    int (*run)(const std::vector<std::string>&);
+  } kVerbs[] = {{"compare", compare}, {"evaluate", evaluate}};
+  if (!arguments.empty())
+    for (const auto& verb : kVerbs)
+      if (verb.name == arguments[0]) return verb.run({arguments.begin() + 1, arguments.end()});
+  throw WrongUse("which of these: compare, evaluate");
+}
+
+}  // namespace nibbi

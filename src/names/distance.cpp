@@ -1,0 +1,105 @@
+#include "names/distance.hpp"
+
+#include <algorithm>
+
+#include "names/letters.hpp"
+#include "names/sounds.hpp"
+
+namespace nibbi::names {
+
+Pattern::Pattern(std::string_view word) : size_(std::min<std::size_t>(word.size(), kWordBytesMax)) {
+  for (std::size_t i = 0; i < size_; ++i) masks_[static_cast<unsigned char>(word[i])] |= std::uint64_t{1} << i;
+}
+
+template <bool beginning>
+unsigned Pattern::run(std::string_view text) const {
+  if (size_ == 0) return beginning ? 0 : static_cast<unsigned>(text.size());
+  std::uint64_t up = ~std::uint64_t{0}, down = 0;
+  const std::uint64_t last = std::uint64_t{1} << (size_ - 1);
+  unsigned score = static_cast<unsigned>(size_), least = score;
+  for (const char c : text) {
+    const std::uint64_t match = masks_[static_cast<unsigned char>(c)];
+    const std::uint64_t vertical = match | down;
+    const std::uint64_t horizontal = (((match & up) + up) ^ up) | match;
+    std::uint64_t plus = down | ~(horizontal | up), minus = up & horizontal;
+    if (plus & last) ++score;
+    if (minus & last) --score;
+    least = std::min(least, score);
+    plus = plus << 1 | 1;
+    minus <<= 1;
+    up = minus | ~(vertical | plus);
+    down = plus & vertical;
+  }
+  return beginning ? least : score;
+}
+
+unsigned Pattern::distance(std::string_view text) const { return run<false>(text); }
+unsigned Pattern::distance_to_beginning(std::string_view text) const { return run<true>(text); }
+
+namespace {
+
+struct Pair {
+  char a, b;
+  int cost;
+};
+// Sounds that orthographies, dialects and ears exchange.
+constexpr Pair kConfused[] = {
+    {'e', 'i', 35}, {'o', 'u', 30}, {'a', 'e', 45}, {'a', 'o', 50}, {'w', 'u', 20}, {'w', 'o', 30}, {'y', 'i', 20}, {'w', 'v', 30}, {'w', 'y', 50},
+    {'v', 'f', 45}, {'b', 'p', 45}, {'d', 't', 45}, {'g', 'k', 40}, {'l', 'r', 40}, {'d', 'r', 60}, {'J', 'd', 60}, {'J', 'y', 60}, {'J', 's', 60},
+    {'C', 't', 60}, {'C', 's', 60}, {'C', 'J', 50}, {'N', 'n', 40}, {'N', 'y', 60}, {'n', 'm', 55}, {'f', 'p', 60}, {'b', 'w', 60}, {'b', 'v', 55}, {'w', 'g', 60},
+};
+constexpr int kOtherVowel = 65, kOtherSound = 100;
+
+int substitution(char a, char b) {
+  if (a == b) return 0;
+  for (const Pair& p : kConfused)
+    if ((p.a == a && p.b == b) || (p.a == b && p.b == a)) return p.cost;
+  return is_vowel_sound(a) && is_vowel_sound(b) ? kOtherVowel : kOtherSound;
+}
+
+/// What it costs that a sound stands in one word only.
+int gap(std::string_view word, std::size_t at) {
+  const char c = word[at];
+  const bool first = at == 0, last = at + 1 == word.size();
+  const bool before_consonant = !last && !is_vowel_sound(word[at + 1]);
+  if (is_vowel_sound(c)) return last ? 40 : first ? 60 : 50;
+  if (c == 'w' || c == 'y') return 45;
+  if (c == 'n' || c == 'm') return before_consonant ? 50 : last ? 50 : 90;
+  return 100;
+}
+
+}  // namespace
+
+int sound_distance(std::string_view a, std::string_view b, std::vector<Change>* changes) {
+  a = a.substr(0, kWordBytesMax);
+  b = b.substr(0, kWordBytesMax);
+  constexpr std::size_t kSide = kWordBytesMax + 1;
+  std::array<std::array<std::int16_t, kSide>, kSide> cost;
+  cost[0][0] = 0;
+  for (std::size_t i = 1; i <= a.size(); ++i) cost[i][0] = static_cast<std::int16_t>(cost[i - 1][0] + gap(a, i - 1));
+  for (std::size_t j = 1; j <= b.size(); ++j) cost[0][j] = static_cast<std::int16_t>(cost[0][j - 1] + gap(b, j - 1));
+  for (std::size_t i = 1; i <= a.size(); ++i)
+    for (std::size_t j = 1; j <= b.size(); ++j)
+      cost[i][j] = static_cast<std::int16_t>(std::min({cost[i - 1][j - 1] + substitution(a[i - 1], b[j - 1]), cost[i - 1][j] + gap(a, i - 1), cost[i][j - 1] + gap(b, j - 1)}));
+  const int total = cost[a.size()][b.size()];
+  if (changes) {
+    changes->clear();
+    for (std::size_t i = a.size(), j = b.size(); i > 0 || j > 0;) {
+      const bool last = i == a.size() && j == b.size();
+      if (i > 0 && j > 0 && cost[i][j] == cost[i - 1][j - 1] + substitution(a[i - 1], b[j - 1])) {
+        if (a[i - 1] != b[j - 1]) changes->push_back({a[i - 1], b[j - 1], last});
+        --i, --j;
+      } else if (i > 0 && cost[i][j] == cost[i - 1][j] + gap(a, i - 1)) {
+        changes->push_back({a[i - 1], 0, last});
+        --i;
+      } else {
+        changes->push_back({0, b[j - 1], last});
+        --j;
+      }
+    }
+    std::reverse(changes->begin(), changes->end());
+  }
+  return total;
+}
+
+}  // namespace nibbi::names

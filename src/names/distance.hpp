@@ -1,0 +1,38 @@
+#pragma once
+// How far apart two words are: in letters, all alike (Levenshtein, bit-parallel), and in sounds, where what is often confused costs less.
+#include <array>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace nibbi::names {
+
+/// A word of at most 64 bytes, to be compared with many (Myers 1999, in Hyyrö's form of 2003).
+class Pattern {
+ public:
+  explicit Pattern(std::string_view word);
+  /// Levenshtein distance in bytes to the whole text.
+  unsigned distance(std::string_view text) const;
+  /// The least distance to any beginning of the text: for a word that is still being typed.
+  unsigned distance_to_beginning(std::string_view text) const;
+  std::size_t size() const { return size_; }
+
+ private:
+  template <bool beginning>
+  unsigned run(std::string_view text) const;
+  std::array<std::uint64_t, 256> masks_{};
+  std::size_t size_ = 0;
+};
+
+/// What a change of sounds costs, in hundredths of an edit. Symmetric. Source: the correspondences R10 to R16 of matching.md.
+struct Change {
+  char from, to;  ///< 0: nothing there
+  bool last;      ///< at the end of both words
+};
+inline constexpr int kEdit = 100;
+
+/// The cheapest way from one key to the other; `changes` (if given) gets what was changed, in order.
+int sound_distance(std::string_view a, std::string_view b, std::vector<Change>* changes = nullptr);
+
+}  // namespace nibbi::names
