@@ -112,17 +112,23 @@ constexpr Command kCommands[] = {
      run_unit},
     {"names", "compare names across orthographies, by itself",
      "nibbi names compare NAME NAME [--no-lexicon]\n"
-     "nibbi names evaluate PAIRS.csv [--max-level LEVEL] [--no-lexicon] [--random-pairs N] [--seed S]\n\n"
+     "nibbi names evaluate PAIRS.csv [--max-level LEVEL] [--no-lexicon] [--random-pairs N] [--seed S]\n"
+     "nibbi names search --index PEOPLE.csv --query TEXT [--top 10]\n\n"
      "Levels, strongest first: exact spelling lexicon nickname skeleton edit clan none. Prints JSON, one object a line.\n\n"
      "compare   whether two names may be one, and why\n"
      "evaluate  holds the engine against a list with the columns a,b,kind: for each kind how many pairs were matched. A kind that begins with\n"
      "          confusable is of names that are not one; clan_equivalent of names that stand for each other and are not one. The last line tells how\n"
-     "          many pairs drawn at random from the list were matched, which no row says are one\n\n"
+     "          many pairs drawn at random from the list were matched, which no row says are one\n"
+     "search    finds people in a list with the columns id,given,family,mother,father,sex,age,village,phone (id and any others): any spelling, slips,\n"
+     "          words in any order, beginnings of three letters, a phone number. A line a person, with the reasons; or, when more people than asked for\n"
+     "          agree as well as the best one, a line that asks for one more fact\n\n"
      "  --max-level LEVEL  the weakest level that counts as matched (edit)\n"
      "  --no-lexicon       by rules alone\n"
-     "  --random-pairs N   so many (200000), drawn by --seed S (1)\n\n"
+     "  --random-pairs N   so many (200000), drawn by --seed S (1)\n"
+     "  --index FILE       the list in which to search; --query TEXT what is known; --top N so many people (10)\n\n"
      "Examples:\n  nibbi names compare \"Diallo\" \"Jallow\"\n  nibbi names compare \"Mamadou Diallo\" \"JALLOH Momodou\"\n"
-     "  nibbi names evaluate pairs.csv --max-level spelling\n  nibbi names evaluate pairs.csv --no-lexicon\n",
+     "  nibbi names evaluate pairs.csv --max-level spelling\n  nibbi names evaluate pairs.csv --no-lexicon\n"
+     "  nibbi names search --index people.csv --query \"jalow mamudu\"\n  nibbi names search --index people.csv --query \"awa ndi kaolack\" --top 5\n",
      run_names},
     {"policy", "print who may do what",
      "nibbi policy matrix\n\nPrints every cell of the access policy as CSV: role,relation,action,state,factor,decision,reason (27,840 lines).\n\n"

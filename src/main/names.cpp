@@ -1,13 +1,11 @@
 // nibbi names: the matching engine by itself. Answers are JSON, one value a line.
-#include <algorithm>
-#include <cstdio>
-
-#include "base/fold.hpp"
+#include <charconv>
 #include "main/commands.hpp"
 #include "main/json_line.hpp"
 #include "main/options.hpp"
 #include "main/sheet.hpp"
 #include "names/evaluate.hpp"
+#include "names/index.hpp"
 
 namespace nibbi {
 namespace {
@@ -72,17 +70,57 @@ int evaluate(const std::vector<std::string>& arguments) {
   return 0;
 }
 
+int whole_years(const std::string& text) {
+  int years = -1;
+  const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), years);
+  return failed == std::errc{} && end == text.data() + text.size() ? years : -1;
+}
+
+names::Index index_of(const Sheet& sheet) {
+  names::Index index;
+  const std::size_t id = sheet.need("id");
+  const std::string none;
+  const auto cell = [&](const std::vector<std::string>& row, std::string_view column) -> const std::string& {
+    const auto at = sheet.find(column);
+    return at ? row[*at] : none;
+  };
+  for (const auto& row : sheet.rows)
+    index.add({.id = row[id], .given = cell(row, "given"), .family = cell(row, "family"), .mother = cell(row, "mother"), .father = cell(row, "father"),
+               .village = cell(row, "village"), .phone = cell(row, "phone"), .age = whole_years(cell(row, "age"))});
+  index.finish();
+  return index;
+}
+
+int search(const std::vector<std::string>& arguments) {
+  const Options o(arguments, {"index", "query", "top"}, {});
+  o.no_words();
+  const std::string query = o.need("query");
+  const auto top = static_cast<std::size_t>(o.number("top", 10, 1, 10'000));
+  const names::Index index = index_of(read_sheet(o.need("index")));
+  const names::Found found = names::Search(index).find(query, top);
+  if (found.too_common) {
+    JsonLine line;
+    line.yes("too_common").number("matches", found.matches).texts("ask", found.ask).print();
+  }
+  for (std::size_t i = 0; i < found.hits.size(); ++i) {
+    const names::Hit& hit = found.hits[i];
+    JsonLine line;
+    line.number("rank", i + 1).text("id", hit.id).fraction("weight", hit.weight, 1).text("level", names::word(hit.level)).texts("reasons", hit.reasons).print();
+  }
+  return 0;
+}
+
 }  // namespace
 
 int run_names(const std::vector<std::string>& arguments) {
   constexpr struct {
     std::string_view name;
     int (*run)(const std::vector<std::string>&);
-  } kVerbs[] = {{"compare", compare}, {"evaluate", evaluate}};
+  } kVerbs[] = {{"compare", compare}, {"evaluate", evaluate}, {"search", search}};
   if (!arguments.empty())
     for (const auto& verb : kVerbs)
       if (verb.name == arguments[0]) return verb.run({arguments.begin() + 1, arguments.end()});
-  throw WrongUse("which of these: compare, evaluate");
+  throw WrongUse("which of these: compare, evaluate, search");
 }
 
 }  // namespace nibbi

@@ -1,0 +1,132 @@
+// Finding a file by whatever is known of it.
+#include <catch2/catch_test_macros.hpp>
+#include <rapidcheck/catch.h>
+
+#include <algorithm>
+
+#include "names/chance.hpp"
+#include "names/index.hpp"
+
+using namespace nibbi::names;
+
+namespace {
+
+const Index& some_people() {
+  static const Index index = [] {
+    Index i;
+    i.add({.id = "1", .given = "Mamadou", .family = "Diallo", .mother = "Awa Sow", .village = "Kaolack", .phone = "+221 77 123 45 67", .age = 12});
+    i.add({.id = "2", .given = "Amadou", .family = "Diallo", .mother = "Fatou Ba", .village = "Thi\u00e8s"});
+    i.add({.id = "3", .given = "Fatoumata", .family = "N'Diaye", .village = "Kolda", .age = 9});
+    i.add({.id = "4", .given = "El Hadj Ousmane", .family = "Ciss\u00e9"});
+    i.add({.id = "5", .given = "Salimata", .family = "Ou\u00e9draogo", .father = "Idrissa Ou\u00e9draogo"});
+    i.add({.id = "6", .given = "\u0645\u062d\u0645\u062f", .family = "\u062f\u064a\u0627\u0644\u0648"});
+    i.add({.id = "7"});
+    i.finish();
+    return i;
+  }();
+  return index;
+}
+
+std::string first(std::string_view query) {
+  const Found found = Search(some_people()).find(query, 10);
+  return found.hits.empty() ? "" : found.hits[0].id;
+}
+
+}  // namespace
+
+TEST_CASE("any orthography, order, slip, title and beginning finds the child") {
+  struct Row {
+    const char *query, *id;
+  };
+  for (const Row& row : {Row{"jalow mamudu", "1"}, {"Diallo Mamadou", "1"}, {"momodou jallow", "1"}, {"Mamadou Dialo", "1"}, {"mam diallo kaol", "1"}, {"Ahmadu Djalo", "2"}, {"njie fatou", "3"},
+                         {"N Diaye", "3"}, {"ndi fatoumata", "3"}, {"usman sesay", "4"}, {"Alhaji Osman Ceesay", "4"}, {"wedraogo salimatou", "5"}, {"\u0645\u062d\u0645\u062f", "6"},
+                         {"diallo awa", "1"}, {"77 123 45 67", "1"}, {"00221771234567", "1"}, {"diallo kaolak", "1"}, {"Mammadou Diallo", "1"}}) {
+    INFO(row.query);
+    CHECK(first(row.query) == row.id);
+  }
+}
+
+TEST_CASE("each hit says why") {
+  const Found found = Search(some_people()).find("jalow mamudu", 10);
+  REQUIRE(found.hits.size() == 1);
+  CHECK(found.hits[0].level == Level::skeleton);  // mamudu: a for u
+  CHECK(found.hits[0].reasons.size() == 2);
+  CHECK(found.hits[0].reasons[0] == "Diallo ~ jalow: dj/di, one letter/two, o/ow");
+  CHECK(Search(some_people()).find("diallo awa", 10).hits[0].reasons[1] == "parent: Awa ~ awa: the same");
+}
+
+TEST_CASE("a look-alike is not found in the other's place") {
+  const Found found = Search(some_people()).find("Amadou", 10);
+  REQUIRE(found.hits.size() == 1);
+  CHECK(found.hits[0].id == "2");
+}
+
+TEST_CASE("what is not there is not found, and nothing is asked of nothing") {
+  for (const char* query : {"", " ", "'", "Xylophone", "99", "999999999", "el hadj imam"}) {
+    INFO(query);
+    CHECK(first(query).empty());
+  }
+  Index none;
+  none.finish();
+  CHECK(Search(none).find("Awa", 10).hits.empty());
+}
+
+TEST_CASE("too common a name asks for one more fact, and the fact decides") {
+  Index index;
+  for (int i = 0; i < 50; ++i) index.add({.id = std::to_string(i), .given = "Fatou", .family = "Diop", .mother = "Awa", .village = i == 7 ? "Kolda" : "Dakar"});
+  index.finish();
+  const Found common = Search(index).find("fatou diop", 10);
+  CHECK(common.too_common);
+  CHECK(common.matches == 50);
+  CHECK(common.hits.empty());
+  CHECK(common.ask == std::vector<std::string>{"village", "mother"});
+  const Found one = Search(index).find("fatou diop kolda", 10);
+  REQUIRE_FALSE(one.too_common);
+  CHECK(one.hits[0].id == "7");
+}
+
+TEST_CASE("a rare name that agrees weighs more than a common one") {
+  Index index;
+  for (int i = 0; i < 20; ++i) index.add({.id = "diallo" + std::to_string(i), .given = "Awa", .family = "Diallo"});
+  index.add({.id = "rare", .given = "Awa", .family = "Senghor"});
+  index.finish();
+  Search search(index);
+  CHECK(search.find("senghor", 30).hits[0].weight > search.find("diallo", 30).hits[0].weight + 3);
+}
+
+TEST_CASE("the same question has the same answer, in whatever order the files came and however often it was asked") {
+  const std::vector<std::string> given = {"Awa", "Fatou", "Moussa", "Mamadou", "Binta"}, family = {"Diop", "Jobe", "Ciss\u00e9", "Sesay", "Traor\u00e9"};
+  rc::prop("best ids, as a set", [&](std::uint64_t seed) {
+    Chance chance(seed);
+    std::vector<Person> people;
+    std::vector<std::string> ids(12);
+    for (std::size_t i = 0; i < ids.size(); ++i) ids[i] = "p" + std::to_string(i);
+    for (const std::string& id : ids) people.push_back({.id = id, .given = given[chance.below(given.size())], .family = family[chance.below(family.size())]});
+    Index there, back;
+    for (const Person& p : people) there.add(p);
+    for (auto it = people.rbegin(); it != people.rend(); ++it) back.add(*it);
+    there.finish();
+    back.finish();
+    const std::string query = given[chance.below(given.size())] + " " + family[chance.below(family.size())];
+    Search one(there), other(back);
+    const auto answer = [&](Search& s) {
+      std::vector<std::pair<double, std::string>> out;
+      for (const Hit& hit : s.find(query, 100).hits) out.emplace_back(hit.weight, hit.id);
+      std::sort(out.begin(), out.end());
+      return out;
+    };
+    const auto first = answer(one);
+    RC_ASSERT(first == answer(other));
+    RC_ASSERT(first == answer(one));
+  });
+}
+
+TEST_CASE("any bytes may be asked for, and any bytes may stand in a file") {
+  rc::prop("no crash", [](const std::string& query, const std::string& given, const std::string& phone) {
+    Index index;
+    index.add({.id = "x", .given = given, .family = query, .phone = phone, .age = 300});
+    index.finish();
+    (void)Search(index).find(query, 3);
+    (void)Search(index).find(given + " " + phone, 3);
+  });
+}
