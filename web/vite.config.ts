@@ -1,4 +1,6 @@
-import { readFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
@@ -10,7 +12,7 @@ const first_screens = ["features/sign_in/", "features/today/", "words/fr.json", 
 function is_first(id: string): boolean {
   if (/node_modules\/svelte\//.test(id) || id.includes("vite/preload-helper")) return true;
   if (/\.json$|@hpke|records\/envelope/.test(id)) return false;
-  return /src\/(app|base|records|ui|features\/(sign_in|today))\/|LanguageSwitch|form_names|src\/main/.test(id);
+  return /src\/(app|base|records|ui|shell\/version|features\/(sign_in|today))\/|LanguageSwitch|form_names|src\/main/.test(id);
 }
 
 /** Puts the icons into the page and lets the browser ask at once for what the first screen needs. */
@@ -52,8 +54,41 @@ function page(): Plugin {
   };
 }
 
+const worker = "service_worker.js";
+
+/** Tells the service worker which files it keeps, and by which digest it knows them. */
+function shell(): Plugin {
+  let out = "";
+  return {
+    name: "nibbi-shell",
+    apply: "build",
+    configResolved(config) {
+      out = config.build.outDir;
+    },
+    closeBundle() {
+      const at = join(out, worker);
+      if (!existsSync(at)) return;
+      const names = readdirSync(out, { recursive: true, withFileTypes: true })
+        .filter((one) => one.isFile())
+        .map((one) => join(one.parentPath, one.name).slice(out.length + 1).replaceAll("\\", "/"))
+        .filter((name) => name !== worker && !/\.d\.m?ts$/.test(name))
+        .sort();
+      const files = Object.fromEntries(
+        names.map((name) => [
+          name === "index.html" ? "/" : `/${name}`,
+          createHash("sha256").update(readFileSync(join(out, name))).digest("base64"),
+        ]),
+      );
+      const text = JSON.stringify(files);
+      const version = createHash("sha256").update(text).digest("hex").slice(0, 12);
+      const code = readFileSync(at, "utf8");
+      writeFileSync(at, `const shell_files=${text},shell_version="${version}";${code}`);
+    },
+  };
+}
+
 export default defineConfig({
-  plugins: [svelte(), page()],
+  plugins: [svelte(), page(), shell()],
   json: { stringify: true },
   build: {
     target: "es2022",
@@ -61,7 +96,10 @@ export default defineConfig({
     assetsInlineLimit: 0,
     reportCompressedSize: false,
     rolldownOptions: {
+      input: { main: "index.html", service_worker: "src/shell/service_worker.ts" },
       output: {
+        // The browser asks for the service worker under one address, whatever the version.
+        entryFileNames: (chunk) => (chunk.name === "service_worker" ? worker : "assets/[name]-[hash].js"),
         codeSplitting: {
           groups: [
             // What every first visit needs is one file: on a slow network twenty small ones cost seconds.

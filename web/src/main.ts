@@ -5,6 +5,7 @@ import { use_lists } from "./base/lists.svelte";
 import { apply_theme, prefs } from "./base/prefs.svelte";
 import { use_language } from "./base/words.svelte";
 import { who } from "./records/session.svelte";
+import { version } from "./shell/version.svelte";
 import "./styles/tokens.css";
 import "./styles/base.css";
 import "./styles/form.css";
@@ -17,3 +18,5 @@ void who.load();
 void use_lists(prefs.language);
 await use_language(prefs.language);
 mount(App, { target: document.getElementById("app")! });
+// After the first screen: what it fetches to keep must not stand in its way.
+if (import.meta.env.PROD) void version.start();

@@ -1,0 +1,90 @@
+/**
+ * Keeps what the application is made of, so that it opens without network: code, words, lists, forms, icons, fonts, core.
+ * Nothing about a child ever goes through here: what lies under /api is left to the page.
+ *
+ * A version is whole or not there: each file is held against its digest before any of it is used, so that a server that
+ * was exchanged while we fetched gives no mixture. A new version waits until a page says that no form is open.
+ */
+
+/** Path → SHA-256, base64; written in by the build. The page stands under "/". */
+declare const shell_files: Record<string, string>;
+declare const shell_version: string;
+const files = shell_files;
+const version = shell_version;
+const prefix = "nibbi-shell-";
+const shelf = prefix + version;
+
+// The few parts of a service worker's world that are used here; the types of the page and of a worker exclude each other.
+interface Lasting {
+  waitUntil(work: Promise<unknown>): void;
+}
+interface Asked extends Lasting {
+  request: Request;
+  respondWith(answer: Promise<Response>): void;
+}
+interface World {
+  location: Location;
+  skipWaiting(): Promise<void>;
+  addEventListener(kind: "install" | "activate", act: (event: Lasting) => void): void;
+  addEventListener(kind: "fetch", act: (event: Asked) => void): void;
+  addEventListener(kind: "message", act: (event: Lasting & { data: unknown }) => void): void;
+}
+const world = self as unknown as World;
+
+async function digest(bytes: ArrayBuffer): Promise<string> {
+  return btoa(String.fromCharCode(...new Uint8Array(await crypto.subtle.digest("SHA-256", bytes))));
+}
+
+/** One file, from an older version where it is the same, else from the server; never from what some cache between kept. */
+async function fetch_file(path: string, older: Cache[]): Promise<Response> {
+  const is_right = async (response: Response) => response.ok && (await digest(await response.clone().arrayBuffer())) === files[path];
+  for (const cache of older) {
+    const kept = await cache.match(path, { ignoreVary: true });
+    if (kept && (await is_right(kept))) return kept;
+  }
+  const answer = await fetch(path, { cache: "no-cache", credentials: "omit", headers: path === "/" ? { Accept: "text/html" } : {} });
+  if (!(await is_right(answer))) throw new Error(`not of version ${version}`);
+  return answer;
+}
+
+async function take_in(): Promise<void> {
+  const names = (await caches.keys()).filter((name) => name.startsWith(prefix) && name !== shelf);
+  const older = await Promise.all(names.map((name) => caches.open(name)));
+  const ours = await caches.open(shelf);
+  const wanted = Object.keys(files);
+  // Four at a time: a slow network is shared with what people are sending. What was fetched before a cut is not fetched again.
+  const take = async (): Promise<void> => {
+    for (let path = wanted.pop(); path !== undefined; path = wanted.pop())
+      if (!(await ours.match(path, { ignoreVary: true }))) await ours.put(path, await fetch_file(path, older));
+  };
+  await Promise.all([take(), take(), take(), take()]);
+}
+
+/** What a request is answered with: a file of ours, or for any screen the page itself. */
+function path_for(request: Request): string | undefined {
+  const { origin, pathname } = new URL(request.url);
+  if (request.method !== "GET" || origin !== world.location.origin || pathname.startsWith("/api/")) return undefined;
+  if (pathname in files) return pathname;
+  const is_file = /\.\w+$/.test(pathname);
+  return request.mode === "navigate" && !is_file ? "/" : undefined;
+}
+
+world.addEventListener("install", (event) => event.waitUntil(take_in()));
+
+world.addEventListener("activate", (event) => {
+  const clear = async () => {
+    for (const name of await caches.keys()) if (name.startsWith(prefix) && name !== shelf) await caches.delete(name);
+  };
+  event.waitUntil(clear());
+});
+
+world.addEventListener("fetch", (event) => {
+  const path = path_for(event.request);
+  if (path === undefined) return;
+  const answer = async () => (await (await caches.open(shelf)).match(path, { ignoreVary: true })) ?? fetch(event.request);
+  event.respondWith(answer());
+});
+
+world.addEventListener("message", (event) => {
+  if (event.data === "take over") event.waitUntil(world.skipWaiting());
+});
