@@ -1,3 +1,4 @@
+#include "crypto/digest.hpp"
 #include "crypto/text_form.hpp"
 #include "http/routes.hpp"
 
@@ -43,6 +44,8 @@ Response who_am_i(const Api& api, const Session& s) {
   j["acting"] = object();
   j["acting"]["role"] = Json(domain::word(s.role));
   j["acting"]["unit"] = s.unit.text();
+  // What only this session knows, and only while it lasts: under it a browser without a PIN keeps the key of what it holds to read.
+  j["cache_share"] = crypto::base64url(crypto::sha256("nibbi cache share 1\n" + s.key));
   j["factor"] = Json(domain::word(s.factor(house.now())));
   if (s.factor(house.now()) == domain::Factor::fresh) j["fresh_until"] = (s.factor_at + usecases::kFactorFresh).text();
   if (!s.device.is_none())
@@ -124,6 +127,8 @@ std::vector<Route> session_routes(const Api& api) {
          usecases::sign_out(api.house, s);
          Response r = empty(204);
          api.clear_cookie(r);
+         // Not "storage": there lies what was written and is not sent yet, sealed. The browser takes what could be read off by itself, also without us.
+         r.headers.set("clear-site-data", "\"cache\"");
          return r;
        }, true)},
       {Method::post, "/api/devices", "register_device", api.signed_in([api](Request& r, const Params&, const Session& s) -> Response {

@@ -4,7 +4,7 @@ import { router } from "./app/router.svelte";
 import { use_lists } from "./base/lists.svelte";
 import { apply_theme, prefs } from "./base/prefs.svelte";
 import { use_language } from "./base/words.svelte";
-import { who } from "./records/session.svelte";
+import { listen_to_other_tabs, who } from "./records/session.svelte";
 import { version } from "./shell/version.svelte";
 import "./styles/tokens.css";
 import "./styles/base.css";
@@ -13,6 +13,7 @@ import "./styles/print.css";
 
 apply_theme();
 router.start();
+listen_to_other_tabs();
 // Words, lists and the session travel together; the first screen waits for the words only.
 void who.load();
 void use_lists(prefs.language);

@@ -1,22 +1,6 @@
 /** The browser's side of the one write path: what becomes of what people write, whatever the network and the server say. */
 import { beforeEach, describe, expect, test, vi } from "vitest";
-import { b64u } from "../src/base/bytes";
-
-const stores = vi.hoisted(() => new Map<string, Map<string, unknown>>());
-vi.mock("../src/base/db", () => {
-  const store = (name: string) => {
-    if (!stores.has(name)) stores.set(name, new Map());
-    return stores.get(name)!;
-  };
-  return {
-    db: {
-      get: async (name: string, key: string) => store(name).get(key),
-      all: async (name: string) => [...store(name).values()],
-      put: async (name: string, key: string, value: unknown) => void store(name).set(key, value),
-      remove: async (name: string, key: string) => void store(name).delete(key),
-    },
-  };
-});
+import { CoreThread, clear_device, everything_kept, session as session_of } from "./house";
 
 interface Sent {
   attended: boolean;
@@ -26,7 +10,6 @@ const sent: Sent[] = [];
 /** What the server answers: a receipt for each header, no answer at all, or a refusal of the whole. */
 let server: (one: Sent) => object[] | "unreachable" | { refuse: string; status: number };
 
-vi.stubGlobal("navigator", { onLine: true });
 vi.stubGlobal("fetch", async (path: string, init: { body?: string }) => {
   if (path !== "/api/entries") return Response.json(await session());
   const body = JSON.parse(init.body!) as { attended: boolean; entries: { header: string }[] };
@@ -39,13 +22,10 @@ vi.stubGlobal("fetch", async (path: string, init: { body?: string }) => {
 });
 
 let last_seq = 0;
-const house_key = crypto.subtle.generateKey({ name: "ECDH", namedCurve: "P-256" }, true, ["deriveBits"])
-  .then((pair) => crypto.subtle.exportKey("raw", pair.publicKey)).then(b64u);
-const session = async () => ({
-  person: { id: "p1", name: "Awa" }, posts: [], acting: { role: "case_worker", unit: "u1" }, factor: "stale", device: "d1", device_seq: last_seq,
-  installation: { id: "i1", name: "", public_key: await house_key, epoch: 1, demonstration: true }, units: {},
-});
+const session = () => session_of("p1", "d1", last_seq);
 
+const { use_thread, vault } = await import("../src/vault/vault");
+use_thread(() => new CoreThread());
 const { outbox } = await import("../src/records/outbox.svelte");
 const { who } = await import("../src/records/session.svelte");
 const { help_api } = await import("../src/records/api");
@@ -56,7 +36,9 @@ const refuse = (code: string) => (one: Sent) => one.headers.map(({ id }) => ({ i
 
 beforeEach(async () => {
   vi.useRealTimers();
-  stores.clear();
+  await clear_device();
+  vault.end();
+  await vault.make();
   sent.length = 0;
   last_seq = 0;
   server = accept;
@@ -128,13 +110,27 @@ describe("without network", () => {
     expect(outbox.to_send).toEqual([]);
   });
 
-  test("after a reload it is still there, readable to this device only", async () => {
+  test("after a reload it is still there, readable to its writer only", async () => {
     server = () => "unreachable";
     await outbox.propose([note("words that nobody else reads")]);
-    expect(JSON.stringify([...stores.get("outbox")!.values()])).not.toContain("words that nobody else reads");
+    expect(await everything_kept()).not.toContain("words that nobody else reads");
     outbox.entries = [];
     await outbox.open();
     expect(outbox.to_send).toMatchObject([{ parts: { narrative: { text: "words that nobody else reads" } } }]);
+  });
+
+  test("whose key is gone cannot read it here any more, and it goes all the same", async () => {
+    server = () => "unreachable";
+    await outbox.propose([note("a")]);
+    const { envelope } = outbox.to_send[0]!;
+    vault.end();
+    await vault.make();
+    await outbox.open();
+    expect(outbox.to_send).toMatchObject([{ envelope }]);
+    expect(outbox.to_send[0]!.parts).toBeUndefined();
+    server = accept;
+    await outbox.flush();
+    expect(outbox.to_send).toEqual([]);
   });
 
   test("what the server keeps aside is shown with its reason, until somebody has seen it", async () => {

@@ -18,11 +18,13 @@ const patterns = {
   referral: "/children/:record/referral/:referral",
   intake: "/intake",
   intake_saved: "/intake/saved/:record",
+  intake_add: "/intake/add/:record/:cause",
   group: "/intake/group",
   referrals: "/referrals",
   referrals_sent: "/referrals/sent",
   more: "/more",
   outbox: "/more/outbox",
+  device: "/more/device",
   concerns: "/concerns",
   concern: "/concerns/new",
   about: "/about",
@@ -53,6 +55,7 @@ export const href = {
   referrals_sent: "/referrals/sent",
   more: "/more",
   outbox: "/more/outbox",
+  device: "/more/device",
   concerns: "/concerns",
   concern: "/concerns/new",
   about: "/about",
@@ -65,6 +68,8 @@ export const href = {
   /** Two files of one child; with the other one, where it is chosen. */
   join: (record: string, other?: string) => `/children/${record}/join${other ? `/${other}` : ""}`,
   referral: (record: string, referral: string) => `/children/${record}/referral/${referral}`,
+  /** What is added to an intake that can't be read here; with the entry that opened its file. */
+  intake_add: (record: string, cause: string) => `/intake/add/${record}/${cause}`,
   intake_saved: (record: string) => `/intake/saved/${record}`,
 };
 

@@ -1,20 +1,31 @@
-/** A small wrapper of IndexedDB: promises, and the few stores that the application keeps on a device. */
+/** A small wrapper of IndexedDB: promises, and the few stores that the application keeps on a device (decision 0009). */
 
-/** `keys`: device keys and the local key (not extractable); `outbox`: entries to send or to check; `drafts`: forms
- * begun, encrypted under the local key; `facts`: small things such as the last sequence number. */
-export type StoreName = "keys" | "outbox" | "drafts" | "facts";
-const stores: StoreName[] = ["keys", "outbox", "drafts", "facts"];
+/** `keys`: device keys (not extractable); `people`: who writes on this device, and their cache key, wrapped; `outbox`: entries to send or to
+ * check; `drafts`: forms begun; `views`: what was read; `facts`: small things such as the last sequence number. */
+export type StoreName = "keys" | "people" | "outbox" | "drafts" | "views" | "facts";
+const stores: StoreName[] = ["keys", "people", "outbox", "drafts", "views", "facts"];
 
 let opening: Promise<IDBDatabase> | undefined;
 
 function open(): Promise<IDBDatabase> {
   opening ??= new Promise((resolve, reject) => {
-    const request = indexedDB.open("nibbi", 1);
+    const request = indexedDB.open("nibbi", 2);
     request.onupgradeneeded = () => {
       for (const store of stores) if (!request.result.objectStoreNames.contains(store)) request.result.createObjectStore(store);
+      // The first version kept what was written under a key that lay beside it.
+      request.transaction?.objectStore("keys").delete("local");
     };
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
+    request.onsuccess = () => {
+      request.result.onversionchange = () => {
+        request.result.close();
+        opening = undefined;
+      };
+      resolve(request.result);
+    };
+    request.onerror = () => {
+      opening = undefined;
+      reject(request.error);
+    };
   });
   return opening;
 }

@@ -2,6 +2,8 @@
  * One function for every call. A refusal is thrown as Refused with its Problem; a server that cannot be reached as
  * Unreachable. Where the server asks for a fresh factor, the person is asked once and the call is made again.
  */
+import { utf8, type Bytes } from "../base/bytes";
+import { proof, take_nonce } from "./proof";
 import type { Problem } from "./wire";
 
 export class Refused extends Error {
@@ -38,16 +40,16 @@ async function problem_of(response: Response): Promise<Problem> {
 async function send(method: string, path: string, body: unknown): Promise<Response> {
   const headers: Record<string, string> = { Accept: "application/json" };
   if (method !== "GET") headers["Nibbi-Request"] = "1";
-  const bytes = body instanceof Blob;
-  if (method !== "GET") headers["Content-Type"] = bytes ? "application/octet-stream" : "application/json";
+  if (method !== "GET") headers["Content-Type"] = body instanceof Blob ? "application/octet-stream" : "application/json";
+  const sent = body === undefined || body instanceof Blob ? body : JSON.stringify(body);
+  const bytes: Bytes = sent instanceof Blob ? new Uint8Array(await sent.arrayBuffer()) : utf8(sent ?? "");
+  const proven = await proof(method, path, bytes);
+  if (proven) headers["Nibbi-Proof"] = proven;
   try {
     const response = await fetch(path, {
-      method,
-      headers,
-      credentials: "same-origin",
-      cache: "no-store",
-      ...(body === undefined ? {} : { body: bytes ? body : JSON.stringify(body) }),
+      method, headers, credentials: "same-origin", cache: "no-store", ...(sent === undefined ? {} : { body: sent }),
     });
+    take_nonce(response.headers.get("Nibbi-Nonce"));
     helpers.reached(true);
     return response;
   } catch {
@@ -65,8 +67,15 @@ export interface CallOptions {
 
 async function answered(method: string, path: string, body: unknown, options: CallOptions): Promise<Response> {
   let response = await send(method, path, body);
+  let proof_asked = false;
   for (let tries = 0; !response.ok; tries++) {
     const problem = await problem_of(response);
+    if (problem.code === "proof_needed" && !proof_asked) {
+      // The nonce was too old: with the one that came, the same request is signed once more.
+      proof_asked = true;
+      response = await send(method, path, body);
+      continue;
+    }
     if (problem.code === "step_up" && !options.quiet && tries < 3 && (await helpers.step_up())) {
       response = await send(method, path, body);
       continue;

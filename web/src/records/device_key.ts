@@ -1,8 +1,5 @@
-/**
- * Keys that live on this device and cannot be taken out of it: one signing key a person (several people may share a
- * phone), and one local key under which drafts and what waits to be sent are kept.
- */
-import { b64u, from_b64u, join_bytes, random_bytes, utf8 } from "../base/bytes";
+/** A signing key for each person who writes on this device; it cannot be taken out by a script. */
+import { b64u } from "../base/bytes";
 import { db } from "../base/db";
 import { call } from "./api";
 
@@ -29,31 +26,4 @@ export async function device_key(person: string): Promise<DeviceKey> {
 export async function register_device(person: string): Promise<{ device: string; device_seq?: number }> {
   const { public_key } = await device_key(person);
   return call("POST", "/api/devices", { public_key });
-}
-
-async function local_key(): Promise<CryptoKey> {
-  const kept = await db.get<CryptoKey>("keys", "local");
-  if (kept) return kept;
-  const made = await crypto.subtle.generateKey({ name: "AES-GCM", length: 256 }, false, ["encrypt", "decrypt"]);
-  await db.put("keys", "local", made);
-  return made;
-}
-
-/** `about` ties the bytes to the place where they are kept. */
-export async function close_locally(about: string, value: unknown): Promise<string> {
-  const iv = random_bytes(12);
-  const sealed = await crypto.subtle.encrypt(
-    { name: "AES-GCM", iv, additionalData: utf8(about) }, await local_key(), utf8(JSON.stringify(value)));
-  return b64u(join_bytes(iv, new Uint8Array(sealed)));
-}
-
-export async function open_locally<T>(about: string, closed: string): Promise<T | undefined> {
-  const bytes = from_b64u(closed);
-  try {
-    const opened = await crypto.subtle.decrypt(
-      { name: "AES-GCM", iv: bytes.slice(0, 12), additionalData: utf8(about) }, await local_key(), bytes.slice(12));
-    return JSON.parse(new TextDecoder().decode(opened)) as T;
-  } catch {
-    return undefined;
-  }
 }

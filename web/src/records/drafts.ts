@@ -1,13 +1,17 @@
-/** Forms begun and not yet sent: kept at every tap, encrypted under the device's local key, one person's apart. */
+/**
+ * Forms begun and not yet sent, kept at every tap, twice: sealed for the installation, so that they cannot be lost, and under the cache key,
+ * so that they can be gone on with. Whose key is gone cannot go on with a draft; what was sealed then goes to the server as it stands.
+ */
 import type { Answers } from "../base/answers";
 import { db } from "../base/db";
-import { close_locally, open_locally } from "./device_key";
+import type { Form } from "../base/forms";
+import { vault } from "../vault/vault";
+import { seal, type Proposal, type Sealed } from "./seal";
 
 export interface Draft {
   id: string;
   person: string;
   form: string;
-  /** A draft is never opened by another version of its form. */
   form_version: number;
   /** The child's file, where there is one already. */
   record?: string;
@@ -16,26 +20,51 @@ export interface Draft {
   saved_at: string;
   /** What a screen wants to keep beside the answers, such as the code of a file about to be opened. */
   extra?: Record<string, string>;
+  /** The form as it was when the draft was begun: a new version of the application does not change it under the writer. */
+  definition?: Form;
 }
-interface Kept {
+/** What is known of a draft without its key. */
+export interface DraftOutline {
   id: string;
   person: string;
-  closed: string;
+  form: string;
+  begun_at: string;
+}
+interface Kept extends DraftOutline {
+  closed?: string;
+  sealed: Sealed[];
 }
 
-export async function save_draft(draft: Draft): Promise<void> {
-  const kept: Kept = { id: draft.id, person: draft.person, closed: await close_locally(`draft ${draft.id}`, draft) };
+/** `proposals`: what would be sent if it ended here. */
+export async function save_draft(draft: Draft, proposals: Proposal[]): Promise<void> {
+  const before = await db.get<Kept>("drafts", draft.id);
+  const sealed: Sealed[] = [];
+  for (const one of proposals) sealed.push(await seal(one));
+  // Where the screen is being covered at this very moment, what was closed a tap ago stands beside what is sealed now.
+  const closed = vault.is_open ? await vault.close(`draft ${draft.id}`, draft).catch(() => before?.closed) : before?.closed;
+  const kept: Kept = {
+    id: draft.id, person: draft.person, form: draft.form, begun_at: before?.begun_at ?? draft.saved_at, sealed, ...(closed ? { closed } : {}),
+  };
   await db.put("drafts", draft.id, kept);
 }
 
 export const drop_draft = (id: string): Promise<unknown> => db.remove("drafts", id);
 
+const kept_of = async (person: string) => (await db.all<Kept>("drafts")).filter((one) => one.person === person);
+
+/** Those that can be gone on with. */
 export async function drafts_of(person: string): Promise<Draft[]> {
   const drafts: Draft[] = [];
-  for (const kept of await db.all<Kept>("drafts")) {
-    if (kept.person !== person) continue;
-    const draft = await open_locally<Draft>(`draft ${kept.id}`, kept.closed);
+  for (const kept of await kept_of(person)) {
+    const draft = await vault.open<Draft>(`draft ${kept.id}`, kept.closed);
     if (draft) drafts.push(draft);
   }
   return drafts.sort((one, other) => other.saved_at.localeCompare(one.saved_at));
+}
+
+/** Those that this person began and cannot read here now, the oldest first. */
+export async function unreadable_drafts(person: string): Promise<(DraftOutline & { sealed: Sealed[] })[]> {
+  const found: Kept[] = [];
+  for (const kept of await kept_of(person)) if (!(await vault.open(`draft ${kept.id}`, kept.closed))) found.push(kept);
+  return found.sort((one, other) => one.begun_at.localeCompare(other.begun_at));
 }

@@ -1,31 +1,24 @@
 /**
- * The one path of what people write: propose → outbox on the device → POST /api/entries → receipt.
+ * The one path of what people write: propose → sealed, in the outbox on the device → POST /api/entries → receipt.
  *
  * An entry that somebody looks at is sent with `attended: true`: what the rules refuse comes back to the form and is
  * not kept. After a reload or without network it goes with `attended: false`: the server keeps it, if need be aside.
  * Sequence numbers leave no gap: where an entry is refused, those behind it are numbered and signed again (their
  * envelopes bind the id only). One tab at a time numbers and sends.
  */
-import { random_bytes } from "../base/bytes";
 import { db } from "../base/db";
-import { uuid7 } from "../base/ids";
 import { call, confirm_identity, Refused, Unreachable } from "./api";
 import { device_key } from "./device_key";
-import { commitments_of, envelope_plaintext, header_text, part_texts, sign, type Header, type Parts } from "./entry";
+import { drop_draft, unreadable_drafts } from "./drafts";
+import { header_text, sign, type Parts } from "./entry";
 import { forget, keep, kept_of, type OutboxEntry } from "./outbox_store";
+import { seal, type Proposal, type Sealed } from "./seal";
 import { who } from "./session.svelte";
 import type { EntryProblem, Receipt, Receipts } from "./wire";
 
-export interface Proposal {
-  record: string;
-  kind: string;
-  parts: Parts;
-  /** The `n` of the view before the author; 0 when opening. */
-  seen: number;
-  id?: string;
-  cause?: string;
-  amends?: string;
-}
+import { form_lock } from "../shell/version.svelte";
+
+export type { Proposal } from "./seal";
 /** What became of what was proposed together. */
 export type Outcome =
   | { kind: "received"; entries: OutboxEntry[] }
@@ -66,6 +59,11 @@ class Outbox {
     // The browser's keys may have been cleared since: then this is another device, with a count of its own.
     if (this.to_send.some((one) => one.header.device !== who.me.device))
       await locked(() => this.#number_again(who.me.device_seq ?? 0));
+    if (who.step === "in") {
+      // Whose key is gone for good: what was sealed goes, and comes back as a file that can be read. Not while some tab is writing.
+      const abandoned = await unreadable_drafts(who.me.person.id);
+      if (abandoned.length > 0 && !(await is_form_open())) for (const draft of abandoned) await this.let_go(draft);
+    }
     void this.flush();
   }
 
@@ -86,7 +84,7 @@ class Outbox {
   async #propose_once(proposals: Proposal[]): Promise<Outcome> {
     const ids = await locked(async () => {
       const made: string[] = [];
-      for (const proposal of proposals) made.push(await this.#write(proposal));
+      for (const proposal of proposals) made.push(await this.#write(await seal(proposal), proposal.parts));
       return made;
     });
     ids.forEach((id) => this.#attended.add(id));
@@ -134,29 +132,27 @@ class Outbox {
     }
   }
 
-  async #write(proposal: Proposal): Promise<string> {
-    const { person, acting, device, installation } = who.me;
-    const id = proposal.id ?? uuid7();
-    const header: Header = {
-      id, record: proposal.record, kind: proposal.kind, version: 1, seen: proposal.seen,
-      author: person.id, role: acting.role, unit: acting.unit, device: device!, device_seq: await this.#next_seq(),
-      claimed_at: new Date().toISOString(),
-      ...(proposal.cause ? { cause: proposal.cause } : {}), ...(proposal.amends ? { amends: proposal.amends } : {}),
-    };
-    const texts = part_texts(proposal.parts, () => random_bytes(32));
-    const commitments = await commitments_of(texts);
-    // Loaded when first needed: reading a file needs no sealing.
-    const { seal_envelope } = await import("./envelope");
-    const envelope = await seal_envelope(installation.public_key, id, envelope_plaintext(texts));
-    const { private_key } = await device_key(person.id);
-    const signature = await sign(private_key, header_text(header), commitments);
+  async #write(sealed: Sealed, parts: Parts | undefined): Promise<string> {
+    const { id } = sealed.header;
+    const header = { ...sealed.header, device: who.me.device!, device_seq: await this.#next_seq() };
+    const { private_key } = await device_key(who.me.person.id);
+    const signature = await sign(private_key, header_text(header), sealed.commitments);
     const entry: OutboxEntry = {
-      id, person: person.id, header, commitments, signature, envelope, standing: "on_device", parts: proposal.parts,
+      ...sealed, id, person: who.me.person.id, header, signature, standing: "on_device", ...(parts ? { parts } : {}),
     };
     await keep(entry);
     await db.put("facts", this.#seq_name(), header.device_seq);
-    this.entries = [...this.entries, entry];
+    this.entries = [...this.entries.filter((one) => one.id !== id), entry];
     return id;
+  }
+
+  /** A draft that its writer cannot read here any more goes as it stands. */
+  async let_go(draft: { id: string; sealed: Sealed[] }): Promise<void> {
+    await locked(async () => {
+      const known = new Set((await kept_of(who.me.person.id)).map((one) => one.id));
+      for (const sealed of draft.sealed) if (!known.has(sealed.header.id)) await this.#write(sealed, undefined);
+      await drop_draft(draft.id);
+    });
   }
 
   #seq_name = () => `seq:${who.me.device}`;
@@ -230,6 +226,12 @@ class Outbox {
     const wait_s = waits_s[Math.min(this.#tries++, waits_s.length - 1)]!;
     this.#timer = setTimeout(() => void this.flush(), wait_s * 1000);
   }
+}
+
+/** Some tab has a form open: see `form_open`. */
+async function is_form_open(): Promise<boolean> {
+  if (!navigator.locks) return false;
+  return navigator.locks.request(form_lock, { ifAvailable: true }, (free) => free === null);
 }
 
 async function locked<T>(act: () => Promise<T>): Promise<T> {

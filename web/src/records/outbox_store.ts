@@ -1,6 +1,6 @@
-/** What the outbox keeps on the device: the sealed entry as it travels, and what was written, under the local key. */
+/** What the outbox keeps on the device: the sealed entry as it travels, and what was written, under the cache key of who wrote it. */
 import { db } from "../base/db";
-import { close_locally, open_locally } from "./device_key";
+import { vault } from "../vault/vault";
 import type { Commitments, Header, Parts } from "./entry";
 import type { EntryProblem } from "./wire";
 
@@ -18,15 +18,16 @@ export interface OutboxEntry {
   standing: Standing;
   n?: number;
   problem?: EntryProblem;
-  /** The parts in clear; kept encrypted. */
-  parts: Parts;
+  /** What was written, while this device can still read it. */
+  parts?: Parts;
 }
-type Kept = Omit<OutboxEntry, "parts"> & { closed: string };
+type Kept = Omit<OutboxEntry, "parts"> & { closed?: string };
 
 export async function keep(entry: OutboxEntry): Promise<void> {
   const { parts, ...rest } = entry;
-  const kept: Kept = { ...rest, closed: await close_locally(`entry ${entry.id}`, parts) };
-  await db.put("outbox", entry.id, kept);
+  // What cannot be read here any more stays closed as it was.
+  const closed = parts && vault.is_open ? await vault.close(`entry ${entry.id}`, parts) : (await db.get<Kept>("outbox", entry.id))?.closed;
+  await db.put("outbox", entry.id, { ...rest, ...(closed ? { closed } : {}) } satisfies Kept);
 }
 
 export const forget = (id: string): Promise<unknown> => db.remove("outbox", id);
@@ -36,7 +37,8 @@ export async function kept_of(person: string): Promise<OutboxEntry[]> {
   const entries: OutboxEntry[] = [];
   for (const { closed, ...rest } of await db.all<Kept>("outbox")) {
     if (rest.person !== person) continue;
-    entries.push({ ...rest, parts: (await open_locally<Parts>(`entry ${rest.id}`, closed)) ?? {} });
+    const parts = await vault.open<Parts>(`entry ${rest.id}`, closed);
+    entries.push({ ...rest, ...(parts ? { parts } : {}) });
   }
   return entries.sort((one, other) => one.header.device_seq - other.header.device_seq || one.id.localeCompare(other.id));
 }

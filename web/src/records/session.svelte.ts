@@ -1,12 +1,20 @@
-/** Who is at the screen, and as what. One session for the whole page. */
+/** Who is at the screen, and as what; and whether what is kept on this device is open to them. One session for the whole page. */
 import { db } from "../base/db";
 import { use_own_list } from "../base/lists.svelte";
-import { b64u, utf8 } from "../base/bytes";
-import { call, help_api, Refused, Unreachable } from "./api";
+import { b64u, from_b64u, utf8, type Bytes } from "../base/bytes";
+import { vault } from "../vault/vault";
+import { call, help_api, Refused } from "./api";
 import { register_device } from "./device_key";
+import { forget_person } from "./forget";
+import { prove_as } from "./proof";
+import { keep_key, note_resident, residents, session_of, type Resident } from "./residents";
 import type { Post, Session } from "./wire";
 
-export type Step = "unknown" | "out" | "factor" | "choose" | "in" | "unreachable";
+/**
+ * `pin`: the session is there, the cache key is still closed. `blind`: there is neither network nor key; one can write, and read nothing.
+ * `whose`: several people write on this device, and none of them has said who they are.
+ */
+export type Step = "unknown" | "out" | "factor" | "choose" | "pin" | "in" | "whose" | "blind" | "unreachable";
 
 const the_seven = new Set<string>([
   "street_worker", "case_worker", "shelter_staff", "unit_focal_point", "supervisor", "tracing_officer", "country_coordinator"]);
@@ -24,7 +32,16 @@ class Who {
   ended = $state(false);
   /** The person left without network: closed here, and the server does not know yet. */
   left_offline = $state(false);
+  /** The screen is covered; a PIN uncovers it. */
+  covered = $state(false);
+  /** A PIN was chosen here: the screen can be covered, and uncovered without network. */
+  has_pin = $state(false);
+  /** Who can write on this device without network. */
+  here = $state.raw<Resident[]>([]);
   #login = "";
+  #then: "in" | "choose" = "in";
+  /** Whose key is open in the vault. */
+  #key_of = "";
 
   /** The session, on screens that stand behind the sign-in. */
   get me(): Session {
@@ -49,9 +66,24 @@ class Who {
       await this.#tell_that_left();
       await this.#arrive(await call<Session>("GET", "/api/session"));
     } catch (error) {
-      if (!(error instanceof Refused)) this.step = "unreachable";
+      if (!(error instanceof Refused)) await this.#without_network();
       else if (error.problem.status !== 401) this.step = "out";
     }
+  }
+  /** Opened without network: one can write as who was here, sealed, and read nothing. */
+  async #without_network(): Promise<void> {
+    this.left_offline = !!localStorage.getItem(leaving);
+    this.here = await residents();
+    if (this.here.length > 1) this.step = "whose";
+    else if (this.here[0]) await this.write_as(this.here[0]);
+    else this.step = this.left_offline ? "out" : "unreachable";
+  }
+  async write_as(one: Resident): Promise<void> {
+    this.session = session_of(one);
+    // A key of this hour: what is being written can be gone on with while the page lives.
+    await vault.make();
+    this.#key_of = one.person;
+    this.step = "blind";
   }
   async sign_in(login: string, passphrase: string): Promise<void> {
     await this.#tell_that_left();
@@ -74,21 +106,84 @@ class Who {
     await this.#arrive(await call<Session>("GET", "/api/session"));
     this.step = "in";
   }
+  /** Leaves this device: also without network nothing stays that could be read. */
   async sign_out(): Promise<void> {
+    vault.end();
+    if (this.session) await forget_person(this.session.person.id);
+    await this.#end_session();
+  }
+  /** At once: the keys are gone with their thread, and a new page holds nothing that was read. A PIN opens it again, with the network. */
+  async lock_now(): Promise<void> {
+    vault.end();
+    other_tabs().postMessage("lock");
+    if (this.has_pin) new_page();
+    else await this.#end_session();
+  }
+  async #end_session(): Promise<void> {
+    localStorage.setItem(leaving, "1");
     try {
-      await call("DELETE", "/api/session");
-    } catch (error) {
-      if (error instanceof Unreachable) return this.#leave_here();
+      await this.#tell_that_left();
+    } catch {
+      // Without the page on this device a new one could not come: then this one says so.
+      if (!(navigator.serviceWorker as ServiceWorkerContainer | undefined)?.controller) return this.#leave_here();
     }
-    // A new page: nothing that was read stays in memory.
-    location.assign("/");
+    new_page();
+  }
+
+  /** Somebody else is at the screen: whose key it was keeps it, and signs in again some day. */
+  async leave_to_another(): Promise<void> {
+    vault.end();
+    await this.#end_session();
+  }
+
+  /** The idle lock. */
+  async cover(): Promise<void> {
+    if (this.step !== "in" || this.covered || !this.has_pin) return;
+    this.covered = true;
+    if (!(await vault.rest())) this.covered = false;
+  }
+  /** How many tries are left; after the last one it is the other lock. */
+  async uncover(pin: string): Promise<number> {
+    const { open, left } = await vault.wake(pin);
+    if (open) this.covered = false;
+    else if (left === 0) await this.#five_wrong();
+    return left;
+  }
+  async #five_wrong(): Promise<void> {
+    vault.end();
+    await this.#end_session();
+  }
+  /** The PIN that the server hardens; says how many tries are left, or nothing once it is open. */
+  async unlock(pin: string): Promise<number | undefined> {
+    const { try_pin } = await import("./pin");
+    try {
+      const { open, left } = await try_pin(this.me.person.id, this.me.device!, pin);
+      if (!open) return left;
+      this.#key_of = this.me.person.id;
+      this.step = this.#then;
+      return undefined;
+    } catch (error) {
+      if (error instanceof Refused && error.problem.code === "pin_gone") await this.forgot_pin();
+      throw error;
+    }
+  }
+  /** Begins with a new key. What was kept to be read is read again from the server; what was begun goes to it as it stands. */
+  async forgot_pin(): Promise<void> {
+    await keep_key(this.me.person.id, undefined);
+    this.has_pin = false;
+    await this.#open_key(this.me);
+    this.step = this.#then;
+  }
+  async choose_pin(pin: string): Promise<void> {
+    const { set_pin } = await import("./pin");
+    await set_pin(this.me.person.id, this.me.device!, pin);
+    this.has_pin = true;
   }
   /** The network is back: what the server has still to be told. */
   async finish_leaving(): Promise<void> {
-    if (this.left_offline && (await this.#tell_that_left().then(() => true, () => false))) location.assign("/");
+    if (this.left_offline && this.step === "out" && (await this.#tell_that_left().then(() => true, () => false))) new_page();
   }
   #leave_here(): void {
-    localStorage.setItem(leaving, "1");
     this.left_offline = true;
     this.ended = false;
     this.step = "out";
@@ -110,11 +205,11 @@ class Who {
   async #signed_in(): Promise<void> {
     const session = await call<Session>("GET", "/api/session");
     this.ended = false;
+    this.#then = session.posts.length > 1 ? "choose" : "in";
     await this.#arrive(session);
     if (this.session?.device) await db.put("facts", this.#login, this.session.device);
-    if (session.posts.length > 1) this.step = "choose";
   }
-  /** Registers this device where the session does not know it yet. */
+  /** Registers this device where the session does not know it yet, and opens what is kept on it. */
   async #arrive(session: Session): Promise<void> {
     const known = await db.get<string>("facts", `device:${session.person.id}`);
     if (!session.device || session.device !== known) {
@@ -123,16 +218,56 @@ class Who {
       session = { ...session, device, ...(device_seq === undefined ? {} : { device_seq }) };
     }
     this.session = session;
+    prove_as(session.person.id, session.device);
     use_own_list("funding_line", session.installation.funding_lines ?? []);
-    this.step = "in";
+    if (await this.#open_key(session)) this.step = this.#then;
+    else this.step = "pin";
   }
+  /** The key that is kept, where this session alone opens it; a new one where none is. False where a PIN must open it. */
+  async #open_key(session: Session): Promise<boolean> {
+    const person = session.person.id;
+    const { key } = await note_resident(session);
+    const is_theirs = vault.is_open && this.#key_of === person;
+    this.has_pin = key?.by === "pin";
+    // Whoever signs in again while the page lives has their key still.
+    if (is_theirs && this.step !== "blind" && this.has_pin) return true;
+    if (this.has_pin) return false;
+    const share = session.cache_share ? from_b64u(session.cache_share) : undefined;
+    if (is_theirs && this.step !== "blind") await this.#keep_by(share, person);
+    else if (!(share && key && (await vault.unwrap(share, key.wrapped)))) {
+      if (!is_theirs) await vault.make();
+      await this.#keep_by(share, person);
+    }
+    this.#key_of = person;
+    return true;
+  }
+  /** Until a PIN is chosen, the session's own share opens the key: for a page that is loaded again, no longer than the session lasts. */
+  async #keep_by(share: Bytes | undefined, person: string): Promise<void> {
+    if (share) await keep_key(person, { by: "session", wrapped: await vault.wrap(share) });
+  }
+}
+
+/** Nothing that was read stays in memory, nor in what the browser keeps for going back. */
+function new_page(): void {
+  history.replaceState(null, "", "/");
+  location.reload();
 }
 
 export const who = new Who();
 
+/** What locks one tab locks them all. */
+const other_tabs = () => new BroadcastChannel("nibbi lock");
+export function listen_to_other_tabs(): void {
+  other_tabs().addEventListener("message", () => {
+    vault.end();
+    new_page();
+  });
+}
+
 help_api({
   signed_out: (step) => {
     if (who.step === "in") who.ended = true;
+    who.covered = false;
     who.step = step;
   },
 });

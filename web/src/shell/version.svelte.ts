@@ -4,7 +4,8 @@
  */
 import { script_url } from "../base/trusted";
 
-const lock = "nibbi form";
+/** Held, shared, by every open form. */
+export const form_lock = "nibbi form";
 const look_again_ms = 60 * 60 * 1000;
 
 class Version {
@@ -42,7 +43,7 @@ class Version {
 
   /** False where a form is open somewhere: then it waits. */
   take_over(): Promise<boolean> {
-    return navigator.locks.request(lock, { ifAvailable: true }, (free) => {
+    return navigator.locks.request(form_lock, { ifAvailable: true }, (free) => {
       if (free) this.#registration?.waiting?.postMessage("take over");
       return free !== null;
     });
@@ -54,6 +55,6 @@ export const version = new Version();
 export function form_open(): () => void {
   let done = () => {};
   const open = new Promise<void>((resolve) => (done = resolve));
-  void navigator.locks?.request(lock, { mode: "shared" }, () => open);
+  void navigator.locks?.request(form_lock, { mode: "shared" }, () => open);
   return done;
 }

@@ -1,0 +1,73 @@
+/** What a browser has and Node has not: a database, locks, a thread for the vault; and a server that answers as a test says. */
+import "fake-indexeddb/auto";
+import { vi } from "vitest";
+import { b64u } from "../src/base/bytes";
+import type { Call, Thread, Told } from "../src/vault/vault";
+import { VaultCore } from "../src/vault/vault_core";
+
+vi.stubGlobal("navigator", { onLine: true });
+const kept: Record<string, string> = {};
+vi.stubGlobal("localStorage", {
+  getItem: (key: string) => kept[key] ?? null, setItem: (key: string, value: string) => void (kept[key] = value), removeItem: (key: string) => void delete kept[key],
+});
+export const page = { reloads: 0 };
+vi.stubGlobal("location", { pathname: "/", hash: "", reload: () => void page.reloads++ });
+vi.stubGlobal("history", { replaceState: () => {} });
+
+/** A thread that ends as a worker does: nothing that it knew can be asked any more. */
+export class CoreThread implements Thread {
+  #core: VaultCore | undefined = new VaultCore();
+  #told: ((event: { data: Told }) => void)[] = [];
+  postMessage({ number, act, given }: Call): void {
+    const core = this.#core;
+    void (async () => {
+      let told: Told;
+      try {
+        if (!core) throw new Error("ended");
+        told = { number, answer: await (core[act] as (...given: unknown[]) => unknown).apply(core, structuredClone(given)) };
+      } catch {
+        told = { number, failed: true };
+      }
+      if (this.#core) this.#told.forEach((tell) => tell({ data: told }));
+    })();
+  }
+  addEventListener(_kind: "message", act: (event: { data: Told }) => void): void {
+    this.#told.push(act);
+  }
+  terminate(): void {
+    this.#core = undefined;
+  }
+}
+
+const house_key = crypto.subtle.generateKey({ name: "ECDH", namedCurve: "P-256" }, true, ["deriveBits"]) as Promise<CryptoKeyPair>;
+export const house_public_key = house_key.then(async (pair) => b64u(await crypto.subtle.exportKey("raw", pair.publicKey)));
+export const house_private_key = house_key.then((pair) => pair.privateKey);
+
+export const session = async (person = "p1", device = "d1", device_seq = 0, cache_share = "c2hhcmUtb2YtdGhlLWZpcnN0LXNlc3Npb24") => ({
+  person: { id: person, name: "Awa Diop" }, concerns: false, posts: [{ role: "case_worker", unit: "u1" }], acting: { role: "case_worker", unit: "u1" },
+  factor: "stale", device, device_seq, cache_share,
+  installation: { id: "i1", name: "", public_key: await house_public_key, checkpoint_key: "", epoch: 1, demonstration: true },
+  units: { u1: { name: "Centre", kind: "shelter", country: "SN" } },
+});
+
+/** All that lies in the database, as text. */
+export async function everything_kept(): Promise<string> {
+  const { db } = await import("../src/base/db");
+  const all = await Promise.all((["people", "outbox", "drafts", "views", "facts"] as const).map((store) => db.all(store)));
+  return JSON.stringify(all);
+}
+export async function clear_device(): Promise<void> {
+  const { db } = await import("../src/base/db");
+  await db.all("facts");
+  const database = await new Promise<IDBDatabase>((resolve) => {
+    const request = indexedDB.open("nibbi");
+    request.onsuccess = () => resolve(request.result);
+  });
+  const names = [...database.objectStoreNames];
+  await new Promise<void>((resolve) => {
+    const transaction = database.transaction(names, "readwrite");
+    names.forEach((name) => transaction.objectStore(name).clear());
+    transaction.oncomplete = () => resolve();
+  });
+  database.close();
+}
