@@ -18,11 +18,10 @@ const step_s = 30;
 /** A factor is fresh for five minutes; on a slow machine a long way takes longer. */
 const fresh_for_ms = 3 * 60_000;
 
-export const open_browser = () =>
-  chromium.launch({
-    executablePath: "/usr/bin/chromium",
-    args: ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
-  });
+export const browser_flags = [
+  "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+];
+export const open_browser = () => chromium.launch({ executablePath: "/usr/bin/chromium", args: browser_flags });
 
 // A code is good once, and the server takes the one before and the one after too: whoever gave one a moment ago gives the next.
 const used_steps = new Map();
@@ -65,7 +64,11 @@ async function other_build(context, base) {
 export async function open_page(browser, base, { width = 390, language = "fr", dark = false } = {}) {
   const context = await browser.newContext({ viewport: { width, height: 800 }, colorScheme: dark ? "dark" : "light", reducedMotion: "reduce" });
   await other_build(context, base);
-  const page = await context.newPage();
+  return dress_page(await context.newPage(), base, { language, dark });
+}
+
+/** What a test does with a page. */
+export async function dress_page(page, base, { language = "fr", dark = false } = {}) {
   page.setDefaultTimeout(45_000);
   const faults = [];
   page.on("pageerror", (error) => faults.push(error.message));

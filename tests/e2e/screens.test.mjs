@@ -107,6 +107,32 @@ step("each file holds what was common, and the event that it shares, under the s
   await (await opened(ibrahima, "situation")).getByText(ibrahima.t("linked.event")).waitFor();
 });
 
+step("on paper a code stands for the child's name, unless it was asked for; all that the file says is on it, black on white", async () => {
+  const ibrahima = await on_file("ibrahima", other);
+  /** What stands on the sheet, which is really made. */
+  const sheet = async () => {
+    await ibrahima.page.evaluate(() => addEventListener("beforeprint", () => queueMicrotask(() => (globalThis.sheet = document.querySelector("main").textContent)), { once: true }));
+    const made = await ibrahima.page.pdf({ format: "A5" });
+    assert.ok(made.length > 1000);
+    return ibrahima.page.evaluate(() => globalThis.sheet);
+  };
+  const without = await sheet();
+  assert.ok(!without.includes("Bintou-canari") && without.includes(ibrahima.t("file.name_hidden")), "the name is left out");
+  for (const words of ["Grandchemin-canari", "Pikine-canari", "Fermeture d’un lieu"]) assert.ok(without.includes(words), "what was folded is on it");
+  await ibrahima.page.getByText("Bintou-canari").first().waitFor();
+  const asked = ibrahima.page.getByLabel(ibrahima.t("common.print_name"));
+  await asked.check();
+  assert.ok((await sheet()).includes("Bintou-canari"));
+  // Asked for once, not for the next file.
+  await open_file(ibrahima, record);
+  assert.ok(!(await asked.isChecked()));
+  await ibrahima.page.emulateMedia({ media: "print", colorScheme: "dark" });
+  const colours = await ibrahima.page.evaluate(() => ["--canvas", "--surface", "--warn-soft", "--ink", "--warn"].map((name) => getComputedStyle(document.documentElement).getPropertyValue(name)));
+  assert.deepEqual(colours, ["#fff", "#fff", "#fff", "#000", "#000"]);
+  assert.equal(await ibrahima.page.locator("main button:visible, main .actions:visible").count(), 0, "nothing to tap on paper");
+  await ibrahima.page.emulateMedia({ media: null, colorScheme: "light" });
+});
+
 step("a file that nothing is linked to says so", async () => {
   const awa = await at("awa", { width: 320, language: "en" });
   await awa.page.locator('nav a[href="/intake"]:visible').first().click();

@@ -5,6 +5,23 @@ import { open_browser, open_page } from "./browser.mjs";
 import { open_file } from "./form.mjs";
 import { open_house } from "./house.mjs";
 
+/** The steps of a way; `pictures` are taken of everybody where one failed. */
+export function way() {
+  let broken;
+  const step = (sentence, walk) =>
+    test(sentence, { timeout: 300_000 }, async () => {
+      if (broken) throw new Error(`not reached: ${broken}`);
+      broken = sentence;
+      await walk();
+      broken = undefined;
+    });
+  const pictures = async (people) => {
+    if (!broken || !process.env.NIBBI_PICTURES) return;
+    for (const [login, { page }] of Object.entries(people)) await page.screenshot({ path: `${process.env.NIBBI_PICTURES}/broken-${login}.png`, fullPage: true });
+  };
+  return { step, pictures };
+}
+
 /**
  * A house of so many children and a browser, opened before the first test of a file and closed after its last. `house` is whole once a test runs.
  *
@@ -13,15 +30,14 @@ import { open_house } from "./house.mjs";
  */
 export function story({ children }) {
   const house = {}, people = {}, findings = [];
-  let browser, broken;
+  const { step, pictures } = way();
+  let browser;
   before(async () => {
     Object.assign(house, await open_house({ children }));
     browser = await open_browser();
   }, { timeout: 300_000 });
   after(async () => {
-    // Pictures of where everybody stood when a step failed.
-    if (broken && process.env.NIBBI_PICTURES)
-      for (const [login, { page }] of Object.entries(people)) await page.screenshot({ path: `${process.env.NIBBI_PICTURES}/broken-${login}.png`, fullPage: true });
+    await pictures(people);
     await browser?.close();
     await house.close?.();
   });
@@ -41,12 +57,5 @@ export function story({ children }) {
     return who;
   }
   const look = async (who, screen) => void (process.env.NIBBI_HURRY || findings.push(...(await who.fits_everywhere(screen))));
-  const step = (sentence, walk) =>
-    test(sentence, { timeout: 300_000 }, async () => {
-      if (broken) throw new Error(`not reached: ${broken}`);
-      broken = sentence;
-      await walk();
-      broken = undefined;
-    });
   return { house, people, findings, open, at, on_file, look, step };
 }

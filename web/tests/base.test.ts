@@ -5,6 +5,7 @@ import { check_character, new_case_code, read_case_code } from "../src/base/case
 import { uuid7 } from "../src/base/ids";
 import { partial_date_of } from "../src/base/partial_date";
 import { shown } from "../src/base/show_if";
+import { date_words, moment_words } from "../src/base/time";
 
 test("base64url comes back, without padding", () => {
   for (let length = 0; length < 70; length++) {
@@ -69,4 +70,23 @@ describe("a partial date", () => {
   ])("%o", (typed, expected) => expect(partial_date_of({ ...typed, as_said: "" })).toEqual(expected));
   test("what was said is kept", () =>
     expect(partial_date_of({ year: "", month: "", day: "", as_said: "après la pluie" })).toEqual({ as_said: "après la pluie" }));
+});
+
+describe("days and moments as words", () => {
+  test("a day is the same day west of Greenwich, where part of the programme works", () => {
+    const before = process.env.TZ;
+    process.env.TZ = "Atlantic/Cape_Verde";
+    try {
+      expect(new Date("2026-10-22").getDate(), "the clock of this test stands there").toBe(21);
+      expect(date_words("2026-10-22")).toMatch(/^22 /);
+      expect(date_words("2026-10-22T00:30:00Z"), "a moment is of the place where it is read").toMatch(/^21 /);
+    } finally {
+      process.env.TZ = before;
+    }
+  });
+  test("a moment of another year says which", () => {
+    const now = Date.parse("2026-11-29T12:00:00Z");
+    expect(moment_words("2025-10-10T11:10:00Z", now)).toContain("2025");
+    expect(moment_words("2026-10-10T11:10:00Z", now)).not.toContain("2026");
+  });
 });

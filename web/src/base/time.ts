@@ -10,9 +10,15 @@ const format = (iso: string, options: Intl.DateTimeFormatOptions) =>
   new Intl.DateTimeFormat(locales[lang()], options).format(new Date(iso));
 
 export const day_words = (iso: string) => format(iso, { weekday: "long", day: "numeric", month: "long" });
-export const date_words = (iso: string) => format(iso, { day: "numeric", month: "long", year: "numeric" });
+/** A day without an hour is the same day everywhere: west of Greenwich too. */
+export const date_words = (iso: string) =>
+  format(iso, { day: "numeric", month: "long", year: "numeric", ...(iso.length === 10 ? { timeZone: "UTC" } : {}) });
 export const time_words = (iso: string) => format(iso, { hour: "2-digit", minute: "2-digit" });
-export const moment_words = (iso: string) => format(iso, { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
+/** With the year, where it is another one than now: a file goes on for years. */
+export const moment_words = (iso: string, now_ms: number = Date.now()) => format(iso, {
+  day: "numeric", month: "short", hour: "2-digit", minute: "2-digit",
+  ...(new Date(iso).getFullYear() === new Date(now_ms).getFullYear() ? {} : { year: "numeric" }),
+});
 export const moment_long = (iso: string) =>
   format(iso, { day: "numeric", month: "long", year: "numeric", hour: "2-digit", minute: "2-digit" });
 

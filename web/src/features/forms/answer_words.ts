@@ -23,7 +23,8 @@ function money_words(minor_units: number, currency: string): string {
 export function answer_words(question: Pick<Question, "type" | "list"> | undefined, answer: unknown): string {
   if (answer === undefined || answer === null) return t("file.not_given");
   if (is_unanswered(answer)) return answer.unanswered === "prefers_not" ? t("file.prefers_not") : t("file.unknown");
-  if (Array.isArray(answer)) return answer.map((one) => answer_words(question, one)).join(", ");
+  // The words of one answer have commas of their own.
+  if (Array.isArray(answer)) return answer.map((one) => answer_words(question, one)).join(" · ");
   if (typeof answer === "boolean") return answer ? t("common.yes") : t("common.no");
   if (typeof answer === "number") return new Intl.NumberFormat(lang()).format(answer);
   if (typeof answer === "string") {
@@ -39,6 +40,7 @@ export function answer_words(question: Pick<Question, "type" | "list"> | undefin
   if (is_day(answer)) return date_words(answer.date);
   if (is_money(answer)) return money_words(answer.minor_units, answer.currency);
   if (!is_partial_date(answer)) return "";
-  const said = answer.as_said ? t("form.quoted", { words: answer.as_said }) : "";
-  return [span_of_days(answer.earliest, answer.latest), said].filter(Boolean).join(" ");
+  const days = span_of_days(answer.earliest, answer.latest);
+  const said = answer.as_said && answer.as_said !== days ? t("form.quoted", { words: answer.as_said }) : "";
+  return [days, said].filter(Boolean).join(" ");
 }

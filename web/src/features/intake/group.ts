@@ -27,16 +27,18 @@ export function common_form(group: Form): Form {
   return { ...group, pages: pages.map((page, i) => (i === pages.length - 1 ? { ...page, questions: [...page.questions, ...asked_last] } : page)) };
 }
 
-/** One short page for one child. Girl or boy is asked for, so that an empty page saved by mistake opens no file. */
+/** One short page for one child. Girl or boy is asked for, so that an empty page saved by mistake opens no file. Why each thing is asked, and how one
+ * speaks to a child, stands on the first page: at the tenth child the worker knows it, and the page is shorter. */
 export function child_form(intake: Form, group: Form, n: number): Form {
-  const by_id = new Map([...questions_of(intake), ...questions_of(group)].map((one) => [one.id, one]));
+  const bare = ({ why: _why, ...rest }: Question): Question => rest;
+  const by_id = new Map([...questions_of(intake), ...questions_of(group)].map((one) => [one.id, n === 1 ? one : bare(one)]));
   const questions = [...asked_of_each, of_each].flatMap((id): Question[] => {
     const question = by_id.get(id);
     return question ? [id === "intake.sex" ? { ...question, required: true } : question] : [];
   });
   return {
     form: "group_child", version: intake.version, entry: "form.saved", title: group.title,
-    pages: [{ id: "child", title: t("group.child_title", { n }), note: t("group.child_note"), questions }],
+    pages: [{ id: "child", title: t("group.child_title", { n }), ...(n === 1 ? { note: t("group.child_note") } : {}), questions }],
   };
 }
 /** What a child's page begins with: the needs of the group, for this child to change. */
