@@ -130,6 +130,20 @@ constexpr Command kCommands[] = {
      "  nibbi names evaluate pairs.csv --max-level spelling\n  nibbi names evaluate pairs.csv --no-lexicon\n"
      "  nibbi names search --index people.csv --query \"jalow mamudu\"\n  nibbi names search --index people.csv --query \"awa ndi kaolack\" --top 5\n",
      run_names},
+    {"link", "find the rows of lists that are one person",
+     "nibbi link dedupe PEOPLE.csv --columns MAP.json --out PAIRS.csv\n"
+     "nibbi link match A.csv B.csv --columns MAP.json --out PAIRS.csv\n"
+     "nibbi link evaluate PAIRS.csv PEOPLE.csv --truth COLUMN [--threshold auto|P]\n\n"
+     "  --columns FILE   {\"id\":\"rec_id\",\"columns\":{\"given_name\":\"given\",\"surname\":\"family\",\"date_of_birth\":\"birth_date\"}}. Meanings: given family\n"
+     "                   name birth_date birth_year age sex place postal_code address phone id_number occupation mother father relative language nationality\n"
+     "  --out FILE       id_a,id_b,probability,weight (bits) of each pair that may be one person\n"
+     "  --truth COLUMN   rows that have the same in it are one person; for Febrl, its rec_id\n"
+     "  --threshold P    the probability from which on a pair counts; auto: where the probabilities themselves promise the best F1\n\n"
+     "Nothing is taught and nothing decided: weights are learned from the lists themselves, and pairs are proposals. Rows that can't be read, or whose id is\n"
+     "missing or there twice, are named on standard error.\n\n"
+     "Examples:\n  nibbi link dedupe people.csv --columns map.json --out pairs.csv\n  nibbi link match ours.csv theirs.csv --columns map.json --out pairs.csv\n"
+     "  nibbi link evaluate pairs.csv people.csv --truth cluster --threshold auto\n",
+     run_link},
     {"policy", "print who may do what",
      "nibbi policy matrix\n\nPrints every cell of the access policy as CSV: role,relation,action,state,factor,decision,reason (27,840 lines).\n\n"
      "Example:\n  nibbi policy matrix > matrix.csv\n",

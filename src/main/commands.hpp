@@ -28,5 +28,6 @@ int run_import(const std::vector<std::string>&);
 int run_export(const std::vector<std::string>&);
 int run_unit(const std::vector<std::string>&);
 int run_names(const std::vector<std::string>&);
+int run_link(const std::vector<std::string>&);
 
 }  // namespace nibbi

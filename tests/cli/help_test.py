@@ -6,7 +6,7 @@ import unittest
 
 from binary import nibbi
 
-COMMANDS = {"serve", "demo", "verify", "import", "export", "backup", "restore", "rotate", "person", "unit", "policy", "names"}
+COMMANDS = {"serve", "demo", "verify", "import", "export", "backup", "restore", "rotate", "person", "unit", "policy", "names", "link"}
 
 
 def commands():
