@@ -10,7 +10,8 @@ const people = new Map<string, Promise<Person[]>>();
 async function read(view: Promise<View>): Promise<View> {
   const seen = await view;
   const erased = seen.state.status === "erased";
-  await outbox.arrived(seen.record, seen.n, erased ? "all" : new Set(seen.said.map((one) => one.id)));
+  const disputed = Object.values(seen.state.answers ?? {}).flatMap((one) => ("conflict" in one && one.conflict ? one.values.map(({ n }) => n) : []));
+  await outbox.arrived(seen.record, seen.n, erased ? "all" : new Set(seen.said.map((one) => one.id)), new Set(disputed));
   return seen;
 }
 

@@ -32,6 +32,8 @@ class Outbox {
   entries = $state.raw<OutboxEntry[]>([]);
   online = $state(navigator.onLine);
   sending = $state(false);
+  /** What reached its file since this page was opened, the newest first: for who wants to be sure. */
+  applied = $state.raw<OutboxEntry[]>([]);
   #tries = 0;
   #recounts = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -42,7 +44,7 @@ class Outbox {
     return this.entries.filter((one) => one.standing === "on_device");
   }
   get to_check(): OutboxEntry[] {
-    return this.entries.filter((one) => one.standing === "quarantined" || one.standing === "refused");
+    return this.entries.filter((one) => ["quarantined", "refused", "conflict"].includes(one.standing));
   }
   of_record(record: string): OutboxEntry[] {
     return this.entries.filter((one) => one.header.record === record);
@@ -70,7 +72,7 @@ class Outbox {
   /** Somebody left: what they wrote stays kept on the device, sealed, and is no longer shown. */
   forget_screen(): void {
     clearTimeout(this.#timer);
-    this.entries = [];
+    this.entries = this.applied = [];
   }
 
   /** Entries that belong together (an opening and its first form) travel together. Where the server wants to be sure
@@ -124,12 +126,22 @@ class Outbox {
     await forget(id);
     this.entries = this.entries.filter((one) => one.id !== id);
   }
-  /** The view now holds these: no need to show them as pending. */
-  async arrived(record: string, n: number, ids: Set<string> | "all"): Promise<void> {
+  /** The view now holds these: no need to show them as pending. `conflicts`: the `n` of those that stand beside another's answer. */
+  async arrived(record: string, n: number, ids: Set<string> | "all", conflicts: Set<number> = new Set()): Promise<void> {
     for (const one of this.of_record(record)) {
-      const there = ids === "all" || ids.has(one.id) || (one.standing === "accepted" && (one.n ?? 0) <= n);
-      if (there && one.standing !== "on_device") await this.dismiss(one.id);
+      const there = ids === "all" || ids.has(one.id) || (["accepted", "conflict"].includes(one.standing) && (one.n ?? 0) <= n);
+      if (!there || one.standing === "on_device") continue;
+      if (one.n !== undefined && conflicts.has(one.n)) await this.#replace({ ...one, standing: "conflict" });
+      else {
+        await this.dismiss(one.id);
+        const { parts: _parts, ...outline } = one;
+        this.applied = [{ ...outline, standing: "applied" as const }, ...this.applied].slice(0, 20);
+      }
     }
+  }
+  /** An entry as it travels. */
+  as_sent(one: OutboxEntry): { header: string; commitments: OutboxEntry["commitments"]; signature: string; envelope: string } {
+    return { header: header_text(one.header), commitments: one.commitments, signature: one.signature, envelope: one.envelope };
   }
 
   async #write(sealed: Sealed, parts: Parts | undefined): Promise<string> {
@@ -166,9 +178,7 @@ class Outbox {
     const attended = this.#attended.has(waiting[0]!.id);
     const run = waiting.findIndex((one) => this.#attended.has(one.id) !== attended);
     const batch = waiting.slice(0, Math.min(run < 0 ? waiting.length : run, batch_size));
-    const entries = batch.map((one) => ({
-      header: header_text(one.header), commitments: one.commitments, signature: one.signature, envelope: one.envelope,
-    }));
+    const entries = batch.map((one) => this.as_sent(one));
     const answer = await call<Receipts>("POST", "/api/entries", { attended, entries }, { quiet: !attended });
     // Our count and the server's differ: what was counted wrong is numbered again and sent again, a few times.
     const miscounted = answer.receipts.filter((one) => one.status === "refused" && one.problem?.code === "sequence_gap");

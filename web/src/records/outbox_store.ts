@@ -5,8 +5,8 @@ import type { Commitments, Header, Parts } from "./entry";
 import type { EntryProblem } from "./wire";
 
 /** Where an entry stands: on this device, waiting for a second person, kept aside by the server, or refused by it.
- * `accepted` stays until the view that holds it has arrived. */
-export type Standing = "on_device" | "accepted" | "pending" | "quarantined" | "refused";
+ * `accepted` stays until the view that holds it has arrived; then it is `applied`, or in `conflict` with what another had said. */
+export type Standing = "on_device" | "accepted" | "applied" | "conflict" | "pending" | "quarantined" | "refused";
 
 export interface OutboxEntry {
   id: string;

@@ -29,7 +29,7 @@ export const keep_resident = (one: Resident): Promise<unknown> => db.put("people
 /** Notes what this person needs to write here without network. */
 export async function note_resident(session: Session): Promise<Resident> {
   const { person, acting, installation, units, device } = session;
-  const words = person.name.split(/\s+/).filter(Boolean);
+  const words = person.name.split(/\s+/).filter((word) => /^\p{L}/u.test(word));
   const { left: _left, ...before } = (await resident(person.id)) ?? {};
   const noted: Resident = {
     ...before,

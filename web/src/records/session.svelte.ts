@@ -74,7 +74,8 @@ class Who {
   async #without_network(): Promise<void> {
     this.left_offline = !!localStorage.getItem(leaving);
     this.here = await residents();
-    if (this.here.length > 1) this.step = "whose";
+    // Who has just left is told so, and is not taken for somebody else.
+    if (this.here.length > 1 || (this.here.length > 0 && this.left_offline)) this.step = "whose";
     else if (this.here[0]) await this.write_as(this.here[0]);
     else this.step = this.left_offline ? "out" : "unreachable";
   }
