@@ -1,5 +1,6 @@
-/** Records as the server tells them. */
+/** Records as the server tells them; where it cannot be reached, as they were kept. */
 import { call, Refused } from "./api";
+import { kept_too } from "./kept.svelte";
 import { outbox } from "./outbox.svelte";
 import type { Records } from "./records";
 import type { Access, FoundChild, Linked, Person, Place, ReferralLine, SetAside, TierName, TodayGroup, Unit, View } from "./wire";
@@ -43,7 +44,7 @@ async function show(record: string, tiers: TierName[], reason?: string): Promise
   return view;
 }
 
-export const records: Records = {
+const online: Records = {
   today: async () => (await call<{ groups: TodayGroup[] }>("GET", "/api/today")).groups,
   find: async (scope, query, reason) => {
     const asked = { scope, ...(query.trim() ? { query: query.trim() } : {}), ...(reason ? { reason } : {}) };
@@ -79,3 +80,5 @@ export const records: Records = {
   file_of_concern: async (code) => (await call<{ record: string }>("POST", "/api/concerns/file", { code })).record,
   propose: (proposals) => outbox.propose(proposals),
 };
+
+export const records = kept_too(online);

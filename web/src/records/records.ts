@@ -1,6 +1,5 @@
 /**
- * The one interface that features talk to. Today there is one implementation, on line; the one for a phone without
- * network takes its place behind the same words.
+ * The one interface that features talk to. `online.ts` asks the server; `kept.svelte.ts` answers behind the same words where there is no network.
  */
 import type { Outcome, Proposal } from "./outbox.svelte";
 import type { Access, FoundChild, Linked, Person, Place, ReferralLine, SetAside, TierName, TodayGroup, Unit, View } from "./wire";

@@ -1,0 +1,55 @@
+/** What was read and is kept for when there is no network: under the cache key, one person's apart, for 72 hours from the last contact and no longer. */
+import { db } from "../base/db";
+import { vault } from "../vault/vault";
+
+export const lease_ms = 72 * 60 * 60 * 1000;
+
+interface Row {
+  id: string;
+  person: string;
+  what: string;
+  /** When the server last said that it may be held; by this device's clock. */
+  at: number;
+  closed: string;
+  /** Of a child's view: by which the server knows what we hold. */
+  n?: number;
+  hash?: string;
+}
+export interface Recalled<T> {
+  at: number;
+  value: T;
+}
+const id_of = (person: string, what: string) => `${person} ${what}`;
+// A clock that was put back does not lengthen a lease.
+const is_over = (at: number, now: number) => now - at >= lease_ms || now < at - 60_000;
+
+export async function keep_reading(person: string, what: string, value: unknown, known: { n?: number; hash?: string } = {}): Promise<void> {
+  if (!vault.is_open) return;
+  const id = id_of(person, what);
+  const closed = await vault.close(`view ${id}`, value).catch(() => undefined);
+  if (closed) await db.put("views", id, { id, person, what, at: Date.now(), closed, ...known } satisfies Row);
+}
+export async function recall<T>(person: string, what: string, now = Date.now()): Promise<Recalled<T> | undefined> {
+  const row = await db.get<Row>("views", id_of(person, what));
+  if (!row) return undefined;
+  if (is_over(row.at, now)) return void (await db.remove("views", row.id));
+  const value = await vault.open<T>(`view ${row.id}`, row.closed);
+  return value === undefined ? undefined : { at: row.at, value };
+}
+export const forget_one = (person: string, what: string): Promise<unknown> => db.remove("views", id_of(person, what));
+
+/** The children's views that this person holds; those that this key cannot open, or whose time is over, are no longer held. */
+export async function held(person: string, now = Date.now()): Promise<{ record: string; n: number; hash: string }[]> {
+  const found: { record: string; n: number; hash: string }[] = [];
+  for (const row of await db.all<Row>("views")) {
+    if (row.person !== person) continue;
+    const is_readable = !is_over(row.at, now) && (await vault.open(`view ${row.id}`, row.closed)) !== undefined;
+    if (!is_readable) await db.remove("views", row.id);
+    else if (row.hash) found.push({ record: row.what.slice("child ".length), n: row.n ?? 0, hash: row.hash });
+  }
+  return found;
+}
+/** The server was asked, and did not say that these are to be forgotten. */
+export async function renew(person: string): Promise<void> {
+  for (const row of await db.all<Row>("views")) if (row.person === person && row.hash) await db.put("views", row.id, { ...row, at: Date.now() });
+}
