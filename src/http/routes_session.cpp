@@ -1,6 +1,6 @@
-#include "crypto/digest.hpp"
 #include "crypto/text_form.hpp"
 #include "http/routes.hpp"
+#include "usecases/cache_share.hpp"
 
 namespace nibbi::http {
 namespace {
@@ -44,8 +44,7 @@ Response who_am_i(const Api& api, const Session& s) {
   j["acting"] = object();
   j["acting"]["role"] = Json(domain::word(s.role));
   j["acting"]["unit"] = s.unit.text();
-  // What only this session knows, and only while it lasts: under it a browser without a PIN keeps the key of what it holds to read.
-  j["cache_share"] = crypto::base64url(crypto::sha256("nibbi cache share 1\n" + s.key));
+  j["cache_share"] = usecases::cache_share(s);
   j["factor"] = Json(domain::word(s.factor(house.now())));
   if (s.factor(house.now()) == domain::Factor::fresh) j["fresh_until"] = (s.factor_at + usecases::kFactorFresh).text();
   if (!s.device.is_none())

@@ -65,5 +65,6 @@ test("the end is at once: what was asked is not answered, and a new thread knows
   const asked = vault.open("a", closed);
   vault.end();
   await expect(asked).rejects.toThrow();
+  await expect(vault.wrap(random_bytes(64))).rejects.toThrow();
   expect(await vault.open("a", closed)).toBeUndefined();
 });
