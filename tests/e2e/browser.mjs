@@ -121,20 +121,24 @@ export async function dress_page(page, base, { language = "fr", dark = false } =
     /** Path and fragment, as the page has them now. */
     where: () => page.evaluate(() => ({ path: location.pathname, page: location.hash, href: location.href })),
     async sign_in(account) {
+      await this.sign_in_to(account, "header.top, .posts");
+      // Whoever holds several posts is asked which; until then the screens behind may show for a moment.
+      const posts = await page.evaluate(() => fetch("/api/session").then((answer) => answer.json()).then((session) => session.posts.length));
+      if (posts > 1) await page.locator(".posts button").first().click();
+      await page.waitForSelector("header.top");
+    },
+    /** Login, passphrase and code, until what is named stands on the screen. */
+    async sign_in_to(account, then) {
       who = account;
       await page.goto(base);
       await page.waitForSelector("#login");
       await page.fill("#login", account.login);
       await page.fill("#passphrase", account.passphrase);
-      await next_step(account.totp_secret ? "#code" : "header.top, .posts");
+      await next_step(account.totp_secret ? "#code" : then);
       if (account.totp_secret) {
         await page.fill("#code", await code());
-        await next_step("header.top, .posts");
+        await next_step(then);
       }
-      // Whoever holds several posts is asked which; until then the screens behind may show for a moment.
-      const posts = await page.evaluate(() => fetch("/api/session").then((answer) => answer.json()).then((session) => session.posts.length));
-      if (posts > 1) await page.locator(".posts button").first().click();
-      await page.waitForSelector("header.top");
     },
     /** Long after the last code the next screen would offer less: the code is given again, as anybody would who works on. */
     async stay_fresh() {

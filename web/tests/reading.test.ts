@@ -86,7 +86,7 @@ describe("what is kept", () => {
   test("changes by a patch; what does not come out as the server says comes whole", async () => {
     server = async () => ({ ...nothing, views: await whole(view("r1")) });
     await keeper.ask();
-    const [{ hash }] = (await held("p1")) as [{ hash: string }];
+    const { hash } = (await held("p1"))[0]!;
     const next = view("r1", "canary-second", 4);
     const patch = { n: 4, state: { answers: { "intake.first_name": { values: [{ value: "canary-second", n: 2 }] } } } };
     server = async () => ({ ...nothing, views: [{ record: "r1", n: 4, hash: await hash_of(next), base: hash, patch }] });
