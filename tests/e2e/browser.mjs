@@ -114,7 +114,7 @@ export async function dress_page(page, base, { language = "fr", dark = false } =
   }
 
   return {
-    page, t, faults, language, settled,
+    page, t, faults, language, settled, picture,
     codes_given: 0,
     primary: () => page.locator("main .button.primary").first().click(),
     go: (path) => page.goto(base + path),

@@ -1,0 +1,81 @@
+// The same screens in other shapes: from right to left, in letters that join, and with text of twice the size. Nothing is cut off or pushed out.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { open_file } from "./form.mjs";
+import { story } from "./steps.mjs";
+
+const { at } = story({ children: 12 });
+
+/** In the page: every word that stands there in Arabic letters, as many as it had; codes and numbers stay. */
+function in_arabic_letters() {
+  const letters = "ابتثجحخدذرزسشصضطظعغفقكلمنهوي";
+  document.documentElement.dir = "rtl";
+  document.documentElement.lang = "ar";
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node; node = walker.nextNode())
+    if (!/[A-Z]{2}-[0-9A-Z]{6}/.test(node.data)) node.data = node.data.replace(/\p{Script=Latin}/gu, (one) => letters[one.codePointAt(0) % letters.length]);
+}
+/** In the page: what is wider than the screen, what stands beyond its edges, and words that their box cuts off. */
+function pushed_out() {
+  const found = [], wide = document.documentElement.clientWidth;
+  if (document.documentElement.scrollWidth > wide) found.push(`the page is ${document.documentElement.scrollWidth - wide} px too wide`);
+  for (const one of document.querySelectorAll("header.top *, .strip *, main *, nav *")) {
+    const box = one.getBoundingClientRect(), style = getComputedStyle(one);
+    if (!box.width || style.clipPath !== "none" || one.closest(".hidden-visually, svg")) continue;
+    const name = `${one.tagName.toLowerCase()}.${[...one.classList].filter((each) => !each.startsWith("svelte-")).join(".")}`;
+    if (box.left < -1 || box.right > wide + 1) found.push(`${name} stands beyond the edge`);
+    if (one.matches(".button, a, label, summary, h1, h2") && one.scrollWidth > one.clientWidth + 1 && style.display !== "inline") found.push(`the words of ${name} are wider than it`);
+  }
+  return [...new Set(found)];
+}
+/** The screens that people open every day. */
+async function screens_of(who) {
+  await who.go("/children");
+  await who.page.waitForSelector("main .rows a");
+  const file = (await who.page.locator("main .rows a").first().getAttribute("href")).split("/").at(-1);
+  const by = (name, path, selector) => [name, async () => { await who.go(path); await who.page.waitForSelector(selector); }];
+  return [
+    by("today", "/", "main .rows, main .card"), by("children", "/children", "main .rows"), by("referrals", "/referrals", "main .rows, main .card"), by("intake", "/intake", "main form"),
+    by("group", "/intake/group", "main form"), by("more", "/more", "main .rows"), by("consent", `/children/${file}/form/consent`, "main form"), by("refer", `/children/${file}/refer`, "main form"),
+    by("history", `/children/${file}/history`, "main ol li"),
+    ["file", async () => {
+      await open_file(who, file);
+      await who.page.evaluate(() => document.querySelectorAll("main details:not([open]) > summary").forEach((one) => one.click()));
+    }],
+  ];
+}
+/** Each screen, changed so, at these widths: what doesn't fit, and what `also` finds. */
+async function found_at(who, widths, change, marked, also = async () => {}) {
+  const found = [];
+  for (const [name, open] of await screens_of(who)) {
+    await open();
+    await who.settled();
+    await who.page.evaluate(change);
+    for (const width of widths) {
+      await who.page.setViewportSize({ width, height: 800 });
+      await who.settled();
+      await who.picture(`${marked}-${name}`);
+      found.push(...(await who.page.evaluate(pushed_out)).map((one) => `${name} at ${width}: ${one}`));
+      await also(name, width);
+    }
+  }
+  return found;
+}
+
+test("from right to left, in letters that join", { timeout: 300_000 }, async () => {
+  const who = await at("ibrahima");
+  const found = await found_at(who, [320, 1280], in_arabic_letters, "rtl", async (name, width) => {
+    // What points onwards points to the left, and the way home stands on the right.
+    const turned = await who.page.evaluate(() => [...document.querySelectorAll("main .icon.turns")].every((one) => new DOMMatrix(getComputedStyle(one).transform).a < 0));
+    assert.ok(turned, `${name}: an arrow points the other way`);
+    assert.ok((await who.page.locator("header.top .home").boundingBox()).x > width / 2, "the way home stands where reading begins");
+  });
+  assert.deepEqual(found, []);
+});
+
+test("with text of twice the size", { timeout: 300_000 }, async () => {
+  const who = await at("ibrahima");
+  const found = await found_at(who, [640, 1280], () => (document.documentElement.style.fontSize = "200%"), "large");
+  assert.deepEqual(found, []);
+  assert.deepEqual(who.faults, []);
+});
