@@ -41,14 +41,41 @@ RouteHandler Api::open_door(std::function<Response(Request&, const Params&)> han
   };
 }
 
-RouteHandler Api::signed_in(Signed handler, bool also_pending, std::string_view takes) const {
-  return open_door([this_ = *this, handler = std::move(handler), also_pending](Request& r, const Params& p) -> Response {
+RouteHandler Api::signed_in(Signed handler, Needs needs, std::string_view takes) const {
+  return open_door([this_ = *this, handler = std::move(handler), needs](Request& r, const Params& p) -> Response {
     const auto session = usecases::session_of(this_.house, this_.token(r));
     if (!session) return problem({ProblemCode::sign_in_first, {}});
-    if (session->factor_pending && !also_pending) return problem({ProblemCode::factor_needed, {}});
-    return handler(r, p, *session);
+    if (session->factor_pending && !needs.also_pending) return problem({ProblemCode::factor_needed, {}});
+    if (session->device.is_none() || !needs.proof) return handler(r, p, *session);
+    Response response;
+    const auto device = this_.proven(r);
+    if (!device) response = problem(device.error());
+    else if (device->id != session->device) response = problem({ProblemCode::proof_needed, {}});
+    else if (device->revoked && !needs.revoked) response = problem({ProblemCode::device_revoked, {}});
+    else response = handler(r, p, *session);
+    this_.give_nonce(response, session->device);
+    return response;
   }, takes);
 }
+
+RouteHandler Api::by_device(std::function<Response(Request&, DeviceId)> handler) const {
+  return open_door([this_ = *this, handler = std::move(handler)](Request& r, const Params&) -> Response {
+    const auto named = usecases::device_named_in(r.header("nibbi-proof"));
+    const auto device = this_.proven(r);
+    Response response;
+    if (!device) response = problem(device.error());
+    else if (device->revoked) response = problem({ProblemCode::device_revoked, {}});
+    else response = handler(r, device->id);
+    if (named) this_.give_nonce(response, *named);
+    return response;
+  });
+}
+
+Result<usecases::Device> Api::proven(const Request& r) const {
+  return usecases::check_proof(house, {word(r.method), r.target, r.body, r.header("nibbi-proof")});
+}
+
+void Api::give_nonce(Response& response, DeviceId device) const { response.headers.set("nibbi-nonce", house.proofs.nonce(device, house.now())); }
 
 Result<Json> body_of(const Request& r, std::initializer_list<std::string_view> keys, std::size_t bytes) {
   if (r.body.empty()) return object();

@@ -6,6 +6,7 @@
 
 #include "http/api.hpp"
 #include "usecases/accounts.hpp"
+#include "usecases/devices.hpp"
 #include "wire/json.hpp"
 
 namespace nibbi::http {
@@ -14,6 +15,13 @@ using wire::Json;
 
 /// What a body is, where a route does not say otherwise.
 inline constexpr std::string_view kJson = "application/json";
+
+/// What a door asks of whoever is signed in.
+struct Needs {
+  bool also_pending = false;  ///< open also before the second factor was given
+  bool proof = true;          ///< shut to a session that has a device, without its proof
+  bool revoked = false;       ///< open also to a device that was revoked
+};
 
 struct Api {
   usecases::House& house;
@@ -27,9 +35,14 @@ struct Api {
   /// Refuses cross_site, wrong_media_type.
   std::optional<Response> refuse_unsafe(const Request&, std::string_view takes) const;
 
-  /// Wraps a handler that needs somebody signed in (with their second factor given, unless `also_pending`).
+  /// Wraps a handler that needs somebody signed in. Where their session has a device, the request must be proven to come from it.
   using Signed = std::function<Response(Request&, const Params&, const usecases::Session&)>;
-  RouteHandler signed_in(Signed, bool also_pending = false, std::string_view takes = kJson) const;
+  RouteHandler signed_in(Signed, Needs = {}, std::string_view takes = kJson) const;
+  /// Wraps a handler that needs no session, and a device that shows that it is one of ours and not revoked.
+  RouteHandler by_device(std::function<Response(Request&, DeviceId)>) const;
+  /// What the device's next proofs may be signed with.
+  void give_nonce(Response&, DeviceId) const;
+  Result<usecases::Device> proven(const Request&) const;
   RouteHandler open_door(std::function<Response(Request&, const Params&)>, std::string_view takes = kJson) const;
 };
 

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "http/api_support.hpp"
+#include "usecases/entries_accept.hpp"
 
 namespace nibbi::http {
 
@@ -12,5 +13,9 @@ std::vector<Route> child_routes(const Api&);
 std::vector<Route> attachment_routes(const Api&);
 std::vector<Route> list_routes(const Api&);
 std::vector<Route> concern_routes(const Api&);
+std::vector<Route> device_routes(const Api&);
+
+/// A receipt as it travels.
+Json receipt_json(const usecases::Receipt&);
 
 }  // namespace nibbi::http

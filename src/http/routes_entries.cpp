@@ -83,13 +83,7 @@ Response propose(const Api& api, Request& r, const usecases::Session& s) {
   bool waits = false;
   for (const auto& receipt : receipts) {
     waits = waits || receipt.status == usecases::ReceiptStatus::pending;
-    Json one = object();
-    one["id"] = receipt.id;
-    one["status"] = Json(usecases::word(receipt.status));
-    if (receipt.n) one["n"] = receipt.n;
-    if (receipt.pos) one["pos"] = receipt.pos;
-    if (receipt.problem) one["problem"] = problem_json(*receipt.problem, receipt.about_child ? status_about_child(receipt.problem->code) : http_status(receipt.problem->code));
-    out["receipts"].push_back(std::move(one));
+    out["receipts"].push_back(receipt_json(receipt));
   }
   const auto head = api.house.writer.head();
   out["head"] = object();
@@ -100,8 +94,18 @@ Response propose(const Api& api, Request& r, const usecases::Session& s) {
 
 }  // namespace
 
+Json receipt_json(const usecases::Receipt& receipt) {
+  Json one = object();
+  one["id"] = receipt.id;
+  one["status"] = Json(usecases::word(receipt.status));
+  if (receipt.n) one["n"] = receipt.n;
+  if (receipt.pos) one["pos"] = receipt.pos;
+  if (receipt.problem) one["problem"] = problem_json(*receipt.problem, receipt.about_child ? status_about_child(receipt.problem->code) : http_status(receipt.problem->code));
+  return one;
+}
+
 std::vector<Route> entry_routes(const Api& api) {
-  return {{Method::post, "/api/entries", "propose_entries", api.signed_in([api](Request& r, const Params&, const usecases::Session& s) { return propose(api, r, s); }), 2'000'000}};
+  return {{Method::post, "/api/entries", "propose_entries", api.signed_in([api](Request& r, const Params&, const usecases::Session& s) { return propose(api, r, s); }, {.revoked = true}), 2'000'000}};
 }
 
 }  // namespace nibbi::http

@@ -1,6 +1,7 @@
 #include "crypto/text_form.hpp"
 #include "http/routes.hpp"
 #include "usecases/cache_share.hpp"
+#include "usecases/devices.hpp"
 
 namespace nibbi::http {
 namespace {
@@ -56,6 +57,7 @@ Response who_am_i(const Api& api, const Session& s) {
   installation["id"] = house.vault.installation().text();
   installation["name"] = house.name;
   installation["public_key"] = crypto::base64url(house.vault.own().envelope.public_key());
+  installation["checkpoint_key"] = crypto::base64url(house.vault.own().checkpoint.public_spki());
   installation["epoch"] = house.store.head().epoch;
   installation["demonstration"] = house.demonstration;
   installation["funding_lines"] = array();
@@ -70,8 +72,13 @@ Response who_am_i(const Api& api, const Session& s) {
   j["installation"] = std::move(installation);
   j["units"] = object();
   for (const auto& [id, unit] : directory->units) j["units"][id.text()] = unit_in_brief(unit);
-  return ok(j);
+  Response response = ok(j);
+  if (!s.device.is_none()) api.give_nonce(response, s.device);
+  return response;
 }
+
+constexpr Needs kHalf{.also_pending = true, .proof = false, .revoked = true};
+constexpr Needs kUnproven{.proof = false, .revoked = true};
 
 }  // namespace
 
@@ -101,7 +108,7 @@ std::vector<Route> session_routes(const Api& api) {
          if (!code) return refused(code.error());
          auto in = usecases::give_factor(api.house, s, *code);
          return in ? step(api, *in) : refused(in.error());
-       }, true)},
+       }, kHalf)},
       {Method::post, "/api/session/step-up", "step_up", api.signed_in([api](Request& r, const Params&, const Session& s) -> Response {
          auto body = body_of(r, {"code", "passphrase"}, 4096);
          if (!body) return refused(body.error());
@@ -109,7 +116,7 @@ std::vector<Route> session_routes(const Api& api) {
          if (!code || !passphrase) return refused({ProblemCode::wrong_type, {}});
          auto fresh = usecases::step_up(api.house, s, *code, *passphrase);
          return fresh ? empty(204) : refused(fresh.error());
-       })},
+       }, kUnproven)},
       {Method::put, "/api/session/acting", "act_as", api.signed_in([api](Request& r, const Params&, const Session& s) -> Response {
          auto body = body_of(r, {"role", "unit"}, 1024);
          if (!body) return refused(body.error());
@@ -120,8 +127,8 @@ std::vector<Route> session_routes(const Api& api) {
          if (!role || !unit) return refused({ProblemCode::wrong_type, {}});
          auto acts = usecases::act_as(api.house, s, *role, *unit);
          return acts ? empty(204) : refused(acts.error());
-       })},
-      {Method::get, "/api/session", "who_am_i", api.signed_in([api](Request&, const Params&, const Session& s) { return who_am_i(api, s); })},
+       }, kUnproven)},
+      {Method::get, "/api/session", "who_am_i", api.signed_in([api](Request&, const Params&, const Session& s) { return who_am_i(api, s); }, kUnproven)},
       {Method::del, "/api/session", "sign_out", api.signed_in([api](Request&, const Params&, const Session& s) {
          usecases::sign_out(api.house, s);
          Response r = empty(204);
@@ -129,19 +136,7 @@ std::vector<Route> session_routes(const Api& api) {
          // Not "storage": there lies what was written and is not sent yet, sealed. The browser takes what could be read off by itself, also without us.
          r.headers.set("clear-site-data", "\"cache\"");
          return r;
-       }, true)},
-      {Method::post, "/api/devices", "register_device", api.signed_in([api](Request& r, const Params&, const Session& s) -> Response {
-         auto body = body_of(r, {"public_key"}, 1024);
-         if (!body) return refused(body.error());
-         auto text = text_of(*body, "public_key");
-         const auto spki = text ? crypto::from_base64url(*text) : std::nullopt;
-         if (!spki) return refused({ProblemCode::wrong_type, {{"field", "public_key"}}});
-         auto device = usecases::register_device(api.house, s, *spki);
-         if (!device) return refused(device.error());
-         Json j = object();
-         j["device"] = device->text();
-         return ok(j);
-       })},
+       }, kHalf)},
   };
 }
 

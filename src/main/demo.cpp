@@ -16,6 +16,7 @@
 #include "main/commands.hpp"
 #include "main/installation.hpp"
 #include "main/options.hpp"
+#include "usecases/devices.hpp"
 #include "usecases/history_append.hpp"
 #include "usecases/say.hpp"
 #include "wire/contract_files.hpp"

@@ -37,6 +37,12 @@ void log_look(House& house, const Session& s, RecordId record, Action action, De
   append(house, s, record, row, reason);
 }
 
+void log_delivery(Draft& draft, const Session& s, RecordId record, const PerTier<bool>& shown) {
+  Json row = row_of(s, deepest_sight(shown), Decision::allow, shown);
+  row["delivered"] = s.device.text();
+  draft.change.append_access({0, draft.now, record, s.person, wire::write_json(row), {}});
+}
+
 void log_concern(House& house, const Session& s, RecordId record) {
   Json row = row_of(s, Action::find, Decision::hit, {});
   row["concern"] = true;

@@ -5,6 +5,7 @@
 #include "crypto/random.hpp"
 #include "crypto/text_form.hpp"
 #include "crypto/totp.hpp"
+#include "usecases/devices.hpp"
 #include "wire/json.hpp"
 
 namespace nibbi::usecases {
@@ -13,7 +14,6 @@ namespace {
 using wire::Json;
 
 constexpr std::string_view kAccounts = "account";
-constexpr std::string_view kDevices = "device";
 
 std::string session_key(std::string_view token) { return crypto::hex(crypto::token_digest(token)); }
 
@@ -145,19 +145,18 @@ Result<void> step_up(House& house, const Session& session, std::string_view code
     }
   }
   house.throttle.succeeded(attempt, house.now());
-  Session s = session;
-  s.factor_at = house.now();
-  house.sessions.put(std::move(s));
+  if (!house.sessions.change(session.key, [&](Session& s) { s.factor_at = house.now(); })) return refuse(ProblemCode::sign_in_first);
   return {};
 }
 
 Result<void> act_as(House& house, const Session& session, domain::Role role, UnitId unit) {
   if (!house.memory.directory()->post(session.person, role, unit)) return refuse(ProblemCode::not_allowed);
-  Session s = session;
-  s.role = role;
-  s.unit = unit;
-  s.factor_at = {};
-  house.sessions.put(std::move(s));
+  const bool lives = house.sessions.change(session.key, [&](Session& s) {
+    s.role = role;
+    s.unit = unit;
+    s.factor_at = {};
+  });
+  if (!lives) return refuse(ProblemCode::sign_in_first);
   return {};
 }
 
@@ -169,37 +168,6 @@ std::optional<Session> session_of(House& house, std::string_view token) {
   // A post that was taken away is gone at once.
   if (session && !session->factor_pending && !house.memory.directory()->post(session->person, session->role, session->unit)) return std::nullopt;
   return session;
-}
-
-std::optional<Device> find_device(StoreReader& store, DeviceId id) {
-  const auto text = store.thing(kDevices, id.text());
-  if (!text) return std::nullopt;
-  const Json j = Json::parse(*text);
-  return Device{id, PersonId::parse(j["person"].as<std::string>()).value_or(PersonId{}), crypto::from_base64url(j["spki"].as<std::string>()).value_or(""),
-                j["last_seq"].as<std::int64_t>(), j["revoked"].as<bool>()};
-}
-
-void put_device(Change& change, const Device& d) {
-  Json j(jsoncons::json_object_arg);
-  j["person"] = d.person.text();
-  j["spki"] = crypto::base64url(d.spki);
-  j["last_seq"] = d.last_seq;
-  j["revoked"] = d.revoked;
-  change.put_thing(kDevices, d.id.text(), wire::write_json(j));
-}
-
-Result<DeviceId> register_device(House& house, const Session& session, std::string_view spki) {
-  if (!crypto::VerifyKey::from_spki(spki)) return refuse(ProblemCode::wrong_type, {{"field", "public_key"}});
-  // The same key of the same person is the same device, however often it is shown.
-  const DeviceId id{crypto::derived_entry_id({"device", session.person.text(), spki}).uuid};
-  house.writer.run<bool>([&](Draft& draft) {
-    if (!find_device(draft.change, id)) put_device(draft.change, {id, session.person, std::string(spki), 0, false});
-    return true;
-  });
-  Session s = session;
-  s.device = id;
-  house.sessions.put(std::move(s));
-  return id;
 }
 
 }  // namespace nibbi::usecases

@@ -39,16 +39,4 @@ void sign_out(House&, const Session&);
 /// The living session behind a token.
 std::optional<Session> session_of(House&, std::string_view token);
 
-/// A device that this person writes with from now on; `spki` is its public key. Refuses wrong_type.
-Result<DeviceId> register_device(House&, const Session&, std::string_view spki);
-struct Device {
-  DeviceId id;
-  PersonId person;
-  std::string spki;
-  std::int64_t last_seq = 0;
-  bool revoked = false;
-};
-std::optional<Device> find_device(StoreReader&, DeviceId);
-void put_device(Change&, const Device&);
-
 }  // namespace nibbi::usecases

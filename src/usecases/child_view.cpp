@@ -50,12 +50,14 @@ Result<bool> agreed_or_asked(House& house, const Session& s, RecordId record, Ac
 
 }  // namespace
 
-std::optional<Rights> rights_on(House& house, const Session& s, const ChildBrief& brief) {
+std::optional<Rights> rights_on(House& house, const Session& s, const ChildBrief& brief, RelationSet without) {
   const auto directory = house.memory.directory();
   const Actor who{s.person, s.role, s.unit};
   const Instant now = house.now();
   Rights rights;
   rights.relations = relations(brief.ties, who, *directory, now, house.today_at(s.unit, *directory));
+  for (Relation r : every_relation)
+    if (without.has(r)) rights.relations.remove(r);
   const Factor factor = s.factor(now);
   const Limits limit = limits(brief.ties, who, *directory);
   bool any = false;
@@ -74,19 +76,28 @@ std::optional<Rights> rights_on(House& house, const Session& s, const ChildBrief
   return rights;
 }
 
+wire::Lens lens_of(House& house, const Session& s, const Rights& rights, const ChildState& state) {
+  const auto directory = house.memory.directory();
+  wire::Lens lens;
+  lens.reader = {s.person, s.role, s.unit};
+  lens.relations = rights.relations;
+  lens.sight = rights.sight;
+  lens.actions = rights.actions;
+  lens.when_fresh = rights.when_fresh;
+  lens.concerns = s.role == Role::data_protection_officer || directory->safeguards(s.person);
+  lens.shared = open_to(state, s.unit, *directory, house.today_at(s.unit, *directory));
+  if (rights.actions.contains(std::string(word(Action::plan_return))) || rights.actions.contains(std::string(word(Action::sign_handover))))
+    lens.departure = departure_of(house, s, state, *directory);
+  return lens;
+}
+
 Result<Looked> view_child(House& house, const Session& s, RecordId record, const ViewAsked& asked) {
   const auto brief = house.memory.caseload.find(record);
   if (!brief) return refuse(ProblemCode::not_found);
   const auto rights = rights_on(house, s, *brief);
   if (!rights) return refuse(ProblemCode::not_found);
 
-  wire::Lens lens;
-  lens.reader = {s.person, s.role, s.unit};
-  lens.relations = rights->relations;
-  lens.sight = rights->sight;
-  lens.actions = rights->actions;
-  lens.when_fresh = rights->when_fresh;
-  lens.concerns = s.role == Role::data_protection_officer || house.memory.directory()->safeguards(s.person);
+  PerTier<bool> with_reason{};
   Decision used = Decision::allow;
   PerTier<bool> by_two{};
   for (Tier t : kTiers) {
@@ -97,24 +108,24 @@ Result<Looked> view_child(House& house, const Session& s, RecordId record, const
     if (!a.with_reason && (a.shared || a.own)) continue;  // shown as far as it is listed or one's own
     if (!a.with_reason && !a.two) return refuse(ProblemCode::not_allowed);
     if (a.with_reason && asked.reason.empty()) return refuse(ProblemCode::reason_needed);
-    (a.with_reason ? lens.reason_given : by_two)[t] = true;
+    (a.with_reason ? with_reason : by_two)[t] = true;
     used = a.with_reason ? Decision::reason : Decision::two;
   }
   bool waits = false;
+  PerTier<bool> agreed_on{};
   std::string reason = asked.reason;
   for (Tier t : kTiers) {
     if (!by_two[t]) continue;
     const auto agreed = agreed_or_asked(house, s, record, sight_of(t), reason);
     if (!agreed) return std::unexpected(agreed.error());
-    lens.agreed[t] = *agreed;
+    agreed_on[t] = *agreed;
     waits = waits || !*agreed;
   }
   const FilePtr file = house.file(record);
   if (!file) return refuse(ProblemCode::not_found);
-  const auto directory = house.memory.directory();
-  lens.shared = open_to(file->state, s.unit, *directory, house.today_at(s.unit, *directory));
-  if (rights->actions.contains(std::string(word(Action::plan_return))) || rights->actions.contains(std::string(word(Action::sign_handover))))
-    lens.departure = departure_of(house, s, file->state, *directory);
+  wire::Lens lens = lens_of(house, s, *rights, file->state);
+  lens.reason_given = with_reason;
+  lens.agreed = agreed_on;
   wire::View view = wire::make_view(file->state, record, lens);
 
   const auto& shown = view.shown();

@@ -29,7 +29,11 @@ struct Rights {
   std::map<std::string, domain::Decision> actions;
   std::map<std::string, domain::Decision> when_fresh;  ///< what a fresh factor would open beyond that, sights too
 };
-std::optional<Rights> rights_on(House&, const Session&, const domain::ChildBrief&);
+/// `without`: relations that are not counted, nor told.
+std::optional<Rights> rights_on(House&, const Session&, const domain::ChildBrief&, domain::RelationSet without = {});
+
+/// What such rights show of a file in this state, where no reason is given.
+wire::Lens lens_of(House&, const Session&, const Rights&, const domain::ChildState&);
 
 struct AccessLine {
   Instant at;

@@ -5,6 +5,7 @@
 #include "crypto/random.hpp"
 #include "crypto/text_form.hpp"
 #include "domain/evolve.hpp"
+#include "usecases/devices.hpp"
 #include "usecases/erase.hpp"
 #include "usecases/join.hpp"
 #include "wire/json.hpp"
@@ -47,7 +48,7 @@ Result<ReadyEntry> prepare(House& house, const Session& session, const Proposal&
   if (header->author != session.person) return refuse(not_yourself);
   if (!house.memory.directory()->post(session.person, header->role, header->unit)) return refuse(not_allowed, {{"field", "role"}});
   const auto device = find_device(house.store, header->device);
-  if (!device || device->person != session.person || device->revoked) return refuse(unknown_device);
+  if (!device || device->person != session.person) return refuse(unknown_device);
   const auto key = house.memory.keys.of(device->spki);
   if (!key || !key->verify(crypto::signed_text(p.header, p.commitments), p.signature)) return refuse(bad_signature);
 
@@ -74,12 +75,7 @@ std::optional<Receipt> known(Draft& draft, const ReadyEntry& e, const Vault::Sea
     r.problem = Problem{same_id_other_content, {}};
     return r;
   }
-  const Verdict v = read_verdict(stored->verdict);
-  r.status = !v.accepted ? ReceiptStatus::quarantined : v.pending ? ReceiptStatus::pending : ReceiptStatus::accepted;
-  r.n = stored->n;
-  r.pos = stored->pos;
-  r.problem = v.problem;
-  return r;
+  return receipt_of(*stored);
 }
 
 Receipt append(House& house, Draft& draft, File file, const ReadyEntry& e, const Vault::SealedParts& sealed, const Verdict& verdict) {
@@ -127,6 +123,14 @@ bool may_pass(const domain::Gate& gate, const domain::Header& h) {
 std::string_view word(ReceiptStatus s) {
   constexpr std::array<std::string_view, 4> kWords{"accepted", "pending", "quarantined", "refused"};
   return kWords[static_cast<std::size_t>(s)];
+}
+
+Receipt receipt_of(const StoredEntry& stored) {
+  const Verdict v = read_verdict(stored.verdict);
+  const auto header = wire::read_header(stored.header);
+  ensure(header.has_value(), "a header in the log reads back");
+  return {stored.id.text(), !v.accepted ? ReceiptStatus::quarantined : v.pending ? ReceiptStatus::pending : ReceiptStatus::accepted, stored.n, stored.pos, v.problem,
+          domain::record_of(header->kind) == domain::RecordKind::child};
 }
 
 Result<domain::Effect> judge(House& house, Draft& draft, const File& file, const ReadyEntry& e, domain::Factor factor) {
@@ -182,12 +186,12 @@ Receipt append_entry(House& house, Draft& draft, File& file, const ReadyEntry& e
   return {e.header.id.text(), status, stored.n, stored.pos, verdict.problem};
 }
 
-Receipt judge_and_append(House& house, Draft& draft, const ReadyEntry& e, domain::Factor factor, bool attended) {
+Receipt judge_and_append(House& house, Draft& draft, const ReadyEntry& e, domain::Factor factor, bool attended, bool revoked) {
   const domain::Header& h = e.header;
   const bool of_child = domain::record_of(h.kind) == domain::RecordKind::child;
   Receipt refused{h.id.text(), ReceiptStatus::refused, 0, 0, {}, of_child};
   auto refuse_with = [&](Problem p) {
-    refused.problem = std::move(p);
+    refused.problem = revoked ? Problem{device_revoked, {}} : std::move(p);
     return refused;
   };
 
@@ -217,9 +221,9 @@ Receipt judge_and_append(House& house, Draft& draft, const ReadyEntry& e, domain
   if (auto there = known(draft, e, sealed)) return *there;
 
   Verdict verdict{.accepted = true, .pending = false, .problem = {}, .received_at = draft.now, .factor = factor, .attended = attended, .origin = house.vault.installation()};
-  const Result<domain::Effect> judged = judge(house, draft, file, e, factor);
+  const Result<domain::Effect> judged = revoked ? refuse(device_revoked) : judge(house, draft, file, e, factor);
   if (!judged) {
-    const bool keep = !attended && file.record.n > 0 && of_child && had_to_do_with(house, draft, file, h);
+    const bool keep = (!attended || revoked) && file.record.n > 0 && of_child && had_to_do_with(house, draft, file, h);
     if (!keep) return refuse_with(judged.error());
     verdict.accepted = false;
     const bool was_a_right = judged.error().code == not_found || judged.error().code == not_allowed;
@@ -263,7 +267,7 @@ std::vector<Receipt> accept_entries(House& house, const Session& session, bool a
     const ReadyEntry& e = *p.entry;
     auto device = find_device(draft.change, e.header.device);
     // Looked at again: whoever revoked it may have come to the writer first.
-    if (!device || device->revoked) return {p.id, ReceiptStatus::refused, 0, 0, Problem{unknown_device, {}}};
+    if (!device) return {p.id, ReceiptStatus::refused, 0, 0, Problem{unknown_device, {}}};
     // What was taken before has a count that was taken before.
     const bool counted = e.header.device_seq <= device->last_seq;
     const bool again = counted && draft.change.entry(e.header.id).has_value();
@@ -272,7 +276,7 @@ std::vector<Receipt> accept_entries(House& house, const Session& session, bool a
     const Refusals::Key said = Refusals::key_of(e.header.id, p.commitments);
     if (!again)
       if (auto before = house.refusals.find(said, attended, draft.now)) return {p.id, ReceiptStatus::refused, 0, 0, std::move(before), domain::record_of(e.header.kind) == domain::RecordKind::child};
-    Receipt receipt = judge_and_append(house, draft, e, factor, attended);
+    Receipt receipt = judge_and_append(house, draft, e, factor, attended, device->revoked);
     if (was_refused(receipt)) {
       house.refusals.put(said, *receipt.problem, attended, draft.now);
       refused_now.push_back(said);
@@ -281,6 +285,8 @@ std::vector<Receipt> accept_entries(House& house, const Session& session, bool a
       device->last_seq = e.header.device_seq;
       put_device(draft.change, *device);
     }
+    // How long a file has become since is data too.
+    if (device->revoked) receipt.n = receipt.pos = 0;
     return receipt;
   };
   // A file of ours that is broken, or a rule that trips, is our fault with that one entry: the others of the batch go their way.

@@ -28,6 +28,9 @@ struct Receipt {
   bool about_child = false;  ///< judged on a child's file
 };
 
+/// What an entry that is kept was answered with.
+Receipt receipt_of(const StoredEntry&);
+
 /// Judges each proposal once, in order, and answers for each. `attended`: somebody is looking at the screen, so what is refused is told and
 /// nothing is written; otherwise it is kept in quarantine. Everything that is accepted is durable when this returns.
 std::vector<Receipt> accept_entries(House&, const Session&, bool attended, std::span<const Proposal>);
@@ -47,8 +50,9 @@ Result<domain::Effect> judge(House&, Draft&, const File&, const ReadyEntry&, dom
 /// Puts an entry that was judged into the log and folds it into `file`; what is kept of the file is for the caller to put.
 Receipt append_entry(House&, Draft&, File&, const ReadyEntry&, const Vault::SealedParts&, const Verdict&);
 
-/// Judges and, if it may be, appends; on the writer's thread.
-Receipt judge_and_append(House&, Draft&, const ReadyEntry&, domain::Factor, bool attended);
+/// Judges and, if it may be, appends; on the writer's thread. `revoked`: the device that signed it was revoked. What it delivers of a file that its
+/// author had to do with is kept in quarantine; of no file is it told anything, not even that there is one.
+Receipt judge_and_append(House&, Draft&, const ReadyEntry&, domain::Factor, bool attended, bool revoked = false);
 
 /// The server's own word on a file: what lapsed, what arrived. Its id is made from `name`, so that said twice it is there once.
 ReadyEntry system_entry(const House&, RecordId, std::int64_t seen, domain::Body, std::initializer_list<std::string_view> name);

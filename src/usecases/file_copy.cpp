@@ -4,6 +4,7 @@
 
 #include "crypto/random.hpp"
 #include "domain/second.hpp"
+#include "usecases/devices.hpp"
 #include "wire/json.hpp"
 
 namespace nibbi::usecases {

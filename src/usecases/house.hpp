@@ -10,6 +10,7 @@
 #include "readmodels/places.hpp"
 #include "usecases/memory.hpp"
 #include "usecases/ports/images.hpp"
+#include "usecases/proofs.hpp"
 #include "usecases/refusals.hpp"
 #include "usecases/sessions.hpp"
 #include "usecases/vault.hpp"
@@ -40,6 +41,7 @@ struct House {
   crypto::Throttle throttle;
   Sessions sessions;
   Refusals refusals;
+  Proofs proofs;
   Writer writer;
 
   Instant now() const { return clock(); }

@@ -24,7 +24,6 @@ class Eye {
   const Actor& who() const { return who_; }
   Instant now() const { return now_; }
   Date today() const { return today_; }
-  const Directory& directory() const { return *directory_; }
 
  private:
   House& house_;
@@ -35,26 +34,6 @@ class Eye {
   Date today_;
   Factor factor_;
 };
-
-/// Whose files may concern this person: their own, their unit's, and for supervisors and coordinators those of the people and places they answer for.
-std::vector<readmodels::BriefPtr> desk(House& house, const Session& s, const Eye& eye) {
-  if (s.role == Role::country_coordinator || s.role == Role::data_protection_officer) return house.memory.caseload.all();
-  auto briefs = house.memory.caseload.touching({s.person.uuid, s.unit.uuid});
-  if (s.role != Role::supervisor) return briefs;
-  for (const auto& [id, unit] : eye.directory().units) {
-    if (!eye.directory().on_duty(s.person, id, eye.today())) continue;
-    auto theirs = house.memory.caseload.touching({id.uuid});
-    briefs.insert(briefs.end(), theirs.begin(), theirs.end());
-  }
-  for (const auto& [id, person] : eye.directory().people) {
-    if (person.supervisor != s.person) continue;
-    auto theirs = house.memory.caseload.touching({id.uuid});
-    briefs.insert(briefs.end(), theirs.begin(), theirs.end());
-  }
-  std::sort(briefs.begin(), briefs.end(), [](const auto& a, const auto& b) { return a->updated_at != b->updated_at ? a->updated_at > b->updated_at : a->record < b->record; });
-  briefs.erase(std::unique(briefs.begin(), briefs.end(), [](const auto& a, const auto& b) { return a->record == b->record; }), briefs.end());
-  return briefs;
-}
 
 /// One line of the access log for each of these files: what this list showed of them.
 void log_listed(House& house, const Session& s, std::vector<RecordId> records, Action action, Tier shown, const std::string& reason = {}) {
@@ -82,11 +61,32 @@ ReferralSent sent_facts(House& house, RecordId record, EntryId id) {
 
 }  // namespace
 
+std::vector<readmodels::BriefPtr> desk_of(House& house, const Session& s) {
+  if (s.role == Role::country_coordinator || s.role == Role::data_protection_officer) return house.memory.caseload.all();
+  auto briefs = house.memory.caseload.touching({s.person.uuid, s.unit.uuid});
+  if (s.role != Role::supervisor) return briefs;
+  const auto directory = house.memory.directory();
+  const Date today = house.today_at(s.unit, *directory);
+  for (const auto& [id, unit] : directory->units) {
+    if (!directory->on_duty(s.person, id, today)) continue;
+    auto theirs = house.memory.caseload.touching({id.uuid});
+    briefs.insert(briefs.end(), theirs.begin(), theirs.end());
+  }
+  for (const auto& [id, person] : directory->people) {
+    if (person.supervisor != s.person) continue;
+    auto theirs = house.memory.caseload.touching({id.uuid});
+    briefs.insert(briefs.end(), theirs.begin(), theirs.end());
+  }
+  std::sort(briefs.begin(), briefs.end(), [](const auto& a, const auto& b) { return a->updated_at != b->updated_at ? a->updated_at > b->updated_at : a->record < b->record; });
+  briefs.erase(std::unique(briefs.begin(), briefs.end(), [](const auto& a, const auto& b) { return a->record == b->record; }), briefs.end());
+  return briefs;
+}
+
 std::vector<TodayLine> today(House& house, const Session& s) {
   const Eye eye(house, s);
   std::vector<TodayLine> lines;
   std::vector<RecordId> named;
-  for (const auto& brief : desk(house, s, eye)) {
+  for (const auto& brief : desk_of(house, s)) {
     const RelationSet held = eye.held(*brief);
     if (!eye.may(*brief, held, Action::see_plain).any()) continue;
     const auto tasks = tasks_of(*brief, eye.who(), held, house.rules, eye.now(), eye.today());
@@ -111,7 +111,7 @@ Result<std::vector<FoundChild>> find_children(House& house, const Session& s, st
   const std::string wanted = fold(query);
   std::vector<FoundChild> found;
   std::vector<RecordId> named, with_reason;
-  for (const auto& brief : desk(house, s, eye)) {
+  for (const auto& brief : desk_of(house, s)) {
     if (found.size() >= limit) break;
     const RelationSet held = eye.held(*brief);
     const Access find = eye.may(*brief, held, Action::find);

@@ -8,6 +8,10 @@
 
 namespace nibbi::usecases {
 
+/// The files that may concern this person, newest first: their own, their unit's, and for supervisors and coordinators those of the people and
+/// places they answer for. Rights are judged on each by the caller.
+std::vector<readmodels::BriefPtr> desk_of(House&, const Session&);
+
 struct TodayLine {
   domain::Task task;
   std::string code;

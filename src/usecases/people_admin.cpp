@@ -7,7 +7,9 @@
 #include "crypto/random.hpp"
 #include "crypto/text_form.hpp"
 #include "crypto/totp.hpp"
+#include "usecases/devices.hpp"
 #include "usecases/entries_accept.hpp"
+#include "usecases/pin.hpp"
 #include "wire/json.hpp"
 
 namespace nibbi::usecases {
@@ -130,6 +132,8 @@ Result<void> revoke_post(House& house, const std::string& by, PersonId person, d
   auto done = together<bool>(house, [&](Draft& draft) {
     if (!draft.directory().post(person, role, unit)) throw Undo{{no_such_step, {{"field", "role"}}}};
     must(say(house, draft, by, RecordId{person.uuid}, domain::PersonRevoked{role, unit}));
+    // Who has no post left has no files to read: what their phones keep opens no more.
+    if (const auto* left = draft.directory().person(person); left && left->posts.empty()) drop_pins_of(draft.change, person);
     return true;
   });
   if (!done) return std::unexpected(done.error());
@@ -199,8 +203,7 @@ Result<void> revoke_device(House& house, const std::string& by, DeviceId id) {
   auto person = together<PersonId>(house, [&](Draft& draft) {
     auto device = find_device(draft.change, id);
     if (!device) throw Undo{{unknown_device, {}}};
-    device->revoked = true;
-    put_device(draft.change, *device);
+    revoke_in(draft, *device);
     note(draft, by, device->person, "account.revoke_device");
     return device->person;
   });

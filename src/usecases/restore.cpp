@@ -1,6 +1,7 @@
 #include "usecases/restore.hpp"
 
 #include "usecases/erase.hpp"
+#include "usecases/pin.hpp"
 
 namespace nibbi::usecases {
 namespace {
@@ -53,6 +54,8 @@ void begin_epoch(House& house, std::int64_t epoch) {
   house.writer.run<bool>([epoch](Draft& draft) {
     ensure(epoch > draft.change.head().epoch, "an epoch is only raised");
     draft.change.set_epoch(epoch);
+    // The shares of yesterday would bring back what was destroyed since, and tries that were used.
+    drop_all_pins(draft.change);
     return true;
   });
 }

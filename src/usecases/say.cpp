@@ -1,6 +1,7 @@
 #include "usecases/say.hpp"
 
 #include "crypto/digest.hpp"
+#include "usecases/devices.hpp"
 
 namespace nibbi::usecases {
 

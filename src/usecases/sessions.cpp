@@ -20,6 +20,14 @@ std::optional<Session> Sessions::find(const std::string& key, Instant now) {
   return s;
 }
 
+bool Sessions::change(const std::string& key, const std::function<void(Session&)>& how) {
+  std::lock_guard lock(mutex_);
+  auto it = sessions_.find(key);
+  if (it == sessions_.end()) return false;
+  how(it->second);
+  return true;
+}
+
 void Sessions::drop(const std::string& key) {
   std::lock_guard lock(mutex_);
   sessions_.erase(key);
@@ -28,6 +36,11 @@ void Sessions::drop(const std::string& key) {
 void Sessions::drop_person(PersonId person) {
   std::lock_guard lock(mutex_);
   std::erase_if(sessions_, [&](const auto& line) { return line.second.person == person; });
+}
+
+void Sessions::drop_device(DeviceId device) {
+  std::lock_guard lock(mutex_);
+  std::erase_if(sessions_, [&](const auto& line) { return line.second.device == device; });
 }
 
 }  // namespace nibbi::usecases

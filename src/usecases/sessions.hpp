@@ -1,5 +1,6 @@
 #pragma once
 // Who is signed in. Sessions live in memory only, by the digest of their token: a restart asks everybody to sign in again.
+#include <functional>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -34,8 +35,11 @@ class Sessions {
   void put(Session);
   /// The living session of this key, marked as seen now; nullopt when there is none or it has ended.
   std::optional<Session> find(const std::string& key, Instant now);
+  /// Changes a session that still lives; false when it has ended meanwhile. What was ended is never put back.
+  bool change(const std::string& key, const std::function<void(Session&)>&);
   void drop(const std::string& key);
   void drop_person(PersonId);
+  void drop_device(DeviceId);
 
  private:
   std::mutex mutex_;

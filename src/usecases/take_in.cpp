@@ -1,5 +1,7 @@
 #include "usecases/take_in.hpp"
 
+#include "usecases/devices.hpp"
+
 namespace nibbi::usecases {
 namespace {
 

@@ -11,6 +11,7 @@
 #include "domain/evolve.hpp"
 #include "usecases/accounts.hpp"
 #include "usecases/attachments.hpp"
+#include "usecases/devices.hpp"
 #include "usecases/tally.hpp"
 #include "wire/brief_codec.hpp"
 #include "wire/json.hpp"

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { after, before, test } from "node:test";
 import { crc32, deflateSync, inflateSync } from "node:zlib";
-import { b64u, goodbye, people, send, uuid7 } from "./client.mjs";
+import { b64u, goodbye, people, Person, uuid7 } from "./client.mjs";
 
 after(goodbye);
 let awa, moussa, stranger, manager, admin, record;
@@ -12,6 +12,7 @@ before(async () => {
   record = await awa.opens_file();
 });
 
+const nobody = new Person("nobody");
 const piece = 65_536;
 const sha256 = (bytes) => b64u(createHash("sha256").update(bytes).digest());
 
@@ -22,7 +23,7 @@ async function announce(who, bytes, { media_type = "application/pdf", kind = "id
 }
 const path = (attachment, index) => `/api/children/${record}/attachments/${attachment}${index === undefined ? "" : `/${index}`}`;
 const put = (who, attachment, index, bytes, headers = {}) =>
-  send("PUT", path(attachment, index), { headers: { "content-type": "application/octet-stream", "nibbi-request": "1", "sec-fetch-site": "same-origin", ...(who ? { cookie: who.cookie } : {}), ...headers }, body: bytes });
+  (who ?? nobody).call_bytes("PUT", path(attachment, index), bytes, { "content-type": "application/octet-stream", "nibbi-request": "1", "sec-fetch-site": "same-origin", ...headers });
 async function put_all(who, attachment, bytes) {
   let answer;
   for (let i = 0; i * piece < bytes.length; ++i) answer = await put(who, attachment, i, bytes.subarray(i * piece, (i + 1) * piece));

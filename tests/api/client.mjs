@@ -158,24 +158,43 @@ export class Person {
   get id() { return this.about.id; }
 
   async call(method, path, body, headers = {}) {
-    const all = { ...(method === "GET" ? {} : own_headers), ...(this.cookie ? { cookie: this.cookie } : {}), ...headers };
-    const answer = await send(method, path, { headers: all, body: body === undefined ? undefined : typeof body === "string" ? body : JSON.stringify(body) });
+    const text = body === undefined ? undefined : typeof body === "string" ? body : JSON.stringify(body);
+    const answer = await this.call_bytes(method, path, text, { ...(method === "GET" ? {} : own_headers), ...headers });
     for (const cookie of answer.headers["set-cookie"] ?? []) this.cookie = cookie.split(";")[0];
     return answer;
+  }
+  /** With the cookie and the device's proof, and with exactly these headers besides. A nonce that has grown old is asked for anew. */
+  async call_bytes(method, path, body, headers = {}) {
+    const ask = async () => send(method, path, { headers: { ...(this.cookie ? { cookie: this.cookie } : {}), ...(await this.proof(method, path, body)), ...headers }, body });
+    let answer = await ask();
+    const nonce = this.nonce;
+    this.nonce = answer.headers["nibbi-nonce"] ?? this.nonce;
+    if (answer.json?.code === "proof_needed" && this.nonce !== nonce && !headers["nibbi-proof"]) answer = await ask();
+    return answer;
+  }
+  /** The header that shows that this device sends this; none before there is a device. */
+  async proof(method, path, body = "", { nonce = this.nonce ?? "", id = b64u(randomBytes(16)) } = {}) {
+    if (!this.device) return {};
+    const digest = b64u(createHash("sha256").update(body).digest());
+    return { "nibbi-proof": `${this.device}.${nonce}.${id}.${await this.sign(`nibbi request 1\n${method}\n${path}\n${digest}\n${nonce}\n${id}\n`)}` };
   }
   get(path) { return this.call("GET", path); }
 
   async give_passphrase(passphrase = house.passphrase) { return this.call("POST", "/api/session", { login: this.login, passphrase }); }
-  async sign_in() {
+  /** `pair`: the key of a device that was registered before. */
+  async sign_in(pair) {
+    this.cookie = "";
+    this.device = undefined;
     let answer = await patiently(() => this.give_passphrase());
     assert.equal(answer.status, 200, answer.text);
     if (answer.json.step === "factor") answer = await this.call("POST", "/api/session/factor", { code: totp() });
     assert.equal(answer.json.step, "done");
-    this.pair = await webcrypto.subtle.generateKey({ name: "ECDSA", namedCurve: "P-256" }, false, ["sign", "verify"]);
+    this.pair = pair ?? await webcrypto.subtle.generateKey({ name: "ECDSA", namedCurve: "P-256" }, false, ["sign", "verify"]);
     const spki = b64u(await webcrypto.subtle.exportKey("spki", this.pair.publicKey));
     const device = await this.call("POST", "/api/devices", { public_key: spki });
     assert.equal(device.status, 200, device.text);
     this.device = device.json.device;
+    this.nonce = device.headers["nibbi-nonce"];
     this.session = (await this.get("/api/session")).json;
     this.installation_key = this.session.installation.public_key;
     return this;

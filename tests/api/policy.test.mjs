@@ -2,7 +2,7 @@
 // with a fresh factor and a stale one; statuses and fields are those that tests/oracle reads off the page. Nothing here knows the table.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { doors_tried, goodbye, house, patiently, read, uuid7 } from "./client.mjs";
+import { b64u, doors_tried, goodbye, house, patiently, read, uuid7 } from "./client.mjs";
 import { answering, asked_of_two, asking, by_two, of_the_system, openings, probes } from "./policy_probes.mjs";
 import { cell, each, end_file, everybody, one, oracle, owner, paper, papers, planted, put_piece, sign_everybody_in, tied_file, units } from "./policy_world.mjs";
 
@@ -268,6 +268,55 @@ test("the doors that are not about a child are everybody's; none of them tells o
       delete answer.json.installation?.funding_lines;
       d.expect([answer.status, seen(JSON.stringify(answer.json))], [200, []], path.split("?")[0], at(who, "any", "fresh"));
     }
+  });
+  d.none();
+});
+
+test("a device is sent what the page opens to a stale factor without a reason, never the place, and of no other file anything", async () => {
+  const d = new Differences();
+  await everywhere(async (who, session, record, state, factor) => {
+    const where = at(who, state, factor);
+    const answer = await session.call("POST", "/api/sync", { holds: [{ record, view: "none" }], unsent: 0 });
+    d.expect(answer.status, 200, "POST sync", where);
+    const opens = ["allow", "shared", "own"].includes(cell(who, state, "stale", "see_plain").decision);
+    const view = answer.json.views.find((one) => one.record === record)?.view;
+    d.expect(Boolean(view) !== answer.json.forget.includes(record), true, "carried or forgotten", where);
+    if (["assigned", "tracing"].includes(who.relation)) d.expect(Boolean(view), opens, "a file of one's own", where);
+    else if (!["team", "referred_accepted", "referred_pending"].includes(who.relation) || !opens) d.expect(Boolean(view), false, "a file of others", where);
+    if (!view) return;
+    const text = JSON.stringify(view), away = planted.filter((p) => p.tier === "placement").map((p) => p.word);
+    d.expect(seen(text), state === "open" ? to_be_seen(who, state, "stale", []).filter((word) => !away.includes(word)) : [], "planted words on a device", where);
+    d.expect([view.sight.placement, text.includes(units.m_placed)], ["deny", false], "the place", where);
+  });
+  d.none();
+});
+
+test("a device is listed and revoked by its person, by who answers for them, and by the administrator", async () => {
+  const d = new Differences();
+  const supervisor = everybody.find((who) => who.relation === "team");
+  await each(everybody, async (who) => {
+    const where = at(who, "none", "fresh");
+    const listed = (await who.fresh.get("/api/devices")).json.devices;
+    d.expect(listed.some((one) => one.own && one.this), true, "one's own device", where);
+    const others = new Set(listed.filter((one) => !one.own).map((one) => one.person));
+    if (who.role !== "supervisor") d.expect(others.size, 0, "devices of others", where);
+    d.expect(others.has(owner.id), who === supervisor, "devices of those one supervises", where);
+    if (who === supervisor || who.role === "administrator") return;
+    const answer = await who.fresh.call("DELETE", `/api/devices/${owner.device}`);
+    d.expect([answer.status, answer.json?.code], [403, "unknown_device"], "revoking another's device", where);
+  });
+  d.none();
+});
+
+test("a PIN is set, tried and confirmed by a device, whoever has it", async () => {
+  const d = new Differences();
+  const blinded = b64u(Buffer.from("609a0ae68c15a3cf6903766461307e5c8bb2f95e7e6550e1ffa2dc99e412803c", "hex"));
+  await each(everybody, async (who) => {
+    const unlock_key = b64u(await crypto.subtle.exportKey("spki", who.fresh.pair.publicKey));
+    const set = await who.fresh.call("PUT", "/api/pin", { blinded, unlock_key }), tried = await who.fresh.call("POST", "/api/pin/evaluate", { blinded });
+    const signature = await who.fresh.sign(`nibbi pin 1\n${who.fresh.device}\n${tried.json.challenge}\n`);
+    const confirmed = await who.fresh.call("POST", "/api/pin/confirm", { signature });
+    d.expect([set.status, tried.status, set.json.evaluated === tried.json.evaluated, confirmed.status], [200, 200, true, 204], "a PIN", at(who, "none", "fresh"));
   });
   d.none();
 });

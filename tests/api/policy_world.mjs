@@ -3,7 +3,7 @@
 import { spawnSync } from "node:child_process";
 import { createCipheriv, createECDH, createHash, createHmac, KeyObject, sign } from "node:crypto";
 import { fileURLToPath } from "node:url";
-import { b64u, house, patiently, Person, send, uuid7 } from "./client.mjs";
+import { b64u, house, patiently, Person, uuid7 } from "./client.mjs";
 
 /** What the page says, read by somebody else: tests/oracle/policy_over_http.py. */
 export const oracle = (() => {
@@ -104,7 +104,7 @@ export const paper = Buffer.from("%PDF-1.7 Graine");
 const paper_kinds = [["voice_name", "identity", true], ["photo_file", "identity", false], ["other", "narrative", true], ["medical_document", "narrative", false], ["travel_document", "placement", false]];
 /** The first piece of an attachment, by anybody. */
 export const put_piece = (who, record, attachment, body = paper) =>
-  send("PUT", `/api/children/${record}/attachments/${attachment}/0`, { headers: { "content-type": "application/octet-stream", "nibbi-request": "1", "sec-fetch-site": "same-origin", cookie: who.cookie }, body });
+  who.call_bytes("PUT", `/api/children/${record}/attachments/${attachment}/0`, body, { "content-type": "application/octet-stream", "nibbi-request": "1", "sec-fetch-site": "same-origin" });
 async function attach(record) {
   const all = [];
   for (const [kind, tier, is_listed] of paper_kinds) {

@@ -31,7 +31,7 @@ test("bodies that are no strict JSON are refused on every door that takes one", 
 
 test("bytes that are no UTF-8 are refused", async () => {
   for (const bytes of [[0x7b, 0xff, 0x7d], [0xc0, 0x80], [0xed, 0xa0, 0x80], [0xf5, 0x80, 0x80, 0x80]]) {
-    const answer = await send("POST", "/api/children/find", { headers: { "content-type": "application/json", "nibbi-request": "1", "sec-fetch-site": "same-origin", cookie: awa.cookie }, body: Buffer.from(bytes) });
+    const answer = await awa.call_bytes("POST", "/api/children/find", Buffer.from(bytes), { "content-type": "application/json", "nibbi-request": "1", "sec-fetch-site": "same-origin" });
     assert.equal(answer.json.code, "malformed");
   }
 });
@@ -64,7 +64,7 @@ test("a proposal that cannot be read stops no other of its batch: each has its o
   for (const [, bad] of unreadable) sent.push(bad, await awa.entry(record, "note.added", note()));
   const named = await awa.entry(record, "note.added", note());
   const body = Buffer.from(JSON.stringify({ attended: true, entries: [...sent, { ...named, signature: 7 }] }));
-  const answer = await send("POST", "/api/entries", { headers: { "content-type": "application/json", "nibbi-request": "1", "sec-fetch-site": "same-origin", cookie: awa.cookie }, body });
+  const answer = await awa.call_bytes("POST", "/api/entries", body, { "content-type": "application/json", "nibbi-request": "1", "sec-fetch-site": "same-origin" });
   assert.equal(answer.status, 200);
   const receipts = answer.json.receipts;
   assert.equal(receipts.length, sent.length + 1);

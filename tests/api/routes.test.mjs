@@ -25,15 +25,16 @@ test("the routes of the server are the operations of the contract, neither more 
 });
 
 const open_doors = new Set(["get /api/health", "post /api/session"]);
+const by_device = new Set(["post /api/pin/evaluate", "post /api/pin/confirm"]);
 const own = { "content-type": "application/json", "nibbi-request": "1", "sec-fetch-site": "same-origin" };
 
-test("without a session every other door says to sign in first, and what changes something says cross-site to anyone else", async () => {
+test("without a session every other door says to sign in first, or asks which device it is, and what changes something says cross-site to anyone else", async () => {
   for (const line of served) {
     const [method, where] = line.split(" ");
     const path = where.replace("{id}", uuid7());
     if (!open_doors.has(line)) {
       const answer = await send(method.toUpperCase(), path, { headers: method === "get" ? {} : own });
-      assert.deepEqual([answer.status, answer.json.code], [401, "sign_in_first"], line);
+      assert.deepEqual([answer.status, answer.json.code], [401, by_device.has(line) ? "proof_needed" : "sign_in_first"], line);
     }
     if (method !== "get") {
       const answer = await send(method.toUpperCase(), path, { headers: { "content-type": "application/json" } });

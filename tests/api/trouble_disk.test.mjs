@@ -12,7 +12,7 @@ const mounted = mkdtempSync(join(tmpdir(), "nibbi-small-disk-"));
 const has_disk = spawnSync("mount", ["-t", "tmpfs", "-o", "size=24m", "tmpfs", mounted]).status === 0;
 // Where no disk of its own can be mounted, a limit on the size of files is the next best thing: another error of the same kind.
 const house = await open_house(has_disk ? { folder: mounted } : {});
-const { b64u, goodbye, people, send, uuid7 } = await import("./client.mjs");
+const { b64u, goodbye, people, uuid7 } = await import("./client.mjs");
 
 after(async () => {
   goodbye();
@@ -27,8 +27,8 @@ const piece = 65_536;
 async function paper_of(who, record) {
   const bytes = Buffer.concat([Buffer.from("%PDF-1.7\n"), Buffer.alloc(piece, "p")]), attachment = uuid7(), path = `/api/children/${record}/attachments/${attachment}`;
   await who.say(record, "attachment.added", { plain: { attachment, kind: "identity_document", media_type: "application/pdf", bytes: bytes.length, sha256: b64u(createHash("sha256").update(bytes).digest()) } });
-  const headers = { "content-type": "application/octet-stream", "nibbi-request": "1", "sec-fetch-site": "same-origin", cookie: who.cookie };
-  return { bytes, path, put: (i) => send("PUT", `${path}/${i}`, { headers, body: bytes.subarray(i * piece, (i + 1) * piece) }) };
+  const headers = { "content-type": "application/octet-stream", "nibbi-request": "1", "sec-fetch-site": "same-origin" };
+  return { bytes, path, put: (i) => who.call_bytes("PUT", `${path}/${i}`, bytes.subarray(i * piece, (i + 1) * piece), headers) };
 }
 
 const limit = (bytes) => execFileSync("prlimit", ["--pid", String(house.pid()), `--fsize=${bytes}:`]);

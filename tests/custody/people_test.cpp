@@ -6,6 +6,7 @@
 #include "crypto/text_form.hpp"
 #include "crypto/totp.hpp"
 #include "tests/custody/world.hpp"
+#include "usecases/devices.hpp"
 #include "usecases/people_admin.hpp"
 #include "wire/json.hpp"
 

@@ -35,6 +35,7 @@ LIBRARIES = [
     (r"liboath/", ["crypto"]),
     (r"sqlite3|SQLiteCpp/|libpq-fe|pqxx/", ["store"]),
     (r"zip\.h|expat\.h", ["exchange"]),
+    (r"zlib\.h", ["http"]),
     (r"jpeglib\.h|jerror\.h|png\.h|seccomp\.h", ["images"]),
     (r"emscripten", ["wasm"]),
 ]

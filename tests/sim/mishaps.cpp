@@ -120,6 +120,10 @@ void World::steal(int number) {
   at(now + Milliseconds{chance.between(minutes(5).count, hours(10).count)}, [this, number] { revoke(number); });
 }
 
+namespace {
+bool kept_apart(const usecases::Receipt& r) { return (r.status == ReceiptStatus::refused || r.status == ReceiptStatus::quarantined) && r.n == 0 && r.pos == 0; }
+}  // namespace
+
 /// Looks and writes, with the session that was open, and with any other of this person that is open now.
 void World::thief(int number) {
   at(now + Milliseconds{chance.between(minutes(4).count, devices[static_cast<std::size_t>(number)].revoked ? hours(10).count : minutes(13).count)}, [this, number] { thief(number); });
@@ -137,7 +141,7 @@ void World::thief(int number) {
     const auto receipts = handle(other.token, chance.in_100(50), {forged});
     if (!receipts) continue;
     trail.add(now, file, number, "the thief writes: " + std::string(usecases::word(receipts->front().status)));
-    if (d.revoked && receipts->front().status != ReceiptStatus::refused) throw Broken("nothing of a revoked device is taken", file, number);
+    if (d.revoked && !kept_apart(receipts->front())) throw Broken("nothing that a revoked device writes stands", file, number);
     watch_.answered(house(), *receipts, d);
   }
 }
@@ -159,7 +163,7 @@ void World::revoke(int number) {
   d.revoked = true;
   power_->at_once(work);
   watch_.read_on(house());
-  if (receipts && receipts->front().status != ReceiptStatus::refused) throw Broken("nothing of a revoked device is taken", -1, number);
+  if (receipts && !kept_apart(receipts->front())) throw Broken("nothing that a revoked device writes stands", -1, number);
   if (usecases::session_of(house(), token)) throw Broken("a revoked device has no session", -1, number);
   add_device(d.staff);  // the owner has a new one
 }

@@ -4,6 +4,7 @@
 #include "crypto/totp.hpp"
 #include "tests/sim/world.hpp"
 #include "usecases/accounts.hpp"
+#include "usecases/devices.hpp"
 
 namespace nibbi::sim {
 
@@ -84,7 +85,7 @@ void World::handled(int number, std::uint64_t flight, const std::vector<std::siz
   if (receipts) {
     if (d.revoked)
       for (const Receipt& r : *receipts)
-        if (r.status != usecases::ReceiptStatus::refused) throw Broken("nothing of a revoked device is taken", d.outbox[batch.front()].file, number);
+        if (r.n || r.pos) throw Broken("a revoked device is told no counts", d.outbox[batch.front()].file, number);
     for (std::size_t i = 0; i < batch.size(); ++i)
       trail.add(now, d.outbox[batch[i]].file, number, std::string(word(d.outbox[batch[i]].entry.header.kind)) + ", seen " + std::to_string(d.outbox[batch[i]].entry.header.seen) + ": " +
                 std::string(usecases::word((*receipts)[i].status)) + ((*receipts)[i].problem ? " " + std::string(word((*receipts)[i].problem->code)) : " as " + std::to_string((*receipts)[i].n)));

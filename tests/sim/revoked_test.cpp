@@ -30,6 +30,6 @@ TEST_CASE("what was checked before a device was revoked, and comes to the writer
   REQUIRE(receipts.size() == 1);
   CHECK(receipts.front().status == usecases::ReceiptStatus::refused);
   REQUIRE(receipts.front().problem);
-  CHECK(receipts.front().problem->code == ProblemCode::unknown_device);
+  CHECK(receipts.front().problem->code == ProblemCode::device_revoked);
   CHECK_FALSE(house.store.entry(entry.header.id));
 }

@@ -55,6 +55,8 @@ struct Request {
   /// The path, split at "/" and decoded: /api/children/x is {"api", "children", "x"}, "/" is {}, a trailing "/" gives a last
   /// empty one. Always valid UTF-8 without control characters; never ".", ".." and never a "/" or "\" inside a segment.
   std::vector<std::string> path;
+  /// Path and query as they were sent, which is what a device signs. Never for a log.
+  std::string target;
   /// Decoded ("+" is a space). A key that comes twice is refused before.
   std::map<std::string, std::string, std::less<>> query;
   /// Repeated list fields are joined with ", " (cookies with "; "). X-Forwarded-* is removed.

@@ -86,6 +86,7 @@ class Head final : public beast::http::basic_parser<true> {
     auto target = read_target(target_);
     if (!target) return Refusal{target.error(), 400};
     if (!target->authority.empty() && target->authority != ascii_lower(host.value_or(std::string_view{}))) return malformed("host");
+    request.target = target_;
     request.path = std::move(target->path);
     request.query = std::move(target->query);
     request.fetch_site = fetch_site_of(headers.find("sec-fetch-site"));
