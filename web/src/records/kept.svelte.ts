@@ -67,9 +67,5 @@ export function kept_too(online: Records): Records {
     referrals: (box) => or_kept(`referrals ${box}`, () => online.referrals(box)),
     units: () => or_kept("units", online.units),
     people: (unit) => or_kept(`people ${unit}`, () => online.people(unit)),
-    linked: (record) => online.linked(record).catch((error: unknown) => {
-      if (error instanceof Unreachable) return [];
-      throw error;
-    }),
   };
 }
