@@ -20,7 +20,7 @@ try {
 
   const worker = await open_page(browser, house.base, { width: 1280 });
   await worker.sign_in(house.account({ role: "case_worker", country: "SN" }));
-  await worker.page.waitForSelector("main .rows");
+  await worker.page.waitForSelector("main .rows, main .card");
   await take(worker, "02-today");
   await worker.go("/children");
   await worker.page.waitForSelector("main .rows a");
