@@ -113,7 +113,8 @@ constexpr Command kCommands[] = {
     {"names", "compare names across orthographies, by itself",
      "nibbi names compare NAME NAME [--no-lexicon]\n"
      "nibbi names evaluate PAIRS.csv [--max-level LEVEL] [--no-lexicon] [--random-pairs N] [--seed S]\n"
-     "nibbi names search --index PEOPLE.csv --query TEXT [--top 10]\n\n"
+     "nibbi names search --index PEOPLE.csv --query TEXT [--top 10]\n"
+     "nibbi names generate --people N --seed S --out DIR [--queries N]\n\n"
      "Levels, strongest first: exact spelling lexicon nickname skeleton edit clan none. Prints JSON, one object a line.\n\n"
      "compare   whether two names may be one, and why\n"
      "evaluate  holds the engine against a list with the columns a,b,kind: for each kind how many pairs were matched. A kind that begins with\n"
@@ -121,14 +122,17 @@ constexpr Command kCommands[] = {
      "          many pairs drawn at random from the list were matched, which no row says are one\n"
      "search    finds people in a list with the columns id,given,family,mother,father,sex,age,village,phone (id and any others): any spelling, slips,\n"
      "          words in any order, beginnings of three letters, a phone number. A line a person, with the reasons; or, when more people than asked for\n"
-     "          agree as well as the best one, a line that asks for one more fact\n\n"
+     "          agree as well as the best one, a line that asks for one more fact\n"
+     "generate  writes invented people of the region into DIR/people.csv, with the truth in the column person, and what might be asked into DIR/queries.csv\n\n"
      "  --max-level LEVEL  the weakest level that counts as matched (edit)\n"
      "  --no-lexicon       by rules alone\n"
      "  --random-pairs N   so many (200000), drawn by --seed S (1)\n"
-     "  --index FILE       the list in which to search; --query TEXT what is known; --top N so many people (10)\n\n"
+     "  --index FILE       the list in which to search; --query TEXT what is known; --top N so many people (10)\n"
+     "  --people N         so many invented people (1000), --queries N and queries (5000), in the folder --out DIR\n\n"
      "Examples:\n  nibbi names compare \"Diallo\" \"Jallow\"\n  nibbi names compare \"Mamadou Diallo\" \"JALLOH Momodou\"\n"
      "  nibbi names evaluate pairs.csv --max-level spelling\n  nibbi names evaluate pairs.csv --no-lexicon\n"
-     "  nibbi names search --index people.csv --query \"jalow mamudu\"\n  nibbi names search --index people.csv --query \"awa ndi kaolack\" --top 5\n",
+     "  nibbi names search --index people.csv --query \"jalow mamudu\"\n  nibbi names search --index people.csv --query \"awa ndi kaolack\" --top 5\n"
+     "  nibbi names generate --people 100000 --seed 1 --out build/invented\n",
      run_names},
     {"link", "find the rows of lists that are one person",
      "nibbi link dedupe PEOPLE.csv --columns MAP.json --out PAIRS.csv\n"

@@ -1,11 +1,16 @@
 // nibbi names: the matching engine by itself. Answers are JSON, one value a line.
 #include <charconv>
+#include <filesystem>
+#include <fstream>
+#include "exchange/csv.hpp"
 #include "main/commands.hpp"
 #include "main/json_line.hpp"
 #include "main/options.hpp"
 #include "main/sheet.hpp"
 #include "names/evaluate.hpp"
+#include "names/generate.hpp"
 #include "names/index.hpp"
+#include "wire/contract_files.hpp"
 
 namespace nibbi {
 namespace {
@@ -110,17 +115,64 @@ int search(const std::vector<std::string>& arguments) {
   return 0;
 }
 
+std::vector<names::InventedPlace> known_places() {
+  std::vector<names::InventedPlace> places;
+  for (const auto& file : wire::contract_files()) {
+    if (file.path != "places/places.tsv") continue;
+    std::string_view text = file.text;
+    text.remove_prefix(std::min(text.find('\n'), text.size() - 1) + 1);
+    while (!text.empty()) {
+      const std::size_t end = std::min(text.find('\n'), text.size());
+      std::vector<std::string> cells(1);
+      for (const char c : text.substr(0, end)) {
+        if (c == '\t') cells.emplace_back();
+        else cells.back() += c;
+      }
+      if (cells.size() > 6) places.push_back({cells[1], cells[2], cells[6]});
+      text.remove_prefix(std::min(end + 1, text.size()));
+    }
+  }
+  return places;
+}
+
+int generate(const std::vector<std::string>& arguments) {
+  const Options o(arguments, {"people", "seed", "out", "queries"}, {});
+  o.no_words();
+  const std::filesystem::path folder = o.need("out");
+  const long people = o.number("people", 1000, 1, 20'000'000);
+  std::filesystem::create_directories(folder);
+  std::ofstream files(folder / "people.csv", std::ios::binary), queries(folder / "queries.csv", std::ios::binary);
+  const auto row = [](std::ofstream& to, const std::vector<std::string>& cells) { to << exchange::csv_row(cells); };
+  row(files, {"id", "given", "family", "mother", "father", "sex", "age", "village", "phone", "country", "clerk", "person"});
+  row(queries, {"query", "person", "slips", "other_orthography", "turned_round", "beginning"});
+  std::size_t written = 0;
+  names::invent(static_cast<std::uint64_t>(people), static_cast<std::uint64_t>(o.number("queries", 5'000, 0, 10'000'000)), static_cast<std::uint64_t>(o.number("seed", 1, 0, 1'000'000'000)),
+                known_places(),
+                {[&](const names::InventedFile& f) {
+                   row(files, {f.id, f.given, f.family, f.mother, f.father, f.sex, std::to_string(f.age), f.village, f.phone, f.country, f.clerk, std::to_string(f.person)});
+                   ++written;
+                 },
+                 [&](const names::InventedQuery& q) {
+                   const auto yes = [](bool b) { return std::string(b ? "1" : "0"); };
+                   row(queries, {q.text, std::to_string(q.person), std::to_string(q.slips), yes(q.other_orthography), yes(q.turned_round), yes(q.beginning)});
+                 }});
+  if (!files.flush() || !queries.flush()) throw std::runtime_error("can't write into " + folder.string());
+  JsonLine line;
+  line.number("people", static_cast<std::size_t>(people)).number("files", written).print();
+  return 0;
+}
+
 }  // namespace
 
 int run_names(const std::vector<std::string>& arguments) {
   constexpr struct {
     std::string_view name;
     int (*run)(const std::vector<std::string>&);
-  } kVerbs[] = {{"compare", compare}, {"evaluate", evaluate}, {"search", search}};
+  } kVerbs[] = {{"compare", compare}, {"evaluate", evaluate}, {"search", search}, {"generate", generate}};
   if (!arguments.empty())
     for (const auto& verb : kVerbs)
       if (verb.name == arguments[0]) return verb.run({arguments.begin() + 1, arguments.end()});
-  throw WrongUse("which of these: compare, evaluate, search");
+  throw WrongUse("which of these: compare, evaluate, search, generate");
 }
 
 }  // namespace nibbi

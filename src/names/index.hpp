@@ -94,9 +94,10 @@ class Search {
     std::size_t files = 0;
     std::vector<double> bits;  ///< for each of `near`
   };
-  Asked ask(Word) const;
+  Asked ask(Word);
+  const Token& token(std::uint32_t word);
   void count(const Asked&);
-  void explain(const std::vector<Asked>&, std::uint32_t row, Hit&) const;
+  void explain(const std::vector<Asked>&, std::uint32_t row, Hit&);
   Found by_number(std::string_view digits, std::size_t top) const;
 
   const Index& index_;
@@ -105,6 +106,7 @@ class Search {
   std::vector<float> total_, last_;     ///< by row: bits so far, and of them the last word's
   std::vector<std::uint8_t> agreed_;    ///< by row: how many words agreed
   std::vector<std::uint32_t> touched_;
+  std::unordered_map<std::uint32_t, Token> read_;  ///< words that were read lately; names recur
 };
 
 }  // namespace nibbi::names

@@ -28,8 +28,40 @@ struct Field {
   std::size_t values;                  ///< which dictionary
   std::vector<std::uint32_t> numbers;  ///< of each row
   std::vector<double> shares;          ///< of each value among the rows that have one
-  std::array<double, kAgreements> m{}, u{};
+  std::array<double, kAgreements> m{}, h{}, u{};  ///< among pairs of one person, of one household, of neither
+  bool shared;                                    ///< by those who live together
 };
+
+/// What brothers and sisters have in common. Pairs of one household are a class of their own in the mixture: without it, a list with families in it
+/// teaches that they are one person.
+bool shared_at_home(Meaning m) {
+  switch (m) {
+    case Meaning::given:
+    case Meaning::name:
+    case Meaning::birth_date:
+    case Meaning::birth_year:
+    case Meaning::age:
+    case Meaning::sex:
+    case Meaning::occupation:
+    case Meaning::id_number: return false;
+    default: return true;
+  }
+}
+
+/// How often, at most, one person has a value that is nothing like the other one. What belongs to the person alone must agree, or the mixture may
+/// settle on brothers and sisters, or on whoever lives in one village; what is shared at home may be anything.
+double strangeness_max(Meaning m) {
+  switch (m) {
+    case Meaning::sex: return 0.05;
+    case Meaning::given:
+    case Meaning::name: return 0.06;
+    case Meaning::family:
+    case Meaning::birth_date:
+    case Meaning::birth_year:
+    case Meaning::age: return 0.20;
+    default: return 0.60;
+  }
+}
 
 class Linker {
  public:
@@ -62,7 +94,7 @@ class Linker {
         values_.emplace_back(columns[c]);
         if (person) persons = values_.size() - 1;
       }
-      Field field{columns[c], person ? *persons : values_.size() - 1, {}, {}, {}, {}};
+      Field field{columns[c], person ? *persons : values_.size() - 1, {}, {}, {}, {}, {}, shared_at_home(columns[c])};
       std::size_t known = 0;
       for (const std::uint32_t row : order_) {
         field.numbers.push_back(c < rows_[row].values.size() ? values_[field.values].number(rows_[row].values[c]) : 0);
@@ -95,7 +127,7 @@ class Linker {
         // In each other's place; where one of the two is missing, the other one alone must be the same.
         const bool both = one <= 2 && other <= 2 && one + other < std::min<int>(given, 4) + std::min<int>(family, 4);
         const bool alone = (given == kMissing || family == kMissing || std::min(given, family) >= 4) && std::min(one, other) <= 1 && std::max(one, other) == kMissing;
-        if (both || alone) given = kSwapped, family = both ? kSwapped : kMissing;
+        if (both || alone) given = kSwapped, family = kMissing;  // one thing that happened, counted once
       }
     }
     return levels;
@@ -120,7 +152,7 @@ class Linker {
       for (std::size_t f = 0; f < fields_.size(); ++f)
         if (levels[f] != kMissing) seen[f][levels[f]] += 1;
     };
-    for (std::size_t i = 0; i < kRandomPairs; ++i) {
+    for (std::size_t i = 0, draws = std::min(kRandomPairs, n * n); i < draws; ++i) {
       const auto a = static_cast<std::uint32_t>(chance.below(n)), b = static_cast<std::uint32_t>(chance.below(n));
       count(a, b);
     }
@@ -200,8 +232,25 @@ class Linker {
     }
   }
 
-  double prior_bits() const { return std::log2(lambda_ / (1 - lambda_)); }
   double bits(std::size_t f, std::uint8_t l) const { return l == kMissing ? 0 : std::log2(fields_[f].m[l] / fields_[f].u[l]); }
+  /// A given name in the place of the family name says nothing of a household.
+  double home_bits(std::size_t f, std::uint8_t l) const { return l >= kSwapped || !fields_[f].shared ? 0 : std::log2(fields_[f].h[l] / fields_[f].u[l]); }
+
+  /// Bits for one person and for one household, each against neither.
+  struct Evidence {
+    double person, home;
+    double of_person() const { return 1 / (1 + std::exp2(-person) + std::exp2(home - person)); }
+    double of_home() const { return 1 / (1 + std::exp2(-home) + std::exp2(person - home)); }
+  };
+  Evidence evidence(Pattern64 pattern) const {
+    Evidence e{std::log2(persons_), std::log2(homes_)};
+    for (std::size_t f = 0; f < fields_.size(); ++f) {
+      const std::uint8_t l = level(pattern, f);
+      e.person += bits(f, l);
+      e.home += home_bits(f, l);
+    }
+    return e;
+  }
 
   void learn_agreement() {
     std::map<Pattern64, double> counted;
@@ -212,27 +261,42 @@ class Linker {
     }
     const double n = static_cast<double>(order_.size());
     const double all = across_ ? std::max(1.0, across_pairs()) : n * (n - 1) / 2;
-    lambda_ = std::min(0.1, n / 4 / all);
-    for (Field& field : fields_) field.m = {0.80, 0.08, 0.04, 0.03, 0.04, 0.01};
+    persons_ = homes_ = std::min(0.1, n / 4 / all);
+    for (Field& field : fields_) field.m = field.h = {0.80, 0.08, 0.04, 0.03, 0.04, 0.01};
+    using Seen = std::vector<std::array<double, kAgreements>>;
+    // A little of what is expected of any list (Dirichlet), so that a short one does not learn that something never happens.
+    constexpr std::array<double, kAgreements> kPriorCounts = {8, 1, 0.5, 0.5, 0.8, 0.2};
+    const auto learned = [&](const std::array<double, kAgreements>& seen) {
+      std::array<double, kAgreements> out;
+      const double sum = std::accumulate(seen.begin(), seen.end(), 0.0) + std::accumulate(kPriorCounts.begin(), kPriorCounts.end(), 0.0);
+      for (std::size_t l = 0; l < kAgreements; ++l) out[l] = (seen[l] + kPriorCounts[l]) / sum;
+      return out;
+    };
     for (int round = 0; round < kRounds; ++round) {
-      std::vector<std::array<double, kAgreements>> seen(fields_.size());
-      double matches = 0;
+      Seen person(fields_.size()), home(fields_.size());
+      double persons = 0, homes = 0;
       for (const auto& [pattern, count] : counted) {
-        double weight = prior_bits();
-        for (std::size_t f = 0; f < fields_.size(); ++f) weight += bits(f, level(pattern, f));
-        const double expected = count / (1 + std::exp2(-weight));
-        matches += expected;
+        const Evidence e = evidence(pattern);
+        const double p = count * e.of_person(), h = count * e.of_home();
+        persons += p;
+        homes += h;
         for (std::size_t f = 0; f < fields_.size(); ++f)
-          if (const std::uint8_t l = level(pattern, f); l != kMissing) seen[f][l] += expected;
+          if (const std::uint8_t l = level(pattern, f); l != kMissing) person[f][l] += p, home[f][l] += h;
       }
-      lambda_ = std::clamp((matches + 1) / (all + 2), 1e-12, 0.5);
+      persons_ = std::clamp((persons + 1) / (all + 2), 1e-12, 0.5);
+      homes_ = std::clamp((homes + 1) / (all + 2), 1e-12, 0.5);
       for (std::size_t f = 0; f < fields_.size(); ++f) {
-        // A little of what is expected of any list (Dirichlet), so that a short one does not learn that something never happens.
-        constexpr std::array<double, kAgreements> kPriorCounts = {8, 1, 0.5, 0.5, 0.8, 0.2};
-        const double sum = std::accumulate(seen[f].begin(), seen[f].end(), 0.0) + 11;
-        for (std::size_t l = 0; l < kAgreements; ++l) fields_[f].m[l] = (seen[f][l] + kPriorCounts[l]) / sum;
+        fields_[f].m = learned(person[f]);
+        fields_[f].h = learned(home[f]);
+        limit_strangeness(fields_[f]);
       }
     }
+  }
+
+  static void limit_strangeness(Field& field) {
+    const double strange = field.m[3] + field.m[4], most = strangeness_max(field.meaning);
+    if (strange <= most) return;
+    for (std::size_t l = 0; l < kAgreements; ++l) field.m[l] *= l == 3 || l == 4 ? most / strange : (1 - most) / (1 - strange);
   }
 
   double across_pairs() const {
@@ -252,16 +316,32 @@ class Linker {
     return l == 0 ? all : all * 0.5;
   }
 
+  /// Names in each other's place, against how often somebody else has such a given and such a family name. A few times as many have them nearly.
+  double swapped_bits(std::uint32_t a, std::uint32_t b) const {
+    constexpr double kNearly = 3;
+    const auto chance = [&](std::uint32_t row) {
+      double p = kNearly;
+      for (const std::size_t f : {*given_, *family_})
+        if (const std::uint32_t n = fields_[f].numbers[row]) p *= fields_[f].shares[n];
+      return p;
+    };
+    return std::log2(fields_[*given_].m[kSwapped] / std::clamp(std::max(chance(a), chance(b)), 1e-9, 1.0));
+  }
+
   void score(LinkResult& result) {
     for (std::size_t i = 0; i < pairs_.size(); ++i) {
       const auto a = static_cast<std::uint32_t>(pairs_[i] >> 32), b = static_cast<std::uint32_t>(pairs_[i]);
-      double weight = prior_bits();
+      Evidence e = evidence(patterns_[i]);
       for (std::size_t f = 0; f < fields_.size(); ++f) {
         const std::uint8_t l = level(patterns_[i], f);
-        weight += bits(f, l);
-        if (l <= 2) weight += rarity_bits(f, l, a, b);
+        if (l == kSwapped) e.person += swapped_bits(a, b) - bits(f, l);
+        if (l > 2) continue;
+        const double rare = rarity_bits(f, l, a, b);
+        e.person += rare;
+        if (fields_[f].shared) e.home += rare;
       }
-      const double probability = 1 / (1 + std::exp2(-weight));
+      const double probability = e.of_person();
+      const double weight = e.person - std::log2(1 + std::exp2(e.home));
       result.expected_matches += probability;
       if (probability >= kLeastProbability) result.pairs.push_back({order_[a], order_[b], probability, weight});
     }
@@ -275,7 +355,7 @@ class Linker {
   std::optional<std::size_t> given_, family_;
   std::vector<std::uint64_t> pairs_;
   std::vector<Pattern64> patterns_;
-  double lambda_ = 0;
+  double persons_ = 0, homes_ = 0;  ///< shares of all pairs
 };
 
 }  // namespace

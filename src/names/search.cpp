@@ -9,6 +9,7 @@ namespace nibbi::names {
 namespace {
 
 constexpr std::size_t kBeginningMin = 3;
+constexpr std::size_t kReadMax = 20'000;
 constexpr std::size_t kOneSlipMin = 4, kTwoSlipsMin = 7;  ///< letters that a word needs for so many slips of the pen
 /// What it takes from a word's bits that it agrees only so far, and that it stands elsewhere in the file.
 constexpr double kLevelPrice[kLevels] = {0, 0.2, 1, 1.5, 2.5, 3.5, 6, 0};
@@ -23,7 +24,13 @@ bool is_number(std::string_view word) {
 
 }  // namespace
 
-Search::Asked Search::ask(Word word) const {
+const Token& Search::token(std::uint32_t word) {
+  if (const auto it = read_.find(word); it != read_.end()) return it->second;
+  if (read_.size() >= kReadMax) read_.clear();
+  return read_.emplace(word, token_of(index_.words_[word])).first->second;
+}
+
+Search::Asked Search::ask(Word word) {
   Asked asked{token_of(std::move(word)), {}, 0, {}};
   const std::string& folded = asked.token.word.folded;
   std::unordered_map<std::uint32_t, Near> near;
@@ -35,7 +42,7 @@ Search::Asked Search::ask(Word word) const {
     if (const auto found = map.find(key); found != map.end())
       for (const std::uint32_t w : found->second) {
         if (near.contains(w)) continue;
-        const Level level = compare_words(asked.token, token_of(index_.words_[w]), {});
+        const Level level = compare_words(asked.token, token(w), {});
         if (level <= Level::edit) take(w, level);
       }
   };
@@ -50,7 +57,7 @@ Search::Asked Search::ask(Word word) const {
     for (std::size_t length = folded.size() - slips; length <= std::min(folded.size() + slips, kWordBytesMax); ++length)
       for (const std::uint32_t w : index_.by_length_[length])
         if (pattern.distance(index_.words_[w].folded) <= slips && !near.contains(w)) {
-          const Token other = token_of(index_.words_[w]);
+          const Token& other = token(w);
           const Level level = compare_words(asked.token, other, {});
           if (level <= Level::edit) take(w, level);
           else if (!are_look_alikes(asked.token.names, other.names)) take(w, Level::edit);
@@ -105,7 +112,7 @@ void Search::count(const Asked& asked) {
   }
 }
 
-void Search::explain(const std::vector<Asked>& words, std::uint32_t row, Hit& hit) const {
+void Search::explain(const std::vector<Asked>& words, std::uint32_t row, Hit& hit) {
   hit.level = Level::exact;
   for (const Asked& asked : words) {
     const Near* best = nullptr;
@@ -131,7 +138,7 @@ void Search::explain(const std::vector<Asked>& words, std::uint32_t row, Hit& hi
       line += ": begins so";
     } else {
       std::vector<std::string> why;
-      compare_words(token_of(theirs), asked.token, {}, &why);
+      compare_words(token(best->word), asked.token, {}, &why);
       if (best->level == Level::exact && why.empty()) why.push_back("the same");
       if (why.empty()) why.push_back("a slip of the pen");
       for (std::size_t i = 0; i < why.size(); ++i) line += (i == 0 ? ": " : ", ") + why[i];

@@ -1,0 +1,86 @@
+// Search over an invented base: recall and time of each kind of query, bytes a file. names_bench PEOPLE QUERIES [SEED]
+#include <sys/resource.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "names/chance.hpp"
+#include "names/generate.hpp"
+#include "names/index.hpp"
+
+namespace {
+
+using namespace nibbi::names;
+using Clock = std::chrono::steady_clock;
+
+double ms_since(Clock::time_point from) { return std::chrono::duration<double, std::milli>(Clock::now() - from).count(); }
+
+std::vector<InventedPlace> some_places() {
+  // Places of the bench's own: their spelling is no question here.
+  std::vector<InventedPlace> places;
+  const char* syllables[] = {"ba", "ka", "di", "sou", "ma", "ko", "ta", "n'go", "fa", "lo", "sa", "mbe", "ya", "ri", "wo", "ga", "tou", "den", "pe", "kan"};
+  for (const char* country : {"SN", "GM", "GN", "ML", "GH", "NG"})
+    for (int i = 0; i < 1200; ++i) {
+      Chance chance(static_cast<std::uint64_t>(i) * 6 + static_cast<std::uint64_t>(country[0] + country[1]));
+      std::string name;
+      for (std::size_t s = 0, n = 2 + chance.below(3); s < n; ++s) name += syllables[chance.below(20)];
+      name[0] = static_cast<char>(name[0] - 32);
+      places.push_back({country, std::to_string(i / 40), name});
+    }
+  return places;
+}
+
+struct Tally {
+  std::size_t asked = 0, found = 0, asked_back = 0;
+};
+
+}  // namespace
+
+int main(int count, char** words) {
+  const auto people = static_cast<std::uint64_t>(count > 1 ? std::atoll(words[1]) : 100'000), queries = static_cast<std::uint64_t>(count > 2 ? std::atoll(words[2]) : 5'000);
+  const auto seed = static_cast<std::uint64_t>(count > 3 ? std::atoll(words[3]) : 1);
+  Index index;
+  std::vector<InventedQuery> asked;
+  const auto begun = Clock::now();
+  invent(people, queries, seed, some_places(),
+         {[&](const InventedFile& f) {
+            index.add({.id = f.id, .given = f.given, .family = f.family, .mother = f.mother, .father = f.father, .village = f.village, .phone = f.phone, .age = f.age});
+          },
+          [&](const InventedQuery& q) { asked.push_back(q); }});
+  index.finish();
+  const IndexSize size = index.size();
+  std::printf("files %zu, words %zu, made and read in %.1f s; %.1f bytes a file beyond the dictionary, dictionary %.1f MB\n", size.files, size.words, ms_since(begun) / 1000,
+              static_cast<double>(size.file_bytes) / static_cast<double>(size.files), static_cast<double>(size.dictionary_bytes) / 1e6);
+
+  Search search(index);
+  std::map<std::string, Tally> tallies;
+  std::vector<double> times;
+  for (const InventedQuery& q : asked) {
+    const auto from = Clock::now();
+    const Found found = search.find(q.text, 10);
+    times.push_back(ms_since(from));
+    const std::string right = std::to_string(q.person);
+    const bool there = std::any_of(found.hits.begin(), found.hits.end(), [&](const Hit& h) { return std::string_view(h.id).substr(1) == right; });
+    const std::string slips = "slips " + std::to_string(q.slips);
+    for (const std::string& kind : {std::string("all"), slips + (q.other_orthography ? ", other orthography" : ", same orthography"),
+                                    std::string(q.beginning ? "beginning of a name" : "whole names"), std::string(q.turned_round ? "turned round" : "in order")}) {
+      Tally& t = tallies[kind];
+      ++t.asked;
+      t.found += there;
+      t.asked_back += found.too_common;
+    }
+  }
+  for (const auto& [kind, t] : tallies)
+    std::printf("%-32s %6zu queries  recall@10 %.4f  asked back %.4f\n", kind.c_str(), t.asked, static_cast<double>(t.found) / static_cast<double>(t.asked),
+                static_cast<double>(t.asked_back) / static_cast<double>(t.asked));
+  std::sort(times.begin(), times.end());
+  const auto at = [&](double share) { return times.empty() ? 0.0 : times[std::min(times.size() - 1, static_cast<std::size_t>(share * static_cast<double>(times.size())))]; };
+  rusage used{};
+  getrusage(RUSAGE_SELF, &used);
+  std::printf("time of a query: p50 %.2f ms, p99 %.2f ms, most %.2f ms; peak memory %.0f MB\n", at(0.5), at(0.99), at(1), static_cast<double>(used.ru_maxrss) / 1024);
+}

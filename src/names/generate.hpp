@@ -1,0 +1,42 @@
+#pragma once
+// Invented people of the region with the truth beside them: for load tests and measurements, never shown to anybody as real.
+//
+// Each clerk writes a whole file in one orthography (French, English, Portuguese or national), slips on the keys of their keyboard, cuts names
+// short, leaves out a second name, turns the order round, rounds ages, writes the next place for the village, and knows a mother by her child
+// (matching.md, section 5). Children of one household share parents and village: they are the look-alikes that must be kept apart.
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace nibbi::names {
+
+struct InventedPlace {
+  std::string country, region, name;
+};
+
+struct InventedFile {
+  std::uint64_t person = 0;  ///< the truth: files of one person have one number
+  std::string id, given, family, mother, father, sex, village, phone, country, clerk;
+  int age = 0;
+};
+
+/// What somebody might type who looks for a file, and what was done to it.
+struct InventedQuery {
+  std::string text;
+  std::uint64_t person = 0;
+  int slips = 0;
+  bool other_orthography = false, turned_round = false, beginning = false;
+};
+
+struct Invention {
+  std::function<void(const InventedFile&)> file;
+  std::function<void(const InventedQuery&)> query;
+};
+
+/// Writes `people` people, one file each and a second one for some 5 in 100, and `queries` queries for people chosen at random. The same seed gives
+/// the same people. Without places no village is written.
+void invent(std::uint64_t people, std::uint64_t queries, std::uint64_t seed, const std::vector<InventedPlace>& places, const Invention& to);
+
+}  // namespace nibbi::names

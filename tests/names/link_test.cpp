@@ -1,0 +1,138 @@
+// Rows of lists that are one person, learned without examples.
+#include <catch2/catch_test_macros.hpp>
+#include <rapidcheck/catch.h>
+
+#include <algorithm>
+#include <set>
+
+#include "names/chance.hpp"
+#include "names/generate.hpp"
+#include "names/link.hpp"
+#include "names/link_field.hpp"
+
+using namespace nibbi::names;
+
+namespace {
+
+const std::vector<Meaning> kColumns = {Meaning::given, Meaning::family, Meaning::sex, Meaning::age, Meaning::place, Meaning::mother, Meaning::father, Meaning::phone};
+
+struct Base {
+  std::vector<Row> rows;
+  std::vector<std::uint64_t> person;
+};
+
+Base invented(std::uint64_t people, std::uint64_t seed) {
+  Base base;
+  std::vector<InventedPlace> places;
+  const std::vector<std::string> begins = {"Kao", "Thi", "Lou", "Mbou", "Sali", "Tamba", "Bigno", "Ziguin", "Ruf", "Dio"}, ends = {"lack", "nda", "ga", "r", "koro", "chor"};
+  for (const char* country : {"SN", "GM", "GN", "ML", "GH", "NG"})
+    for (const std::string& b : begins)
+      for (const std::string& e : ends) places.push_back({country, b, b + e});
+  invent(people, 0, seed, places,
+         {[&](const InventedFile& f) {
+            base.rows.push_back({f.id, {f.given, f.family, f.sex, std::to_string(f.age), f.village, f.mother, f.father, f.phone}, false});
+            base.person.push_back(f.person);
+          },
+          [](const InventedQuery&) {}});
+  return base;
+}
+
+std::set<std::tuple<std::string, std::string, double>> by_id(const LinkResult& result, const std::vector<Row>& rows) {
+  std::set<std::tuple<std::string, std::string, double>> out;
+  for (const LinkedPair& p : result.pairs) out.emplace(std::min(rows[p.a].id, rows[p.b].id), std::max(rows[p.a].id, rows[p.b].id), p.weight);
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("second files of one child are found among invented children, and siblings are kept apart") {
+  const Base base = invented(1200, 3);
+  const LinkResult result = link_rows(kColumns, base.rows, false);
+  std::size_t right = 0, taken = 0;
+  for (const LinkedPair& pair : result.pairs)
+    if (pair.probability >= 0.5) {
+      ++taken;
+      right += base.person[pair.a] == base.person[pair.b];
+    }
+  std::size_t real = base.rows.size() - 1200;
+  UNSCOPED_INFO(right << " right of " << taken << " taken, " << real << " real");
+  CHECK(real > 30);
+  CHECK(right * 10 >= real * 7);
+  CHECK(right * 10 >= taken * 7);
+}
+
+TEST_CASE("the same rows in another order give the same pairs and weights") {
+  Base base = invented(300, 9);
+  const auto before = by_id(link_rows(kColumns, base.rows, false), base.rows);
+  Chance chance(4);
+  for (std::size_t i = base.rows.size(); i > 1; --i) std::swap(base.rows[i - 1], base.rows[chance.below(i)]);
+  CHECK(by_id(link_rows(kColumns, base.rows, false), base.rows) == before);
+}
+
+TEST_CASE("with more rows than are compared each with each, what is one is still compared") {
+  const Base base = invented(3500, 5);
+  const LinkResult result = link_rows(kColumns, base.rows, false);
+  CHECK(result.compared < base.rows.size() * base.rows.size() / 20);
+  std::size_t listed = 0;
+  for (const LinkedPair& pair : result.pairs) listed += base.person[pair.a] == base.person[pair.b];
+  CHECK(listed * 100 >= (base.rows.size() - 3500) * 93);
+}
+
+TEST_CASE("two lists are linked across, never within") {
+  Base base = invented(400, 7);
+  for (std::size_t i = 0; i < base.rows.size(); ++i) base.rows[i].other_list = base.rows[i].id[0] == 'q';
+  const LinkResult result = link_rows(kColumns, base.rows, true);
+  CHECK(!result.pairs.empty());
+  for (const LinkedPair& pair : result.pairs) CHECK(base.rows[pair.a].other_list != base.rows[pair.b].other_list);
+}
+
+TEST_CASE("a rare name that agrees weighs more than a common one, and what is missing weighs nothing") {
+  std::vector<Row> rows;
+  for (int i = 0; i < 200; ++i) rows.push_back({"c" + std::to_string(i), {i < 100 ? "Awa" : "Fatou" + std::string(1, static_cast<char>('a' + i % 26)) + std::string(1, static_cast<char>('a' + i / 26))}, false});
+  rows.push_back({"r1", {"Zulaykha"}, false});
+  rows.push_back({"r2", {"Zulaykha"}, false});
+  rows.push_back({"m1", {""}, false});
+  const LinkResult result = link_rows({Meaning::given}, rows, false);
+  double rare = -99, common = -99;
+  for (const LinkedPair& p : result.pairs) {
+    if (rows[p.a].id == "r1" && rows[p.b].id == "r2") rare = p.weight;
+    if (rows[p.a].id == "c0" && rows[p.b].id == "c1") common = p.weight;
+  }
+  CHECK(rare > common + 2);
+}
+
+TEST_CASE("nothing, one row, and rows of nothing are no pairs") {
+  CHECK(link_rows(kColumns, {}, false).pairs.empty());
+  CHECK(link_rows(kColumns, {{"a", {"Awa"}, false}}, false).pairs.empty());
+  CHECK(link_rows(kColumns, {{"a", {}, false}, {"b", {}, false}}, false).pairs.empty());
+}
+
+TEST_CASE("dates are read in the shapes in which they are found") {
+  CHECK(date_digits("2011-03-05") == "20110305");
+  CHECK(date_digits("20110305") == "20110305");
+  CHECK(date_digits("5/3/2011") == "20110305");
+  CHECK(date_digits("2011-03-05T10:11:12") == "20110305");
+  CHECK(date_digits("2011-03") == "20110300");
+  CHECK(date_digits("03/2011") == "20110300");
+  CHECK(date_digits("2011") == "20110000");
+  CHECK(date_digits("about three") == "");
+  rc::prop("any bytes are a date of eight digits or none", [](const std::string& text) {
+    const std::string digits = date_digits(text);
+    RC_ASSERT(digits.empty() || digits.size() == 8);
+  });
+}
+
+TEST_CASE("the threshold is where the probabilities promise the best F1") {
+  CHECK(best_threshold({0.99, 0.98, 0.02, 0.01}) == 0.98);
+  CHECK(best_threshold({0.9, 0.6, 0.55, 0.1}) < 0.6);
+  CHECK(best_threshold({}) == 0.5);
+}
+
+TEST_CASE("any bytes in any column are held against each other") {
+  rc::prop("no crash", [](const std::vector<std::string>& texts) {
+    std::vector<Row> rows;
+    for (std::size_t i = 0; i < texts.size(); ++i) rows.push_back({std::to_string(i), std::vector<std::string>(5, texts[i]), false});
+    const LinkResult result = link_rows({Meaning::given, Meaning::family, Meaning::birth_date, Meaning::phone, Meaning::address}, rows, false);
+    for (const LinkedPair& p : result.pairs) RC_ASSERT(p.probability >= 0 && p.probability <= 1);
+  });
+}
