@@ -114,5 +114,5 @@ export default defineConfig({
   },
   server: { port: 5173, proxy: { "/api": process.env.NIBBI_API ?? "http://127.0.0.1:8080" } },
   resolve: process.env.VITEST ? { conditions: ["browser"] } : {},
-  test: { include: ["tests/**/*.test.ts"], environment: "node" },
+  test: { include: ["tests/**/*.test.ts"], environment: "node", testTimeout: 30_000, hookTimeout: 30_000 },
 });

@@ -19,8 +19,10 @@ interface Helpers {
   /** The session is over, or waits for its second step. */
   signed_out: (step: "out" | "factor") => void;
   reached: (yes: boolean) => void;
+  /** This device was revoked. */
+  revoked: () => Promise<void>;
 }
-const helpers: Helpers = { step_up: () => Promise.resolve(false), signed_out: () => {}, reached: () => {} };
+const helpers: Helpers = { step_up: () => Promise.resolve(false), signed_out: () => {}, reached: () => {}, revoked: () => Promise.resolve() };
 export const help_api = (given: Partial<Helpers>): void => void Object.assign(helpers, given);
 
 /** For refusals that come inside an answer. */
@@ -80,6 +82,7 @@ async function answered(method: string, path: string, body: unknown, options: Ca
       response = await send(method, path, body);
       continue;
     }
+    if (problem.code === "device_revoked") await helpers.revoked();
     if (problem.code === "sign_in_first") helpers.signed_out("out");
     if (problem.code === "factor_needed") helpers.signed_out("factor");
     throw new Refused(problem);

@@ -3,7 +3,7 @@
  * between two calls but what is held, so that a call that was cut is simply made again.
  */
 import type { components } from "../generated/api";
-import { call, Refused } from "./api";
+import { call } from "./api";
 import { hash_of, merge_patch } from "./canonical";
 import { forget_reading } from "./forget";
 import { outbox } from "./outbox.svelte";
@@ -13,6 +13,7 @@ import type { View } from "./wire";
 
 type Sync = components["schemas"]["Sync"];
 const child_of = (record: string) => `child ${record}`;
+const soon_ms = 5000;
 const again_ms = 10 * 60 * 1000;
 /** The server says when there is more; this only ends a server that always says so. */
 const rounds_at_most = 400;
@@ -34,20 +35,19 @@ class Keeper {
     return this.#running;
   }
 
+  /** What was sent changes what is held: soon, and once for many. */
+  ask_soon(): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => who.step === "in" && void this.ask(), soon_ms);
+  }
+
   async #rounds(): Promise<void> {
     const person = who.me.person.id;
     for (let round = 0; round < rounds_at_most && who.step === "in" && who.me.person.id === person; round++) {
       const holds = await held(person);
-      let answer: Sync;
-      try {
-        answer = await call<Sync>("POST", "/api/sync", {
-          holds: holds.map(({ record, n, hash }) => ({ record, n, view: hash })), unsent: outbox.to_send.length, asks: [],
-        }, { quiet: true });
-      } catch (error) {
-        // Revoked, or no longer allowed: nothing that was kept to be read stays.
-        if (error instanceof Refused && error.problem.code === "device_revoked") await forget_reading(person);
-        throw error;
-      }
+      const answer = await call<Sync>("POST", "/api/sync", {
+        holds: holds.map(({ record, n, hash }) => ({ record, n, view: hash })), unsent: outbox.to_send.length, asks: [],
+      }, { quiet: true });
       for (const record of answer.forget) await forget_one(person, child_of(record));
       if (answer.revoked) return forget_reading(person);
       for (const one of answer.views) await this.#take(person, one);

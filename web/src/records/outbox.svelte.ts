@@ -13,6 +13,7 @@ import { drop_draft, unreadable_drafts } from "./drafts";
 import { header_text, sign, type Parts } from "./entry";
 import { forget, keep, kept_of, type OutboxEntry } from "./outbox_store";
 import { seal, type Proposal, type Sealed } from "./seal";
+import { vault } from "../vault/vault";
 import { who } from "./session.svelte";
 import type { EntryProblem, Receipt, Receipts } from "./wire";
 
@@ -105,6 +106,8 @@ class Outbox {
     await locked(async () => {
       this.sending = true;
       try {
+        // Another tab may have numbered, or sent, since.
+        if (who.step === "in" && vault.is_open) this.entries = await kept_of(who.me.person.id);
         while (this.to_send.length > 0 && who.step === "in") await this.#send(refused);
         this.#tries = 0;
       } catch (error) {

@@ -5,7 +5,7 @@ import { b64u, from_b64u, utf8, type Bytes } from "../base/bytes";
 import { vault } from "../vault/vault";
 import { call, help_api, Refused } from "./api";
 import { register_device } from "./device_key";
-import { forget_person } from "./forget";
+import { forget_person, forget_reading } from "./forget";
 import { prove_as } from "./proof";
 import { keep_key, note_resident, residents, session_of, type Resident } from "./residents";
 import type { Post, Session } from "./wire";
@@ -73,7 +73,8 @@ class Who {
   /** Opened without network: one can write as who was here, sealed, and read nothing. */
   async #without_network(): Promise<void> {
     this.left_offline = !!localStorage.getItem(leaving);
-    this.here = await residents();
+    // A store that cannot be read any more hinders nobody who has the network.
+    this.here = await residents().catch(() => []);
     // Who has just left is told so, and is not taken for somebody else.
     if (this.here.length > 1 || (this.here.length > 0 && this.left_offline)) this.step = "whose";
     else if (this.here[0]) await this.write_as(this.here[0]);
@@ -266,6 +267,10 @@ export function listen_to_other_tabs(): void {
 }
 
 help_api({
+  // Nothing that was kept to be read stays; what was written waits, and may still be delivered.
+  revoked: async () => {
+    if (who.session) await forget_reading(who.session.person.id);
+  },
   signed_out: (step) => {
     if (who.step === "in") who.ended = true;
     who.covered = false;
