@@ -173,6 +173,7 @@ step("two files are read side by side, and joined only when a second person of a
   await ibrahima.page.waitForSelector("#journey");
   await ibrahima.page.getByText(ibrahima.t("join.asked_to_join")).waitFor();
   assert.equal(await ibrahima.page.locator('main a[href*="/form/second_agree/"]').count(), 0, "who asked does not agree");
+  await ibrahima.page.getByText(ibrahima.t("access.second_pending_until").split("{date}")[0].trim()).waitFor();
   await ibrahima.page.locator(`main a[href="/children/${record}/join/${other}"]`).click();
   await ibrahima.page.getByText(ibrahima.t("join.waits")).waitFor();
   assert.equal(await ibrahima.page.locator("#why").count(), 0, "what waits is not asked for twice");
