@@ -1,5 +1,6 @@
 // Search over an invented base: recall and time of each kind of query, bytes a file. names_bench PEOPLE QUERIES [SEED]
 #include <sys/resource.h>
+#include <time.h>
 
 #include <algorithm>
 #include <chrono>
@@ -19,6 +20,13 @@ using namespace nibbi::names;
 using Clock = std::chrono::steady_clock;
 
 double ms_since(Clock::time_point from) { return std::chrono::duration<double, std::milli>(Clock::now() - from).count(); }
+
+/// Of this thread's own processor time: other work on the machine doesn't count.
+double cpu_ms() {
+  timespec t{};
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
+  return static_cast<double>(t.tv_sec) * 1e3 + static_cast<double>(t.tv_nsec) / 1e6;
+}
 
 std::vector<InventedPlace> some_places() {
   // Places of the bench's own: their spelling is no question here.
@@ -59,11 +67,13 @@ int main(int count, char** words) {
 
   Search search(index);
   std::map<std::string, Tally> tallies;
-  std::vector<double> times;
+  std::vector<double> times, cpu_times;
   for (const InventedQuery& q : asked) {
     const auto from = Clock::now();
+    const double cpu_from = cpu_ms();
     const Found found = search.find(q.text, 10);
     times.push_back(ms_since(from));
+    cpu_times.push_back(cpu_ms() - cpu_from);
     const std::string right = std::to_string(q.person);
     const bool there = std::any_of(found.hits.begin(), found.hits.end(), [&](const Hit& h) { return std::string_view(h.id).substr(1) == right; });
     const std::string slips = "slips " + std::to_string(q.slips);
@@ -78,9 +88,14 @@ int main(int count, char** words) {
   for (const auto& [kind, t] : tallies)
     std::printf("%-32s %6zu queries  recall@10 %.4f  asked back %.4f\n", kind.c_str(), t.asked, static_cast<double>(t.found) / static_cast<double>(t.asked),
                 static_cast<double>(t.asked_back) / static_cast<double>(t.asked));
-  std::sort(times.begin(), times.end());
-  const auto at = [&](double share) { return times.empty() ? 0.0 : times[std::min(times.size() - 1, static_cast<std::size_t>(share * static_cast<double>(times.size())))]; };
+  const auto shares = [](const char* what, std::vector<double>& all) {
+    std::sort(all.begin(), all.end());
+    const auto at = [&](double share) { return all.empty() ? 0.0 : all[std::min(all.size() - 1, static_cast<std::size_t>(share * static_cast<double>(all.size())))]; };
+    std::printf("%s of a query: p50 %.2f ms, p99 %.2f ms, most %.2f ms\n", what, at(0.5), at(0.99), at(1));
+  };
+  shares("time by the clock", times);
+  shares("processor time", cpu_times);
   rusage used{};
   getrusage(RUSAGE_SELF, &used);
-  std::printf("time of a query: p50 %.2f ms, p99 %.2f ms, most %.2f ms; peak memory %.0f MB\n", at(0.5), at(0.99), at(1), static_cast<double>(used.ru_maxrss) / 1024);
+  std::printf("peak memory %.0f MB\n", static_cast<double>(used.ru_maxrss) / 1024);
 }

@@ -14,7 +14,7 @@ constexpr std::string_view kLevelWords[kLevels] = {"exact", "spelling", "lexicon
 /// Fixed on the rows of the development share that were looked at (docs/decisions/0010-names.md).
 constexpr std::size_t kLongest = 9;
 constexpr int kEditLimit[kLongest + 1] = {0, 0, 0, 40, 45, 65, 100, 125, 150, 170};
-constexpr int kSkeletonLimit[kLongest + 1] = {0, 0, 0, 45, 65, 100, 140, 170, 200, 240};
+constexpr int kSkeletonLimit[kLongest + 1] = {0, 0, 0, 45, 70, 110, 150, 175, 200, 240};
 
 void say(std::vector<std::string>* reasons, std::string words) {
   if (reasons && std::find(reasons->begin(), reasons->end(), words) == reasons->end()) reasons->push_back(std::move(words));
@@ -107,7 +107,7 @@ Level compare_words(const Token& a, const Token& b, const Settings& settings, st
       const int limit = std::max(kEditLimit[length], same_skeleton ? kSkeletonLimit[length] : 0);
       const std::size_t apart = x.sounds.size() > y.sounds.size() ? x.sounds.size() - y.sounds.size() : y.sounds.size() - x.sounds.size();
       if (static_cast<int>(apart) * 40 > limit) continue;
-      const int distance = sound_distance(x.sounds, y.sounds);
+      const int distance = sound_distance(x.sounds, y.sounds, nullptr, limit);
       if (distance > limit) continue;
       const Level level = same_skeleton ? Level::skeleton : Level::edit;
       if (level < best || (level == best && distance < least)) best = level, least = distance, from = &x, to = &y;

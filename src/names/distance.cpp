@@ -50,11 +50,20 @@ constexpr Pair kConfused[] = {
 };
 constexpr int kOtherVowel = 65, kOtherSound = 100;
 
+constexpr std::size_t kLetters = 128;
+constexpr auto kCosts = [] {
+  std::array<std::array<std::uint8_t, kLetters>, kLetters> costs{};
+  for (std::size_t a = 0; a < kLetters; ++a)
+    for (std::size_t b = 0; b < kLetters; ++b)
+      costs[a][b] = a == b ? 0 : is_vowel_sound(static_cast<char>(a)) && is_vowel_sound(static_cast<char>(b)) ? kOtherVowel : kOtherSound;
+  for (const Pair& p : kConfused) costs[static_cast<std::size_t>(p.a)][static_cast<std::size_t>(p.b)] = costs[static_cast<std::size_t>(p.b)][static_cast<std::size_t>(p.a)] = static_cast<std::uint8_t>(p.cost);
+  return costs;
+}();
+
 int substitution(char a, char b) {
-  if (a == b) return 0;
-  for (const Pair& p : kConfused)
-    if ((p.a == a && p.b == b) || (p.a == b && p.b == a)) return p.cost;
-  return is_vowel_sound(a) && is_vowel_sound(b) ? kOtherVowel : kOtherSound;
+  const auto x = static_cast<unsigned char>(a), y = static_cast<unsigned char>(b);
+  if (x >= kLetters || y >= kLetters) return x == y ? 0 : kOtherSound;
+  return kCosts[x][y];
 }
 
 /// What it costs that a sound stands in one word only.
@@ -70,7 +79,7 @@ int gap(std::string_view word, std::size_t at) {
 
 }  // namespace
 
-int sound_distance(std::string_view a, std::string_view b, std::vector<Change>* changes) {
+int sound_distance(std::string_view a, std::string_view b, std::vector<Change>* changes, int limit) {
   a = a.substr(0, kWordBytesMax);
   b = b.substr(0, kWordBytesMax);
   constexpr std::size_t kSide = kWordBytesMax + 1;
@@ -78,9 +87,18 @@ int sound_distance(std::string_view a, std::string_view b, std::vector<Change>* 
   cost[0][0] = 0;
   for (std::size_t i = 1; i <= a.size(); ++i) cost[i][0] = static_cast<std::int16_t>(cost[i - 1][0] + gap(a, i - 1));
   for (std::size_t j = 1; j <= b.size(); ++j) cost[0][j] = static_cast<std::int16_t>(cost[0][j - 1] + gap(b, j - 1));
-  for (std::size_t i = 1; i <= a.size(); ++i)
-    for (std::size_t j = 1; j <= b.size(); ++j)
-      cost[i][j] = static_cast<std::int16_t>(std::min({cost[i - 1][j - 1] + substitution(a[i - 1], b[j - 1]), cost[i - 1][j] + gap(a, i - 1), cost[i][j - 1] + gap(b, j - 1)}));
+  std::array<int, kSide> gaps_b;
+  for (std::size_t j = 0; j < b.size(); ++j) gaps_b[j] = gap(b, j);
+  for (std::size_t i = 1; i <= a.size(); ++i) {
+    const int gap_a = gap(a, i - 1);
+    int least = cost[i][0];
+    for (std::size_t j = 1; j <= b.size(); ++j) {
+      const int c = std::min({cost[i - 1][j - 1] + substitution(a[i - 1], b[j - 1]), cost[i - 1][j] + gap_a, cost[i][j - 1] + gaps_b[j - 1]});
+      cost[i][j] = static_cast<std::int16_t>(c);
+      least = std::min(least, c);
+    }
+    if (least > limit) return least;  // costs only grow from row to row
+  }
   const int total = cost[a.size()][b.size()];
   if (changes) {
     changes->clear();

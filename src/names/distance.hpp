@@ -32,7 +32,9 @@ struct Change {
 };
 inline constexpr int kEdit = 100;
 
-/// The cheapest way from one key to the other; `changes` (if given) gets what was changed, in order.
-int sound_distance(std::string_view a, std::string_view b, std::vector<Change>* changes = nullptr);
+/// The cheapest way from one key to the other; `changes` (if given) gets what was changed, in order. Beyond `limit` any number above it may be
+/// answered: whoever only asks whether two words are near need not wait for how far they are.
+inline constexpr int kNoLimit = 30'000;
+int sound_distance(std::string_view a, std::string_view b, std::vector<Change>* changes = nullptr, int limit = kNoLimit);
 
 }  // namespace nibbi::names

@@ -91,8 +91,8 @@ class Search {
   struct Asked {
     Token token;
     std::vector<Near> near;  ///< strongest first
-    std::size_t files = 0;
     std::vector<double> bits;  ///< for each of `near`
+    double missing_price = 0;  ///< what it takes from a file that it has nothing of the kind
   };
   Asked ask(Word);
   const Token& token(std::uint32_t word);
@@ -102,6 +102,7 @@ class Search {
 
   const Index& index_;
   std::uint32_t stamp_ = 0, first_stamp_ = 0;
+  float missing_all_ = 0;
   std::vector<std::uint32_t> stamps_;   ///< by row: the last query word that agreed
   std::vector<float> total_, last_;     ///< by row: bits so far, and of them the last word's
   std::vector<std::uint8_t> agreed_;    ///< by row: how many words agreed

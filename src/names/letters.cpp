@@ -30,8 +30,8 @@ constexpr Composed kComposed[] = {
 // or the other words tell the child apart better. Sources: matching.md, trap 4; forms of address of French, English and Portuguese.
 constexpr std::string_view kTitles[] = {
     "adja", "ajaratou", "aladje", "aladji", "alagie", "alhadj", "alhadji", "alhagi", "alhagie", "alhaj", "alhaji", "alhajj", "cheick", "cheikh", "cheikhna",
-    "dona", "dr", "el", "eladj", "elhadj", "elhadji", "elhaj", "elhaji", "enfant", "hadj", "hadja", "hadji", "haj", "haja", "hajia", "hajj", "hajja", "imam",
-    "imame", "ladji", "madame", "mademoiselle", "mallam", "malam", "mame", "miss", "mlle", "mme", "monsieur", "mr", "mrs", "ms", "oustaz", "pa", "prof",
+    "da", "de", "dona", "dr", "el", "eladj", "elhadj", "elhadji", "elhaj", "elhaji", "enfant", "father", "hadj", "hadja", "hadji", "haj", "haja", "hajia", "hajj", "hajja", "imam",
+    "imame", "ladji", "madame", "mademoiselle", "mae", "mallam", "malam", "mame", "mere", "miss", "mlle", "mme", "monsieur", "mother", "mr", "mrs", "ms", "of", "oustaz", "pa", "pai", "pere", "prof",
     "ps", "senhor", "senhora", "serigne", "sheikh", "shaykh", "sokhna", "sr", "sra", "thierno", "tierno", "cherno", "ceerno", "ustaz",
 };
 static_assert(kWordBytesMax <= 64, "the bit-parallel distance holds a word in 64 bits");

@@ -13,7 +13,8 @@ constexpr std::size_t kReadMax = 20'000;
 constexpr std::size_t kOneSlipMin = 4, kTwoSlipsMin = 7;  ///< letters that a word needs for so many slips of the pen
 /// What it takes from a word's bits that it agrees only so far, and that it stands elsewhere in the file.
 constexpr double kLevelPrice[kLevels] = {0, 0.2, 1, 1.5, 2.5, 3.5, 6, 0};
-constexpr double kBeginningPrice = 1.5, kOtherPartPrice = 1.0, kMissingPrice = 6.0;
+constexpr double kBeginningPrice = 1.5, kMissingPrice = 7.0, kMissingPlacePrice = 3.0;  // people move; names stay
+constexpr double kPartPrice[3] = {0, 3.0, 0.5};  // own, a relative's, a place's
 constexpr double kLeastBits = 0.1;
 
 std::size_t slips_allowed(std::size_t letters) { return letters >= kTwoSlipsMin ? 2 : letters >= kOneSlipMin ? 1 : 0; }
@@ -31,7 +32,7 @@ const Token& Search::token(std::uint32_t word) {
 }
 
 Search::Asked Search::ask(Word word) {
-  Asked asked{token_of(std::move(word)), {}, 0, {}};
+  Asked asked{token_of(std::move(word)), {}, {}, 0};
   const std::string& folded = asked.token.word.folded;
   std::unordered_map<std::uint32_t, Near> near;
   const auto take = [&](std::uint32_t w, Level level, bool beginning = false) {
@@ -83,7 +84,12 @@ Search::Asked Search::ask(Word word) {
     const double price = asked.near[i].beginning ? kBeginningPrice : kLevelPrice[static_cast<std::size_t>(asked.near[i].level)];
     for (; i < j; ++i) asked.bits.push_back(std::max(kLeastBits, -std::log2(std::max(share, 1e-9)) - price));
   }
-  asked.files = files;
+  // A word that is mostly a place's is a place; that it is missing from a file says less.
+  std::size_t places = 0, all = 0;
+  for (const Near& n : asked.near)
+    if (n.level <= Level::spelling && !n.beginning)
+      for (const std::uint32_t posting : index_.postings(n.word)) ++all, places += (posting & 3) == Index::place;
+  asked.missing_price = places * 2 > all ? kMissingPlacePrice : kMissingPrice;
   return asked;
 }
 
@@ -93,9 +99,9 @@ void Search::count(const Asked& asked) {
     const auto bits = static_cast<float>(asked.bits[n]);
     for (const std::uint32_t posting : index_.postings(asked.near[n].word)) {
       const std::uint32_t row = posting >> 2;
-      const float worth = (posting & 3) == Index::own ? bits : std::max(static_cast<float>(kLeastBits), bits - static_cast<float>(kOtherPartPrice));
+      const float worth = std::max(static_cast<float>(kLeastBits), bits - static_cast<float>(kPartPrice[posting & 3]));
       if (stamps_[row] < first_stamp_) {
-        total_[row] = 0;
+        total_[row] = -missing_all_;
         agreed_[row] = 0;
         touched_.push_back(row);
       }
@@ -103,6 +109,7 @@ void Search::count(const Asked& asked) {
         stamps_[row] = stamp_;
         last_[row] = 0;
         ++agreed_[row];
+        total_[row] += static_cast<float>(asked.missing_price);
       }
       if (worth > last_[row]) {
         total_[row] += worth - last_[row];
@@ -121,7 +128,7 @@ void Search::explain(const std::vector<Asked>& words, std::uint32_t row, Hit& hi
     for (std::size_t n = 0; n < asked.near.size(); ++n) {
       const auto list = index_.postings(asked.near[n].word);
       for (auto it = std::lower_bound(list.begin(), list.end(), row << 2); it != list.end() && *it >> 2 == row; ++it) {
-        const double worth = asked.bits[n] - ((*it & 3) == Index::own ? 0 : kOtherPartPrice);
+        const double worth = asked.bits[n] - kPartPrice[*it & 3];
         if (worth > bits) best = &asked.near[n], part = *it & 3, bits = worth;
       }
     }
@@ -189,6 +196,8 @@ Found Search::find(std::string_view query, std::size_t top) {
   }
   first_stamp_ = stamp_ + 1;
   touched_.clear();
+  missing_all_ = 0;  // what a file pays until its words turn up
+  for (const Asked& asked : words) missing_all_ += static_cast<float>(asked.missing_price);
   for (const Asked& asked : words) count(asked);
 
   // All words agree, or, of three and more, all but one; only when nothing else is there, fewer.
@@ -199,7 +208,7 @@ Found Search::find(std::string_view query, std::size_t top) {
   std::vector<std::pair<float, std::uint32_t>> ranked;
   for (const std::uint32_t row : touched_) {
     if (agreed_[row] < least) continue;
-    float score = total_[row] - static_cast<float>(kMissingPrice) * static_cast<float>(words.size() - agreed_[row]);
+    float score = total_[row];
     if (age >= 0 && index_.ages_[row] != 255) {
       const int apart = std::abs(static_cast<int>(index_.ages_[row]) - age);
       score += apart == 0 ? 3.0f : apart == 1 ? 2.0f : apart == 2 ? 1.0f : -2.0f;

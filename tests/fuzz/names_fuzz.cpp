@@ -1,4 +1,5 @@
 // libFuzzer: two names of any bytes, parted by a zero byte. Comparing them never crashes, is the same both ways, and its words are few.
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>

@@ -130,3 +130,12 @@ TEST_CASE("any bytes may be asked for, and any bytes may stand in a file") {
     (void)Search(index).find(given + " " + phone, 3);
   });
 }
+
+TEST_CASE("a mother who is known by her child is found by the child's name, not by the word for mother") {
+  Index index;
+  index.add({.id = "1", .given = "Awa", .family = "Sow", .mother = "m\u00e8re de Awa"});
+  index.add({.id = "2", .given = "Binta", .family = "Sow", .mother = "Fatou"});
+  index.finish();
+  CHECK(Search(index).find("mare", 10).hits.empty());
+  CHECK(Search(index).find("m\u00e8re de awa", 10).hits[0].id == "1");
+}

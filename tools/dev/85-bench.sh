@@ -14,7 +14,38 @@ bench_start() { # bench_start FOLDER [DATABASE]
   rm -rf "$1/many"
 }
 
-verb_bench() { ## measure, in release; results go to bench/results/ (NIBBI_BENCH_CHILDREN=50000)
+# The matching engine. Lists of names and of people lie outside the project: NIBBI_REFERENCE_DATA names their folder (names/, linkage/).
+bench_link() { # bench_link LIST MAP TRUTH
+  local pairs; pairs=$(mktemp build/pairs.XXXXXX)
+  echo "$(basename "$1" .csv): $(build/release/nibbi link dedupe "$1" --columns "bench/names/maps/$2.json" --out "$pairs")"
+  build/release/nibbi link evaluate "$pairs" "$1" --truth "$3" --threshold auto
+  rm -f "$pairs"
+}
+
+bench_names() {
+  local data=${NIBBI_REFERENCE_DATA:-} people
+  install_packages $packages_build
+  configure_and_build release names_bench nibbi || return 1
+  mkdir -p bench/results
+  {
+    echo "date $(date -u +%F), commit $(git rev-parse --short HEAD), $(nproc) cores; load before: $(cut -d' ' -f1 /proc/loadavg)"
+    if [ -n "$data" ]; then
+      echo; echo "# Spelling pairs"
+      [ -d build/bench-peers ] || { python3 -m venv build/bench-peers && build/bench-peers/bin/pip install -q jellyfish metaphone; }
+      build/bench-peers/bin/python bench/peers/names_pairs.py "$data/names/west_african_equivalents.csv" build/release/nibbi
+      echo; echo "# Linkage, learned without examples"
+      bench_link "$data/linkage/febrl_dataset3.csv" febrl rec_id
+      bench_link "$data/linkage/splink_fake_1000.csv" splink_fake cluster
+      bench_link "$data/linkage/splink_fake_20000.csv" splink_fake group
+    else
+      echo "NIBBI_REFERENCE_DATA is not set: spelling pairs and linkage are not measured"
+    fi
+    for people in 100000 ${NIBBI_BENCH_PEOPLE:-1000000}; do echo; echo "# Search among $people invented people"; build/release/bench/names_bench "$people" 5000; done
+  } 2>&1 | tee bench/results/names.txt
+}
+
+verb_bench() { ## measure, in release; results go to bench/results/ (NIBBI_BENCH_CHILDREN=50000); `bench names`: the matching engine
+  if [ "${1:-}" = names ]; then bench_names; return; fi
   install_packages $packages_build $packages_web $packages_wasm $packages_test
   build_wasm
   build_web
