@@ -42,7 +42,7 @@ Result<usecases::SyncAsked::Held> held_of(const Json& j) {
 }
 
 Result<usecases::SyncAsked> sync_asked(const Request& r) {
-  auto body = body_of(r, {"holds", "unsent", "asks"});
+  auto body = body_of(r, {"holds", "unsent", "asks", "tails"});
   if (!body) return std::unexpected(body.error());
   for (const char* key : {"holds", "unsent"})
     if (!body->contains(key)) return refuse(ProblemCode::missing_field, {{"field", key}});
@@ -58,6 +58,10 @@ Result<usecases::SyncAsked> sync_asked(const Request& r) {
   const auto unsent = count_of((*body)["unsent"], "unsent", 100'000);
   if (!unsent) return std::unexpected(unsent.error());
   asked.unsent = *unsent;
+  if (body->contains("tails")) {
+    if (!(*body)["tails"].is_bool()) return refuse(ProblemCode::wrong_type, {{"field", "tails"}});
+    asked.tails = (*body)["tails"].as_bool();
+  }
   if (!body->contains("asks")) return asked;
   const Json& asks = (*body)["asks"];
   if (!asks.is_array()) return refuse(ProblemCode::wrong_type, {{"field", "asks"}});
@@ -80,6 +84,7 @@ std::string views_text(const std::vector<usecases::SyncView>& views) {
     text += R"("hash":")" + view.hash + R"(","n":)" + std::to_string(view.n);
     if (view.base) text += R"(,"patch":)" + view.json;
     text += R"(,"record":")" + view.record.text() + '"';
+    if (!view.tails.empty()) text += R"(,"tails":)" + view.tails;
     if (!view.base) text += R"(,"view":)" + view.json;
     text += '}';
   }

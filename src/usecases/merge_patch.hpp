@@ -1,12 +1,18 @@
 #pragma once
-// JSON merge patches (RFC 7396): what changes in one object so that it becomes another. Lists are replaced whole.
+// What changes in one object so that it becomes another: a JSON merge patch (RFC 7396), and beside it the tails of lists. A merge patch replaces a
+// list whole; a file's lists grow at their end, and most of a change would be what the device has already.
 #include <optional>
 
 #include "wire/json.hpp"
 
 namespace nibbi::usecases {
 
-/// nullopt where a patch can't say it: a null that is a value, or what is no object.
-std::optional<wire::Json> merge_patch(const wire::Json& from, const wire::Json& to);
+struct Patch {
+  wire::Json merge;
+  /// [{from, items, path}]: in the list at `path` (a JSON pointer, RFC 6901) the first `from` items stay, and `items` follow.
+  wire::Json tails;
+};
+/// nullopt where a patch can't say it: a null that is a value, or what is no object. Without `tails` there are none.
+std::optional<Patch> patch_between(const wire::Json& from, const wire::Json& to, bool tails);
 
 }  // namespace nibbi::usecases

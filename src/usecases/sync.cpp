@@ -46,16 +46,16 @@ std::string hash_of(std::string_view json) { return crypto::base64url(crypto::sh
 
 /// The change from what the device holds to `fresh`, where it can be worked out and is smaller. The older view is made anew from the log, as it was
 /// then; where its hash is another (rights, or what day it is, have changed the view besides) the whole view goes out.
-std::optional<SyncView> as_patch(House& house, const Session& s, const File& file, const SyncAsked::Held& held, const Carried& fresh) {
+std::optional<SyncView> as_patch(House& house, const Session& s, const File& file, const SyncAsked::Held& held, const Carried& fresh, bool tails) {
   if (held.n <= 0 || held.n > file.record.n) return std::nullopt;
   const ChildState before = held.n == file.record.n ? file.state : house.vault.fold(*file.keys, house.store.entries_of(file.record.id, 0), held.n);
   const auto older = view_to_carry(house, s, file.record.id, before);
   if (!older || older->hash != held.hash) return std::nullopt;
-  const auto patch = merge_patch(Json::parse(older->view.json()), Json::parse(fresh.view.json()));
+  const auto patch = patch_between(Json::parse(older->view.json()), Json::parse(fresh.view.json()), tails);
   if (!patch) return std::nullopt;
-  std::string text = wire::write_json(*patch);
-  if (text.size() >= fresh.view.json().size()) return std::nullopt;
-  return SyncView{file.record.id, file.record.n, fresh.hash, std::move(text), held.hash};
+  SyncView out{file.record.id, file.state.n, fresh.hash, wire::write_json(patch->merge), patch->tails.empty() ? std::string{} : wire::write_json(patch->tails), held.hash};
+  if (out.json.size() + out.tails.size() >= fresh.view.json().size()) return std::nullopt;
+  return out;
 }
 
 /// Only what this person wrote on this device: others' entries are nobody's to ask after.
@@ -135,9 +135,9 @@ Result<Synced> synchronise(House& house, const Session& s, const SyncAsked& aske
         ++out.left;
         continue;
       }
-      auto patch = before ? as_patch(house, s, *file, *before, *fresh) : std::nullopt;
-      out.views.push_back(patch ? std::move(*patch) : SyncView{record, file->state.n, fresh->hash, fresh->view.json(), std::nullopt});
-      bytes += out.views.back().json.size();
+      auto patch = before ? as_patch(house, s, *file, *before, *fresh, asked.tails) : std::nullopt;
+      out.views.push_back(patch ? std::move(*patch) : SyncView{record, file->state.n, fresh->hash, fresh->view.json(), {}, std::nullopt});
+      bytes += out.views.back().json.size() + out.views.back().tails.size();
       delivered.push_back({record, fresh->view.shown()});
     }
   }

@@ -30,12 +30,14 @@ struct SyncAsked {
   std::vector<Held> holds;
   std::int64_t unsent = 0;
   std::vector<EntryId> asks;
+  bool tails = false;  ///< this device knows what to do with them
 };
 struct SyncView {
   RecordId record;
   std::int64_t n = 0;
   std::string hash;
   std::string json;               ///< the view, or the patch where there is a base
+  std::string tails;              ///< with a patch: a JSON array; empty where there are none
   std::optional<std::string> base;
 };
 struct Synced {

@@ -25,6 +25,16 @@ function merged(into, patch) {
   return out;
 }
 
+/** The lists that grew, after the patch. */
+function with_tails(view, tails = []) {
+  for (const { path, from, items } of tails) {
+    const names = path.slice(1).split("/").map((name) => name.replaceAll("~1", "/").replaceAll("~0", "~"));
+    const last = names.pop(), holder = names.reduce((at, name) => at[name], view);
+    holder[last] = [...holder[last].slice(0, from), ...items];
+  }
+  return view;
+}
+
 class Phone {
   constructor(who) {
     this.who = who;
@@ -32,12 +42,12 @@ class Phone {
   }
   ask(more = {}) {
     const holds = [...this.views].map(([record, view]) => ({ record, n: view.n, view: hash(view) }));
-    return this.who.call("POST", "/api/sync", { holds, unsent: 0, ...more });
+    return this.who.call("POST", "/api/sync", { holds, unsent: 0, tails: true, ...more });
   }
   take({ views, forget }) {
     for (const one of views) {
       if (one.base) assert.equal(one.base, hash(this.views.get(one.record)));
-      const view = one.base ? merged(this.views.get(one.record), one.patch) : one.view;
+      const view = one.base ? with_tails(merged(this.views.get(one.record), one.patch), one.tails) : one.view;
       assert.equal(hash(view), one.hash, "what comes of it is what the server has");
       assert.deepEqual([view.record, view.n], [one.record, one.n]);
       this.views.set(one.record, view);
@@ -126,7 +136,7 @@ test("a body that is not of the contract is refused, and tells nothing", async (
     [{}, "missing_field"], [{ holds: [] }, "missing_field"], [{ unsent: 0 }, "missing_field"], [{ holds: {}, unsent: 0 }, "wrong_type"], [{ holds: [], unsent: "0" }, "wrong_type"],
     [{ holds: [], unsent: -1 }, "number_out_of_range"], [{ holds: [], unsent: 100_001 }, "number_out_of_range"], [{ holds: [], unsent: 0, else: 1 }, "unknown_field"],
     [{ holds: [{ record }], unsent: 0 }, "missing_field"], [{ holds: [{ ...held, more: 1 }], unsent: 0 }, "unknown_field"], [{ holds: [{ ...held, record: "x" }], unsent: 0 }, "wrong_type"],
-    [{ holds: [{ ...held, n: "1" }], unsent: 0 }, "wrong_type"], [{ holds: Array(201).fill(held), unsent: 0 }, "number_out_of_range"], [{ holds: [], unsent: 0, asks: ["x"] }, "wrong_type"],
+    [{ holds: [{ ...held, n: "1" }], unsent: 0 }, "wrong_type"], [{ holds: Array(201).fill(held), unsent: 0 }, "number_out_of_range"], [{ holds: [], unsent: 0, asks: ["x"] }, "wrong_type"], [{ holds: [], unsent: 0, tails: 1 }, "wrong_type"],
     [{ holds: [], unsent: 0, asks: Array(101).fill(record) }, "number_out_of_range"], [[], "wrong_type"], ["{", "malformed"]])
     assert.equal((await awa.call("POST", "/api/sync", body)).json.code, code, JSON.stringify(body).slice(0, 80));
   const twice = (await awa.call("POST", "/api/sync", { holds: [held, held], unsent: 0 })).json;
@@ -206,7 +216,10 @@ test("what a file, a change of it, and a hundred files weigh", async (t) => {
   const who = await new Person("fatou").sign_in();
   const open_one = async (notes) => {
     const record = await who.opens_file();
-    await who.say(record, "form.saved", { plain: { form: "intake", form_version: 1 }, identity: { answers: { "intake.first_name": "Prénom DEMO", "intake.last_name": "Nom DEMO" } } });
+    await who.say(record, "form.saved", {
+      plain: { form: "intake", form_version: 1, answers: { "intake.danger": "no", "intake.siblings": 3, "intake.age_band": "a10_12" } },
+      identity: { answers: { "intake.first_name": "Prénom DEMO", "intake.family_name": `Nom DEMO ${b64u(randomBytes(6))}`, "intake.tell_someone": `Sa tante, qui vend au marché, ${b64u(randomBytes(8))}` } },
+      narrative: { answers: { "intake.would_help": "Dormir, puis téléphoner à sa grande sœur.", "intake.already_told": `Venu à pied depuis le carrefour ${b64u(randomBytes(8))}, seul, depuis trois jours.` } } });
     for (let i = 0; i < notes; ++i)
       await who.say(record, "note.added", { plain: { note_kind: "observation" }, narrative: { text: `${i} ${b64u(randomBytes(9))} L’enfant a mangé, a dormi, et parle peu. On a joué au ballon avec ${b64u(randomBytes(6))} puis appelé ${b64u(randomBytes(6))}.` } });
     return record;
@@ -215,7 +228,7 @@ test("what a file, a change of it, and a hundred files weigh", async (t) => {
   const phone = new Phone(who);
   const weigh = async (holds) => {
     await who.get("/api/today");
-    const text = JSON.stringify({ holds, unsent: 0 }), proof = await who.proof("POST", "/api/sync", text);
+    const text = JSON.stringify({ holds, unsent: 0, tails: true }), proof = await who.proof("POST", "/api/sync", text);
     const raw = await raw_answer("/api/sync", { ...own, cookie: who.cookie, ...proof, "accept-encoding": "gzip" }, text);
     return { wire: raw.bytes.length, text: gunzipSync(raw.bytes).length, answer: JSON.parse(gunzipSync(raw.bytes)) };
   };

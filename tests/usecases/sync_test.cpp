@@ -52,13 +52,34 @@ Json merged(Json into, const Json& patch) {
   return into;
 }
 
+/// The lists that grew.
+void add_tails(Json& view, const std::string& tails) {
+  if (tails.empty()) return;
+  const Json all = Json::parse(tails);
+  for (const Json& one : all.array_range()) {
+    Json* list = &view;
+    std::string path = one["path"].as<std::string>();
+    while (!path.empty()) {
+      const auto end = path.find('/', 1);
+      list = &list->at(path.substr(1, end == std::string::npos ? end : end - 1));  // no name in a view has a ~
+      path = end == std::string::npos ? "" : path.substr(end);
+    }
+    Json grown(jsoncons::json_array_arg);
+    for (std::size_t i = 0; i < one["from"].as<std::size_t>(); ++i) grown.push_back(list->at(i));
+    for (const Json& item : one["items"].array_range()) grown.push_back(item);
+    *list = std::move(grown);
+  }
+}
+
 /// A phone: what it holds, and what it does with an answer.
 struct Phone {
   std::map<RecordId, std::string> views;
   std::map<RecordId, std::int64_t> n;
+  bool tails = true;
 
   SyncAsked asks() const {
     SyncAsked asked;
+    asked.tails = tails;
     for (const auto& [record, view] : views) asked.holds.push_back({record, crypto::base64url(crypto::sha256(view)), n.at(record)});
     return asked;
   }
@@ -67,7 +88,9 @@ struct Phone {
       std::string view = v.json;
       if (v.base) {
         REQUIRE(*v.base == crypto::base64url(crypto::sha256(views.at(v.record))));
-        view = wire::write_json(merged(Json::parse(views.at(v.record)), Json::parse(v.json)));
+        Json whole = merged(Json::parse(views.at(v.record)), Json::parse(v.json));
+        add_tails(whole, v.tails);
+        view = wire::write_json(whole);
       }
       CHECK(crypto::base64url(crypto::sha256(view)) == v.hash);
       CHECK(Json::parse(view)["n"].as<std::int64_t>() == v.n);
@@ -199,6 +222,12 @@ TEST_CASE("a phone is sent its person's files, then changes only, and ends with 
     CHECK(answer->views[0].record == child);
     CHECK(answer->views[0].base);
     CHECK(answer->views[0].json.size() < carried(h, h.awa, child).size());
+    CHECK_FALSE(answer->views[0].tails.empty());
+    phone.tails = false;
+    const auto without = usecases::synchronise(h.house(), h.awa.session, phone.asks());
+    CHECK(without->views[0].tails.empty());
+    CHECK(without->views[0].json.size() > answer->views[0].json.size() + answer->views[0].tails.size());
+    Phone(phone).take(*without);
     SyncAsked wrong = phone.asks();
     for (auto& held : wrong.holds) held.hash = crypto::base64url(crypto::sha256("another"));
     const auto whole = usecases::synchronise(h.house(), h.awa.session, wrong);
@@ -406,15 +435,19 @@ TEST_CASE("a revoked device is given nothing, forgets everything, and what it de
 }
 
 TEST_CASE("a patch makes of one value the other, or says that it can't") {
-  const auto patch = [](const char* from, const char* to) { return usecases::merge_patch(Json::parse(from), Json::parse(to)); };
+  const bool tails = GENERATE(false, true);
+  const auto patch = [tails](const char* from, const char* to) { return usecases::patch_between(Json::parse(from), Json::parse(to), tails); };
   const std::pair<const char*, const char*> cases[] = {
       {R"({})", R"({})"}, {R"({"a":1})", R"({"a":1})"}, {R"({"a":1})", R"({"b":{"c":[1,{"d":2}]}})"}, {R"({"a":{"b":1,"c":2}})", R"({"a":{"b":1}})"},
-      {R"({"a":{"b":1}})", R"({"a":"b"})"}, {R"({"a":"b"})", R"({"a":{"b":{"c":1}}})"}, {R"({"a":[1,2]})", R"({"a":[2]})"}, {R"({"a":{"b":{}}})", R"({"a":{"b":{},"c":{}}})"}, {R"({"a":1})", R"({"a":{}})"}};
+      {R"({"a":{"b":1}})", R"({"a":"b"})"}, {R"({"a":"b"})", R"({"a":{"b":{"c":1}}})"}, {R"({"a":[1,2]})", R"({"a":[2]})"}, {R"({"a":{"b":[1,2]}})", R"({"a":{"b":[1,2,3]}})"}, {R"({"a":[1,2,3]})", R"({"a":[1]})"}, {R"({"a":[1,2]})", R"({"a":[1,{"b":2},3]})"}, {R"({"a":[1]})", R"({"a":[]})"}, {R"({"a":{"b":{}}})", R"({"a":{"b":{},"c":{}}})"}, {R"({"a":1})", R"({"a":{}})"}};
   for (const auto& [from, to] : cases) {
     CAPTURE(from, to);
     const auto p = patch(from, to);
     REQUIRE(p);
-    CHECK(merged(Json::parse(from), *p) == Json::parse(to));
+    Json result = merged(Json::parse(from), p->merge);
+    add_tails(result, wire::write_json(p->tails));
+    CHECK(result == Json::parse(to));
+    if (!tails) CHECK(p->tails.empty());
   }
   CHECK_FALSE(patch(R"({})", R"({"a":null})"));
   CHECK_FALSE(patch(R"({})", R"({"a":{"b":null}})"));
