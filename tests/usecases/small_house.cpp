@@ -1,7 +1,6 @@
 #include "tests/usecases/small_house.hpp"
 
-#include <unistd.h>
-
+#include <algorithm>
 #include <cstdlib>
 
 #include "crypto/random.hpp"
@@ -20,8 +19,9 @@ std::vector<std::string> engines() {
 }
 
 SmallHouse::SmallHouse(const std::string& engine) : engine_(engine) {
-  static int number = 0;
-  schema_ = "house_" + std::to_string(getpid()) + "_" + std::to_string(++number);
+  // By chance, not by process: two runs, each with processes numbered from 1, may share a folder and a database.
+  schema_ = "house_" + crypto::new_uuid(system_now()).text();
+  std::ranges::replace(schema_, '-', '_');
   folder_ = (std::filesystem::temp_directory_path() / ("nibbi-" + schema_)).string();
   open();
   auto record = [] { return RecordId{crypto::new_uuid(system_now())}; };
