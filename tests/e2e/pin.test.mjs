@@ -46,6 +46,7 @@ step("a PIN is chosen for this person on this device; one that is guessed at onc
     await at.page.getByRole("button", { name: at.t("lock.set") }).click();
     await at.page.getByText(at.t(says)).waitFor();
   }
+  await at.page.getByText(at.t("device.this_one")).waitFor();
   assert.deepEqual(await at.fits_everywhere("device"), []);
 });
 
