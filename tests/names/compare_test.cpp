@@ -133,8 +133,8 @@ TEST_CASE("the bit-parallel distance is that of the plain table") {
   });
 }
 
-TEST_CASE("the distance of sounds is a distance") {
-  rc::prop("nothing to itself, the same both ways, and no word is nearer by a detour than twice over", [] {
+TEST_CASE("the distance of sounds is nothing to itself, and the same both ways") {
+  rc::prop("nothing to itself, and the same both ways", [] {
     const auto some = rc::gen::container<std::string>(rc::gen::elementOf(std::string("aeioumnbdJCswy")));
     const std::string a = *some, b = *some;
     RC_ASSERT(sound_distance(a, a) == 0);
