@@ -1,0 +1,79 @@
+"""nibbi names and nibbi link as their users start them: JSON a line, and wrong use told on standard error."""
+import csv
+import json
+import os
+import tempfile
+import unittest
+
+from binary import nibbi
+
+
+def lines(done):
+    return [json.loads(line) for line in done.out.splitlines()]
+
+
+class Names(unittest.TestCase):
+    def setUp(self):
+        self.folder = tempfile.TemporaryDirectory()
+        self.addCleanup(self.folder.cleanup)
+
+    def write(self, name, text):
+        path = os.path.join(self.folder.name, name)
+        with open(path, "wb") as file:
+            file.write(text if isinstance(text, bytes) else text.encode())
+        return path
+
+    def test_two_names_are_compared_with_the_reasons(self):
+        done = nibbi("names", "compare", "Diallo", "Jallow")
+        self.assertEqual(done.code, 0)
+        self.assertEqual(lines(done), [{"a": "Diallo", "b": "Jallow", "relation": "same_name", "level": "spelling", "reasons": ["Diallo ~ Jallow: dj/di, o/ow"]}])
+
+    def test_a_list_of_pairs_is_evaluated_kind_by_kind(self):
+        pairs = self.write("pairs.csv", "a,b,kind\nDiallo,Jallow,surname\nTraoré,Tarawele,surname\nSall,Fall,confusable\nTraoré,Diop,clan_equivalent\n")
+        found = {line["kind"]: line for line in lines(nibbi("names", "evaluate", pairs))}
+        self.assertEqual(found["surname"], {"kind": "surname", "pairs": 2, "recall": 1, "matched": 2, "by_level": {"spelling": 1, "lexicon": 1}})
+        self.assertEqual(found["confusable"]["matched"], 0)
+        self.assertEqual(found["clan_equivalent"]["by_level"], {"clan": 1})
+        self.assertIn("matched", found["random"])
+        by_rules = {line["kind"]: line for line in lines(nibbi("names", "evaluate", pairs, "--no-lexicon", "--max-level", "spelling"))}
+        self.assertEqual(by_rules["surname"]["recall"], 0.5)
+
+    def test_a_child_is_found_in_a_list_and_a_row_that_cannot_be_read_is_named(self):
+        people = self.write("people.csv", b"id,given,family,village\n1,Mamadou,Diallo,Kaolack\n2,\xc9milie,Ciss\xe9,Dakar\n3,Awa,Sow,Kolda,too,many\n")
+        done = nibbi("names", "search", "--index", people, "--query", "jalow mamudu")
+        self.assertEqual([hit["id"] for hit in lines(done)], ["1"])
+        self.assertIn("Diallo ~ jalow: dj/di", lines(done)[0]["reasons"][0])
+        self.assertIn("row 4 refused", done.words)
+        self.assertEqual([hit["id"] for hit in lines(nibbi("names", "search", "--index", people, "--query", "sesay emilie"))], ["2"])
+
+    def test_too_common_a_name_asks_for_one_more_fact(self):
+        people = self.write("people.csv", "id,given,family,village\n" + "".join(f"{n},Fatou,Diop,Dakar\n" for n in range(30)))
+        self.assertEqual(lines(nibbi("names", "search", "--index", people, "--query", "fatou diop")), [{"too_common": True, "matches": 30, "ask": ["village"]}])
+
+    def test_invented_people_are_linked_and_held_against_the_truth(self):
+        made = nibbi("names", "generate", "--people", "600", "--seed", "3", "--out", self.folder.name, "--queries", "20")
+        self.assertEqual(lines(made)[0]["people"], 600)
+        people, pairs = os.path.join(self.folder.name, "people.csv"), os.path.join(self.folder.name, "pairs.csv")
+        columns = {"given": "given", "family": "family", "mother": "mother", "father": "father", "sex": "sex", "age": "age", "village": "place", "phone": "phone"}
+        said = lines(nibbi("link", "dedupe", people, "--columns", self.write("map.json", json.dumps({"id": "id", "columns": columns})), "--out", pairs))[0]
+        with open(pairs, encoding="utf-8") as file:
+            rows = list(csv.DictReader(file))
+        self.assertEqual(list(rows[0]), ["id_a", "id_b", "probability", "weight"])
+        self.assertEqual(len(rows), said["pairs"])
+        result = lines(nibbi("link", "evaluate", pairs, people, "--truth", "person", "--threshold", "auto"))[0]
+        self.assertEqual(list(result), ["precision", "recall", "f1", "pair_completeness", "threshold"])
+        self.assertGreater(result["pair_completeness"], 0.8)
+
+    def test_wrong_use_is_told_on_standard_error_with_exit_code_2(self):
+        broken = self.write("map.json", '{"id":"id","columns":{"given":"nickname"}}')
+        people = self.write("people.csv", "id,given\n1,Awa\n")
+        for words in (["names"], ["names", "compare", "Awa"], ["names", "evaluate", "/nowhere.csv"], ["names", "evaluate", people], ["names", "search", "--index", people],
+                      ["names", "search", "--index", people, "--query", "x", "--top", "0"], ["names", "compare", "a", "b", "--max-level", "x"], ["link", "dedupe", people],
+                      ["link", "dedupe", people, "--columns", broken, "--out", "/dev/null"]):
+            done = nibbi(*words)
+            self.assertEqual((done.code, done.out), (2, ""), words)
+            self.assertNotEqual(done.words, "", words)
+
+
+if __name__ == "__main__":
+    unittest.main()
