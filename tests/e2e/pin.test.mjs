@@ -1,12 +1,13 @@
 // A phone with a PIN: covered after a while and uncovered without network, locked for good, opened again with the server's help, and read in the bus.
 import assert from "node:assert/strict";
 import { after, before } from "node:test";
-import { open_file } from "./form.mjs";
+import { open_browser, open_page } from "./browser.mjs";
+import { fill, open_file } from "./form.mjs";
 import { open_house } from "./house.mjs";
 import { found_in, from_the_device, kept_in, open_phone } from "./phone.mjs";
 import { way } from "./steps.mjs";
 
-let house, phone, at, record, name;
+let house, phone, at, record, name, browser;
 const pin = "482913";
 const { step, pictures } = way();
 const heading = (key) => at.page.getByRole("heading", { level: 1, name: at.t(key) });
@@ -32,6 +33,7 @@ after(async () => {
   await pictures({ pin: at });
   await phone?.close().catch(() => {});
   phone?.throw_away();
+  await browser?.close();
   await house?.close();
 });
 
@@ -46,7 +48,7 @@ step("a PIN is chosen for this person on this device; one that is guessed at onc
     await at.page.getByRole("button", { name: at.t("lock.set") }).click();
     await at.page.getByText(at.t(says)).waitFor();
   }
-  await at.page.getByText(at.t("device.this_one")).waitFor();
+  await at.page.locator("main .rows li", { hasText: at.t("device.this_one") }).waitFor();
   assert.deepEqual(await at.fits_everywhere("device"), []);
 });
 
@@ -145,6 +147,38 @@ step("a PIN that was forgotten: one begins anew, and is signed in", async () => 
   await at.page.getByRole("button", { name: at.t("lock.forgot_go_on") }).click();
   await home();
   await open_file(at, record);
+});
+
+step("a phone that was lost is revoked from another device: it delivers what it held, to be checked, and holds nothing to read any more", async () => {
+  await at.page.locator('main a[href$="/form/note"]').first().click();
+  await at.page.locator("main form").waitFor();
+  await phone.offline(true);
+  await fill(at, { note_kind: "observation", text: "Ce qui attendait" });
+  const [entry] = (await kept_in(at, "outbox")).filter((one) => one.standing === "on_device");
+  browser = await open_browser();
+  const desk = await open_page(browser, house.base, { width: 1280 });
+  await desk.sign_in(house.account({ login: "ibrahima" }));
+  await desk.page.goto(`${house.base}/more/device`);
+  // The button says "this device" too, about each: the line above it tells which one it is.
+  const lost = desk.page.locator("main .rows li").filter({ hasNot: desk.page.locator("p", { hasText: `· ${desk.t("device.this_one")}` }) }).first();
+  await lost.getByRole("button", { name: desk.t("device.revoke") }).click();
+  await desk.page.getByText(desk.t("device.revoke_help")).waitFor();
+  await lost.getByRole("button", { name: desk.t("device.revoke") }).click();
+  await desk.page.getByText(desk.t("device.revoked"), { exact: true }).waitFor();
+  await phone.offline(false);
+  await at.page.goto(house.base);
+  await at.page.waitForSelector("#login");
+  await at.sign_in(house.account({ login: "ibrahima" }));
+  await at.page.locator(".strip").getByText(at.t("sync.to_check").replace("{n}", 1)).waitFor();
+  const kept = (await kept_in(at, "outbox")).find((one) => one.id === entry.id);
+  assert.equal(kept.standing, "quarantined");
+  await at.page.waitForFunction(() => new Promise((resolve) => {
+    const request = indexedDB.open("nibbi");
+    request.onsuccess = () => {
+      const all = request.result.transaction("views").objectStore("views").getAll();
+      all.onsuccess = () => { request.result.close(); resolve(all.result.length === 0); };
+    };
+  }));
 });
 
 step("nothing went wrong on any page", () => assert.deepEqual(phone.faults(), []));
