@@ -19,8 +19,9 @@ Key new_oprf_share() {
 
 bool is_oprf_element(std::string_view blinded) {
   sodium_ready();
-  // All zero is how the identity is written.
-  return blinded.size() == kElementSize && std::ranges::any_of(blinded, [](char c) { return c != 0; }) &&
+  // All zero is how the identity is written. A number with its highest bit set is beyond the field (RFC 9496, 4.3.1), which libsodium 1.0.18 does
+  // not look at.
+  return blinded.size() == kElementSize && std::ranges::any_of(blinded, [](char c) { return c != 0; }) && (static_cast<unsigned char>(blinded.back()) & 0x80) == 0 &&
          crypto_core_ristretto255_is_valid_point(bytes_of(blinded).data()) == 1;
 }
 
