@@ -69,6 +69,13 @@ describe("on line", () => {
     expect(sent[1]!.headers[0]!.device_seq).toBe(1);
   });
 
+  test("of two that go at once each is told what became of theirs", async () => {
+    server = (one) => one.headers.map(({ id, device_seq, seen }) => (seen === 9 ? { id, status: "refused", problem: { code: "no_basis", status: 422 } } : ((last_seq = device_seq), { id, status: "accepted", n: 10, pos: 1 })));
+    const [first, second] = await Promise.all([outbox.propose([note("a")]), outbox.propose([{ ...note("b"), seen: 9 }])]);
+    expect(first.kind).toBe("received");
+    expect(second).toMatchObject({ kind: "refused", problem: { code: "no_basis" } });
+  });
+
   test("a second person may have to agree: the entry stays, as pending", async () => {
     server = (one) => one.headers.map(({ id }) => ({ id, status: "pending", n: 4 }));
     const outcome = await outbox.propose([note("a")]);

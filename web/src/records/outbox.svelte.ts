@@ -39,6 +39,8 @@ class Outbox {
   #recounts = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #attended = new Set<string>();
+  /** What was refused to somebody who is looking: whoever sent it, that person is told. */
+  #refused = new Map<string, EntryProblem>();
   #listeners = new Set<(record: string) => void>();
 
   get to_send(): OutboxEntry[] {
@@ -91,29 +93,29 @@ class Outbox {
       return made;
     });
     ids.forEach((id) => this.#attended.add(id));
-    const refused = await this.flush();
+    await this.flush();
     ids.forEach((id) => this.#attended.delete(id));
-    const problem = ids.map((id) => refused.get(id)).find((one) => one !== undefined);
+    const problem = ids.map((id) => this.#refused.get(id)).find((one) => one !== undefined);
+    ids.forEach((id) => this.#refused.delete(id));
     if (problem) return { kind: "refused", problem };
     const entries = this.entries.filter((one) => ids.includes(one.id));
     return { kind: entries.some((one) => one.standing === "on_device") ? "on_device" : "received", entries };
   }
 
-  /** Sends all that waits. Answers what was refused to somebody who is looking. */
-  async flush(): Promise<Map<string, EntryProblem>> {
+  /** Sends all that waits. */
+  async flush(): Promise<void> {
     clearTimeout(this.#timer);
-    const refused = new Map<string, EntryProblem>();
     await locked(async () => {
       this.sending = true;
       try {
         // Another tab may have numbered, or sent, since.
         if (who.step === "in" && vault.is_open) this.entries = await kept_of(who.me.person.id);
-        while (this.to_send.length > 0 && who.step === "in") await this.#send(refused);
+        while (this.to_send.length > 0 && who.step === "in") await this.#send();
         this.#tries = 0;
       } catch (error) {
         if (error instanceof Refused && this.#attended.size > 0) {
           // The whole request was refused, to a person who can be told.
-          for (const id of this.#attended) refused.set(id, error.problem);
+          for (const id of this.#attended) this.#refused.set(id, error.problem);
           await this.#drop([...this.#attended]);
         } else if (!(error instanceof Refused || error instanceof Unreachable)) throw error;
         else if (!(error instanceof Refused && error.problem.status === 401)) this.#try_later();
@@ -121,7 +123,6 @@ class Outbox {
         this.sending = false;
       }
     });
-    return refused;
   }
 
   /** A person has read why, and is done with it. */
@@ -175,7 +176,7 @@ class Outbox {
     return Math.max((await db.get<number>("facts", this.#seq_name())) ?? 0, who.me.device_seq ?? 0) + 1;
   }
 
-  async #send(refused: Map<string, EntryProblem>): Promise<void> {
+  async #send(): Promise<void> {
     // What somebody looks at goes by itself, behind what waits already.
     const waiting = this.to_send;
     const attended = this.#attended.has(waiting[0]!.id);
@@ -186,7 +187,7 @@ class Outbox {
     // Our count and the server's differ: what was counted wrong is numbered again and sent again, a few times.
     const miscounted = answer.receipts.filter((one) => one.status === "refused" && one.problem?.code === "sequence_gap");
     const recount = miscounted.length > 0 && this.#recounts++ < 3;
-    for (const receipt of answer.receipts) if (!(recount && miscounted.includes(receipt))) await this.#note(receipt, attended, refused);
+    for (const receipt of answer.receipts) if (!(recount && miscounted.includes(receipt))) await this.#note(receipt, attended);
     if (recount) {
       await who.refresh();
       await this.#number_again(who.me.device_seq ?? 0);
@@ -199,11 +200,11 @@ class Outbox {
     new Set(batch.map((one) => one.header.record)).forEach((record) => this.#listeners.forEach((tell) => tell(record)));
   }
 
-  async #note(receipt: Receipt, attended: boolean, refused: Map<string, EntryProblem>): Promise<void> {
+  async #note(receipt: Receipt, attended: boolean): Promise<void> {
     const entry = this.entries.find((one) => one.id === receipt.id);
     if (!entry) return;
     if (receipt.status === "refused" && attended) {
-      refused.set(receipt.id, receipt.problem!);
+      this.#refused.set(receipt.id, receipt.problem!);
       return this.dismiss(receipt.id);
     }
     const noted: OutboxEntry = {
