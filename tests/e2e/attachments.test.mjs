@@ -21,7 +21,7 @@ let found;
 async function whose_file(who) {
   for (const account of found ? [found] : house.accounts.filter((one) => ["case_worker", "street_worker", "shelter_staff"].includes(one.role))) {
     await who.sign_in(account);
-    const children = await who.page.evaluate(() => fetch("/api/children/find", { method: "POST", headers: { "Content-Type": "application/json", "Nibbi-Request": "1" }, body: '{"scope":"mine"}' }).then((a) => a.json()).then((a) => a.children));
+    const { children } = (await who.ask("POST", "/api/children/find", { scope: "mine" })).json;
     const open = children.find((one) => one.status === "open" && one.relations.includes("assigned"));
     if (open) {
       found = account;

@@ -51,6 +51,33 @@ function prepare(language) {
   };
 }
 
+/** Runs in the page: a request beside the application, with its session and the proof of the device whose key lies in this browser. */
+async function ask_in_page([method, path, body]) {
+  const b64u = (bytes) => btoa(String.fromCharCode(...new Uint8Array(bytes))).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+  const utf8 = (text) => new TextEncoder().encode(text);
+  const session = await fetch("/api/session");
+  const nonce = session.headers.get("nibbi-nonce"), { person, device } = await session.json();
+  const keys = await new Promise((done, failed) => {
+    const opening = indexedDB.open("nibbi");
+    opening.onerror = () => failed(opening.error);
+    opening.onsuccess = () => done(opening.result);
+  });
+  const { private_key } = await new Promise((done) => {
+    const got = keys.transaction("keys").objectStore("keys").get(`sign:${person.id}`);
+    got.onsuccess = () => done(got.result);
+  });
+  keys.close();
+  const text = body === undefined ? "" : JSON.stringify(body), id = b64u(crypto.getRandomValues(new Uint8Array(16)));
+  const input = utf8(`nibbi request 1\n${method}\n${path}\n${b64u(await crypto.subtle.digest("SHA-256", utf8(text)))}\n${nonce}\n${id}\n`);
+  const signature = b64u(await crypto.subtle.sign({ name: "ECDSA", hash: "SHA-256" }, private_key, input));
+  const answer = await fetch(path, {
+    method, body: body === undefined ? undefined : text,
+    headers: { "Nibbi-Request": "1", "Content-Type": "application/json", "Nibbi-Proof": `${device}.${nonce}.${id}.${signature}` },
+  });
+  const said = await answer.text();
+  return { status: answer.status, json: said ? JSON.parse(said) : undefined };
+}
+
 /** NIBBI_WEB: a folder with another build of the application than the one in the program, for whoever changes its screens or plants a fault in them. */
 async function other_build(context, base) {
   const folder = process.env.NIBBI_WEB;
@@ -90,8 +117,12 @@ export async function dress_page(page, base, { language = "fr", dark = false } =
     const wider = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
     if (wider > 0) findings.push(`${name} is ${wider} px too wide`);
     await page.evaluate(axe);
+    // The whole page at once: what lies under the bar at the bottom at this moment is scrolled to by a person.
+    const { width, height } = page.viewportSize();
+    await page.setViewportSize({ width, height: Math.max(height, await page.evaluate(() => document.documentElement.scrollHeight)) });
     const { violations } = await page.evaluate((runOnly) => globalThis.axe.run(document, { runOnly }), rules);
-    for (const one of violations) findings.push(`${name}: ${one.impact} ${one.id} at ${one.nodes[0].target.join(" ")}`);
+    await page.setViewportSize({ width, height });
+    for (const one of violations) findings.push(`${name}: ${one.impact} ${one.id} at ${one.nodes[0].target.join(" ")}: ${one.nodes[0].failureSummary?.split("\n")[1]?.trim()}`);
     return findings;
   }
   async function picture(name) {
@@ -118,6 +149,8 @@ export async function dress_page(page, base, { language = "fr", dark = false } =
     codes_given: 0,
     primary: () => page.locator("main .button.primary").first().click(),
     go: (path) => page.goto(base + path),
+    /** A request beside the application: {status, json}. */
+    ask: (method, path, body) => page.evaluate(ask_in_page, [method, path, body]),
     /** Path and fragment, as the page has them now. */
     where: () => page.evaluate(() => ({ path: location.pathname, page: location.hash, href: location.href })),
     async sign_in(account) {
@@ -143,9 +176,7 @@ export async function dress_page(page, base, { language = "fr", dark = false } =
     /** Long after the last code the next screen would offer less: the code is given again, as anybody would who works on. */
     async stay_fresh() {
       if (!who?.totp_secret || Date.now() - confirmed_at < fresh_for_ms) return;
-      const headers = { "Nibbi-Request": "1", "Content-Type": "application/json" };
-      const status = await page.evaluate(([given, headers]) =>
-        fetch("/api/session/step-up", { method: "POST", headers, body: JSON.stringify({ code: given }) }).then((answer) => answer.status), [await code(), headers]);
+      const { status } = await this.ask("POST", "/api/session/step-up", { code: await code() });
       if (status !== 204) throw new Error(`the code was not taken: ${status}`);
     },
     /**

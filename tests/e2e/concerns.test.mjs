@@ -68,9 +68,6 @@ test("who was not named for it finds no such door, on the screen or beside it", 
   await other.go("/more");
   await other.page.waitForSelector("main .rows");
   assert.equal(await other.page.locator("main a[href='/concerns']").count(), 0);
-  const statuses = await other.page.evaluate(async () => {
-    const find = { method: "POST", headers: { "content-type": "application/json", "nibbi-request": "1" }, body: JSON.stringify({ code: "SN-000000-A" }) };
-    return [(await fetch("/api/concerns")).status, (await fetch("/api/concerns/file", find)).status];
-  });
-  assert.deepEqual(statuses, [403, 403]);
+  const asked = [await other.ask("GET", "/api/concerns"), await other.ask("POST", "/api/concerns/file", { code: "SN-000000-A" })];
+  assert.deepEqual(asked.map((one) => one.status), [403, 403]);
 });

@@ -159,7 +159,7 @@ step("two files are read side by side, and joined only when a second person of a
     await ibrahima.page.locator("main [role=row]", { hasText: of }).getByText(ibrahima.t(`tracing.${finding}`)).waitFor();
   await look(ibrahima, "join-both");
   // Somebody may be looking over the shoulder.
-  const discreet = ibrahima.page.locator("header.top .discreet");
+  const discreet = ibrahima.page.locator("header.top").getByRole("button", { name: ibrahima.t("more.discreet") });
   await discreet.click();
   assert.ok(!/Bint(a|ou)-canari/.test(await body(ibrahima)), "codes instead of names");
   await discreet.click();
@@ -225,11 +225,8 @@ step("and they are parted the same way", async () => {
 step("what waits for a fresh code says so and opens on the spot; in an emergency all opens at once, and whoever opened closes it again", async () => {
   const aminata = await at("aminata");
   // Whoever changes their post, even to the same one, is asked again who they are.
-  await aminata.page.evaluate(async () => {
-    const me = await (await fetch("/api/session")).json();
-    const headers = { "Nibbi-Request": "1", "Content-Type": "application/json" };
-    await fetch("/api/session/acting", { method: "PUT", headers, body: JSON.stringify(me.acting) });
-  });
+  const { acting } = (await aminata.ask("GET", "/api/session")).json;
+  assert.equal((await aminata.ask("PUT", "/api/session/acting", acting)).status, 204);
   await open_file(aminata, record);
   const place = aminata.page.locator(".banner.private li", { hasText: aminata.t("file.withheld_placement") });
   await place.getByRole("button", { name: aminata.t("file.withheld_confirm_reason") }).click();
