@@ -27,10 +27,14 @@ const session = () => session_of("p1", "d1", last_seq);
 const { use_thread, vault } = await import("../src/vault/vault");
 use_thread(() => new CoreThread());
 const { outbox } = await import("../src/records/outbox.svelte");
+const { kept_of } = await import("../src/records/outbox_store");
+const { drafts_of, drop_draft, save_draft, unreadable_drafts } = await import("../src/records/drafts");
+const { forget_reading } = await import("../src/records/forget");
 const { who } = await import("../src/records/session.svelte");
 const { help_api } = await import("../src/records/api");
 
 const note = (text: string) => ({ record: "r1", kind: "note.added", parts: { plain: { note_kind: "seen" }, narrative: { text } }, seen: 3 });
+const draft = (id: string) => ({ id, person: "p1", form: "note", form_version: 1, answers: {}, page: "", saved_at: "2026-01-01T00:00:00Z" });
 const accept = (one: Sent) => one.headers.map(({ id, device_seq }) => ((last_seq = device_seq), { id, status: "accepted", n: 10 + device_seq, pos: 1 }));
 const refuse = (code: string) => (one: Sent) => one.headers.map(({ id }) => ({ id, status: "refused", problem: { code, status: 422 } }));
 
@@ -166,5 +170,51 @@ describe("without network", () => {
     const again = sent.at(-1)!;
     expect(again.headers.map((one) => one.device_seq)).toEqual([1]);
     expect(before).not.toContain(outbox.entries.find((one) => one.standing === "accepted")?.signature);
+  });
+
+  test("leaving while it is being sent puts nothing back as it was", async () => {
+    server = () => "unreachable";
+    await outbox.propose(Array.from({ length: 20 }, (_, i) => note(`${i}`)));
+    server = (one) => one.headers.map(({ id }) => ({ id, status: "quarantined", n: 5, problem: { code: "device_revoked", status: 409 } }));
+    let is_sending = true;
+    const sending = outbox.flush().finally(() => (is_sending = false));
+    while (is_sending) await forget_reading("p1");
+    await sending;
+    const kept = await kept_of("p1");
+    expect(kept.map((one) => one.standing)).toEqual(Array<string>(20).fill("quarantined"));
+  });
+
+  test("a draft that is being dropped does not come back with leaving", async () => {
+    for (let i = 0; i < 10; i++) await save_draft(draft(`${i}`), [{ ...note("a"), id: `${i}` }]);
+    let is_dropping = true;
+    const dropping = (async () => {
+      for (let i = 0; i < 10; i++) await drop_draft(`${i}`);
+    })().finally(() => (is_dropping = false));
+    while (is_dropping) await forget_reading("p1");
+    await dropping;
+    expect(await unreadable_drafts("p1")).toEqual([]);
+  });
+});
+
+describe("a form begun, and the entry that it becomes", () => {
+  test("the draft goes in the step in which its entry comes: a page that ends there sends nothing twice", async () => {
+    await save_draft(draft("e1"), [{ ...note("a"), id: "e1" }]);
+    await save_draft(draft("e2"), [{ ...note("b"), id: "e2" }]);
+    server = () => "unreachable";
+    await outbox.propose([{ ...note("a"), id: "e1" }]);
+    // The form has not been told yet that it is done.
+    expect((await drafts_of("p1")).map((one) => one.id)).toEqual(["e2"]);
+  });
+
+  test("what nobody here can read any more goes once, also where two tabs see it", async () => {
+    await save_draft(draft("e1"), [{ ...note("a"), id: "e1" }, { ...note("b"), id: "e1b" }]);
+    vault.end();
+    await vault.make();
+    const [kept] = await unreadable_drafts("p1");
+    await Promise.all([outbox.let_go(kept!), outbox.let_go(kept!)]);
+    await outbox.flush();
+    await outbox.let_go(kept!);
+    await outbox.flush();
+    expect(sent.flatMap((one) => one.headers.map(({ id, device_seq }) => [id, device_seq]))).toEqual([["e1", 1], ["e1b", 2]]);
   });
 });

@@ -30,15 +30,31 @@ function open(): Promise<IDBDatabase> {
   return opening;
 }
 
-async function run<T>(store: StoreName, mode: IDBTransactionMode, act: (store: IDBObjectStore) => IDBRequest<T>): Promise<T> {
+/** Several stores in one transaction: all of it stands, or nothing. Answers what `act` returns. */
+async function at_once<T>(names: StoreName[], mode: IDBTransactionMode, act: (of: (store: StoreName) => IDBObjectStore) => T): Promise<T> {
   const database = await open();
   return new Promise((resolve, reject) => {
     // Strict durability: what we call "saved on this device" is on the disk.
-    const transaction = database.transaction(store, mode, { durability: mode === "readwrite" ? "strict" : "default" });
-    const request = act(transaction.objectStore(store));
-    transaction.oncomplete = () => resolve(request.result);
-    transaction.onabort = transaction.onerror = () => reject(transaction.error ?? request.error);
+    const transaction = database.transaction(names, mode, { durability: mode === "readwrite" ? "strict" : "default" });
+    transaction.oncomplete = () => resolve(answer);
+    transaction.onabort = transaction.onerror = () => reject(transaction.error ?? new Error("not kept"));
+    const answer = act((store) => transaction.objectStore(store));
   });
+}
+async function run<T>(store: StoreName, mode: IDBTransactionMode, act: (store: IDBObjectStore) => IDBRequest<T>): Promise<T> {
+  return (await at_once([store], mode, (of) => act(of(store)))).result;
+}
+/** Looks at all of a store: what `change` returns stands instead, `undefined` takes it out, the same value leaves it. */
+export function change_each<T>(store: IDBObjectStore, change: (value: T) => T | undefined): void {
+  const cursors = store.openCursor();
+  cursors.onsuccess = () => {
+    const at = cursors.result;
+    if (!at) return;
+    const after = change(at.value as T);
+    if (after === undefined) at.delete();
+    else if (after !== at.value) at.update(after);
+    at.continue();
+  };
 }
 
 export const db = {
@@ -46,4 +62,5 @@ export const db = {
   all: <T>(store: StoreName) => run<T[]>(store, "readonly", (one) => one.getAll()),
   put: (store: StoreName, key: string, value: unknown) => run(store, "readwrite", (one) => one.put(value, key)),
   remove: (store: StoreName, key: string) => run(store, "readwrite", (one) => one.delete(key)),
+  change: (stores: StoreName[], act: (of: (store: StoreName) => IDBObjectStore) => void) => at_once(stores, "readwrite", act),
 };

@@ -1,22 +1,24 @@
 /** What is taken off this device when somebody leaves it. What they wrote stays, sealed: only the installation can read it. */
-import { db } from "../base/db";
+import { change_each, db } from "../base/db";
 import { keep_resident, resident } from "./residents";
 
 interface Owned {
-  id: string;
   person: string;
   closed?: string;
   sealed?: unknown[];
 }
 
+/** What is being sent or begun at this moment may change under us: each is changed as it stands, none is put back as it was. */
 export async function forget_reading(person: string): Promise<void> {
-  for (const view of await db.all<Owned>("views")) if (view.person === person) await db.remove("views", view.id);
-  for (const store of ["outbox", "drafts"] as const)
-    for (const { closed, ...rest } of await db.all<Owned>(store)) {
-      if (rest.person !== person) continue;
-      if (store === "drafts" && !rest.sealed?.length) await db.remove(store, rest.id);
-      else if (closed) await db.put(store, rest.id, rest);
-    }
+  await db.change(["views", "outbox", "drafts"], (of) => {
+    const theirs = (change: (one: Owned) => Owned | undefined) => (one: Owned) => (one.person === person ? change(one) : one);
+    change_each(of("views"), theirs(() => undefined));
+    change_each(of("outbox"), theirs(without_text));
+    change_each(of("drafts"), theirs((one) => (one.sealed?.length ? without_text(one) : undefined)));
+  });
+}
+function without_text({ closed: _closed, ...rest }: Owned): Owned {
+  return rest;
 }
 
 /** This person has left: nobody is asked here whether they are them, until they sign in again. */

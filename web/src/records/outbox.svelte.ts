@@ -11,7 +11,7 @@ import { call, confirm_identity, Refused, Unreachable } from "./api";
 import { device_key } from "./device_key";
 import { drop_draft, unreadable_drafts } from "./drafts";
 import { header_text, sign, type Parts } from "./entry";
-import { forget, keep, kept_of, type OutboxEntry } from "./outbox_store";
+import { forget, keep, keep_new, kept_of, type OutboxEntry } from "./outbox_store";
 import { seal, type Proposal, type Sealed } from "./seal";
 import { vault } from "../vault/vault";
 import { who } from "./session.svelte";
@@ -60,10 +60,11 @@ class Outbox {
 
   /** After signing in: what was left here by this person is sent, attended by nobody. */
   async open(): Promise<void> {
-    this.entries = await kept_of(who.me.person.id);
-    // The browser's keys may have been cleared since: then this is another device, with a count of its own.
-    if (this.to_send.some((one) => one.header.device !== who.me.device))
-      await locked(() => this.#number_again(who.me.device_seq ?? 0));
+    await locked(async () => {
+      this.entries = await kept_of(who.me.person.id);
+      // The browser's keys may have been cleared since: then this is another device, with a count of its own.
+      if (this.to_send.some((one) => one.header.device !== who.me.device)) await this.#number_again(who.me.device_seq ?? 0);
+    });
     if (who.step === "in") {
       // Whose key is gone for good: what was sealed goes, and comes back as a file that can be read. Not while some tab is writing.
       const abandoned = await unreadable_drafts(who.me.person.id);
@@ -88,9 +89,9 @@ class Outbox {
 
   async #propose_once(proposals: Proposal[]): Promise<Outcome> {
     const ids = await locked(async () => {
-      const made: string[] = [];
-      for (const proposal of proposals) made.push(await this.#write(await seal(proposal), proposal.parts));
-      return made;
+      const sealed: (Sealed & { parts: Parts })[] = [];
+      for (const proposal of proposals) sealed.push({ ...(await seal(proposal)), parts: proposal.parts });
+      return this.#write(sealed);
     });
     ids.forEach((id) => this.#attended.add(id));
     await this.flush();
@@ -148,32 +149,34 @@ class Outbox {
     return { header: header_text(one.header), commitments: one.commitments, signature: one.signature, envelope: one.envelope };
   }
 
-  async #write(sealed: Sealed, parts: Parts | undefined): Promise<string> {
-    const { id } = sealed.header;
-    const header = { ...sealed.header, device: who.me.device!, device_seq: await this.#next_seq() };
+  /** Numbered, signed, and kept here to be sent: all of these, or none. */
+  async #write(sealed: (Sealed & { parts?: Parts })[]): Promise<string[]> {
     const { private_key } = await device_key(who.me.person.id);
-    const signature = await sign(private_key, header_text(header), sealed.commitments);
-    const entry: OutboxEntry = {
-      ...sealed, id, person: who.me.person.id, header, signature, standing: "on_device", ...(parts ? { parts } : {}),
-    };
-    await keep(entry);
-    await db.put("facts", this.#seq_name(), header.device_seq);
-    this.entries = [...this.entries.filter((one) => one.id !== id), entry];
-    return id;
+    let seq = await this.#last_seq();
+    const entries: OutboxEntry[] = [];
+    for (const { header: unnumbered, ...rest } of sealed) {
+      const header = { ...unnumbered, device: who.me.device!, device_seq: ++seq };
+      const signature = await sign(private_key, header_text(header), rest.commitments);
+      entries.push({ ...rest, id: header.id, person: who.me.person.id, header, signature, standing: "on_device" });
+    }
+    await keep_new(entries, { name: this.#seq_name(), last: seq });
+    const ids = entries.map((one) => one.id);
+    this.entries = [...this.entries.filter((one) => !ids.includes(one.id)), ...entries];
+    return ids;
   }
 
   /** A draft that its writer cannot read here any more goes as it stands. */
   async let_go(draft: { id: string; sealed: Sealed[] }): Promise<void> {
     await locked(async () => {
-      const known = new Set((await kept_of(who.me.person.id)).map((one) => one.id));
-      for (const sealed of draft.sealed) if (!known.has(sealed.header.id)) await this.#write(sealed, undefined);
+      // Another tab may have been quicker.
+      if ((await unreadable_drafts(who.me.person.id)).some((one) => one.id === draft.id)) await this.#write(draft.sealed);
       await drop_draft(draft.id);
     });
   }
 
   #seq_name = () => `seq:${who.me.device}`;
-  async #next_seq(): Promise<number> {
-    return Math.max((await db.get<number>("facts", this.#seq_name())) ?? 0, who.me.device_seq ?? 0) + 1;
+  async #last_seq(): Promise<number> {
+    return Math.max((await db.get<number>("facts", this.#seq_name())) ?? 0, who.me.device_seq ?? 0);
   }
 
   async #send(): Promise<void> {

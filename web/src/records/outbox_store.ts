@@ -1,5 +1,5 @@
 /** What the outbox keeps on the device: the sealed entry as it travels, and what was written, under the cache key of who wrote it. */
-import { db } from "../base/db";
+import { change_each, db } from "../base/db";
 import { vault } from "../vault/vault";
 import type { Commitments, Header, Parts } from "./entry";
 import type { EntryProblem } from "./wire";
@@ -24,10 +24,23 @@ export interface OutboxEntry {
 type Kept = Omit<OutboxEntry, "parts"> & { closed?: string };
 
 export async function keep(entry: OutboxEntry): Promise<void> {
-  const { parts, ...rest } = entry;
+  await db.put("outbox", entry.id, await closed_entry(entry));
+}
+async function closed_entry({ parts, ...rest }: OutboxEntry): Promise<Kept> {
   // What cannot be read here any more stays closed as it was.
-  const closed = parts && vault.is_open ? await vault.close(`entry ${entry.id}`, parts) : (await db.get<Kept>("outbox", entry.id))?.closed;
-  await db.put("outbox", entry.id, { ...rest, ...(closed ? { closed } : {}) } satisfies Kept);
+  const closed = parts && vault.is_open ? await vault.close(`entry ${rest.id}`, parts) : (await db.get<Kept>("outbox", rest.id))?.closed;
+  return { ...rest, ...(closed ? { closed } : {}) };
+}
+/** From now on these wait, and what they were begun as is a draft no longer: in one step, or what was sent could come once more. */
+export async function keep_new(entries: OutboxEntry[], seq: { name: string; last: number }): Promise<void> {
+  const rows: Kept[] = [];
+  for (const one of entries) rows.push(await closed_entry(one));
+  const ids = new Set(rows.map((one) => one.id));
+  await db.change(["outbox", "drafts", "facts"], (of) => {
+    for (const row of rows) of("outbox").put(row, row.id);
+    of("facts").put(seq.last, seq.name);
+    change_each<{ sealed?: { header: Header }[] }>(of("drafts"), (draft) => (draft.sealed?.some(({ header }) => ids.has(header.id)) ? undefined : draft));
+  });
 }
 
 export const forget = (id: string): Promise<unknown> => db.remove("outbox", id);
