@@ -1,6 +1,7 @@
 #include "domain/child_state.hpp"
 
 #include <algorithm>
+#include <set>
 
 namespace nibbi::domain {
 namespace {
@@ -41,6 +42,14 @@ const Placement* ChildState::placement() const {
   for (auto it = placements.rbegin(); it != placements.rend(); ++it)
     if (it->ended_n == 0) return &*it;
   return nullptr;
+}
+
+
+bool is_in_a_unit(const Code& placement_kind) { return placement_kind.value == "shelter" || placement_kind.value == "transit"; }
+bool takes_a_place(const Code& placement_kind) {
+  static const std::set<std::string, std::less<>> kElsewhere{
+      "foster_family", "kin", "parents", "adult_sibling", "customary_care", "kafala", "supported_living", "where_met", "none"};
+  return !kElsewhere.contains(placement_kind.value);
 }
 
 }  // namespace nibbi::domain

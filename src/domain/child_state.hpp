@@ -83,6 +83,10 @@ struct Placement {
   std::int64_t ended_n = 0;
   PlacementEnded ended;
 };
+/// A kind of place (list `placement_kind`) that is a unit of the directory: a placement there names it.
+bool is_in_a_unit(const Code& placement_kind);
+/// Whether a child placed so takes one of the named unit's places; with a family, or alone, the unit only follows the child.
+bool takes_a_place(const Code& placement_kind);
 
 struct Assignment { std::int64_t n = 0; PersonId person; UnitId unit; };
 struct Glass { EntryId id; std::int64_t n = 0; PersonId person; Instant opened_at; std::int64_t ended_n = 0; };

@@ -138,10 +138,14 @@ struct Guard {
   }
 
   Outcome say(const PlacementBegun& b) const {
+    if (b.unit.is_none()) {
+      if (is_in_a_unit(b.placement_kind)) return refuse(missing_field, {{"field", "unit"}});
+      return Effect::now;
+    }
     const Unit* unit = c.directory.unit(b.unit);
     if (!unit || unit->closed) return refuse(unit_unknown, {{"field", "unit"}});
     if (is_aside(ties, b.unit)) return refuse(not_for_this_file, {{"field", "unit"}});
-    if (unit->places && c.places_taken >= *unit->places && b.over_capacity_reason.empty())
+    if (takes_a_place(b.placement_kind) && unit->places && c.places_taken >= *unit->places && b.over_capacity_reason.empty())
       return refuse(shelter_full, {{"places", std::to_string(*unit->places)}, {"taken", std::to_string(c.places_taken)}});
     return Effect::now;
   }

@@ -15,7 +15,7 @@ struct Context {
   Instant now;
   Date today;                    ///< at the actor's unit
   Factor factor = Factor::stale; ///< of the session; what was written off line counts as stale
-  std::int64_t places_taken = 0; ///< children placed now at the unit that a placement names
+  std::int64_t places_taken = 0; ///< children who take one of its places now at the unit that a placement names
 };
 
 enum class Effect : std::uint8_t {

@@ -47,7 +47,10 @@ Ties ties_of(const ChildState& s) {
   for (const auto& cover : s.all<CoverSet>())
     if (cover.amended_by == 0) t.covers.push_back({cover.body.person, cover.body.from, cover.body.until});
   for (const Placement& p : s.placements)
-    if (p.ended_n == 0) t.placed.push_back(p.begun.unit);
+    if (p.ended_n == 0 && !p.begun.unit.is_none()) {
+      t.placed.push_back(p.begun.unit);
+      if (takes_a_place(p.begun.placement_kind)) t.housed.push_back(p.begun.unit);
+    }
   for (const Referral& r : s.referrals)
     t.referrals.push_back({r.id, r.from_unit, r.sent.to_unit, r.state, r.sent_at, r.answer_by, r.ended_at, r.sent.service, r.sent.priority});
   for (const auto& task : s.all<TracingTasked>())

@@ -20,6 +20,7 @@ struct Ties {
   UnitId assigned_unit;
   std::vector<Cover> covers;
   std::vector<UnitId> placed;            ///< more than one only where two placements stand in conflict
+  std::vector<UnitId> housed;            ///< of these, where the child takes one of the unit's places: not with a family that the unit follows
   std::vector<PersonId> accompanying;    ///< on the road in their charge
   std::vector<Sent> referrals;
   std::vector<Tracing> tracing;

@@ -88,7 +88,7 @@ Response units(const Api& api, const Session& s) {
     one["languages"] = codes(unit.about.languages);
     if (unit.places) {
       one["capacity"] = *unit.places;
-      one["taken"] = api.house.memory.caseload.placed_at(id);
+      one["taken"] = api.house.memory.caseload.housed_at(id);
     }
     // A secret address is told to the unit's own members and to nobody else; so is the town that would give it away.
     if (!unit.about.address_secret || id == s.unit) {

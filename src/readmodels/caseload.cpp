@@ -43,6 +43,7 @@ void Caseload::unlink(const domain::ChildBrief& old) {
     if (it->second.empty()) touched_.erase(it);
   }
   for (UnitId unit : old.ties.placed) --placed_[unit];
+  for (UnitId unit : old.ties.housed) --housed_[unit];
   codes_.erase(old.code);
 }
 
@@ -54,6 +55,7 @@ void Caseload::put(domain::ChildBrief brief) {
   slot = fresh;
   for (const Uuid& id : touched_by(*fresh)) touched_[id].insert(fresh->record);
   for (UnitId unit : fresh->ties.placed) ++placed_[unit];
+  for (UnitId unit : fresh->ties.housed) ++housed_[unit];
   codes_[fresh->code] = fresh->record;
 }
 
@@ -108,10 +110,10 @@ BriefPtr Caseload::find_code(std::string_view code) const {
   return brief == briefs_.end() ? nullptr : brief->second;
 }
 
-std::int64_t Caseload::placed_at(UnitId unit) const {
+std::int64_t Caseload::at(const Counts& counts, UnitId unit) const {
   std::shared_lock lock(mutex_);
-  auto it = placed_.find(unit);
-  return it == placed_.end() ? 0 : it->second;
+  auto it = counts.find(unit);
+  return it == counts.end() ? 0 : it->second;
 }
 
 std::size_t Caseload::size() const {

@@ -22,17 +22,21 @@ class Caseload {
   std::vector<BriefPtr> all() const;
   bool has_code(std::string_view code) const;
   BriefPtr find_code(std::string_view code) const;
-  /// Children who live at this unit now.
-  std::int64_t placed_at(UnitId) const;
+  /// Children who live at this unit now, or with a family that it follows.
+  std::int64_t placed_at(UnitId unit) const { return at(placed_, unit); }
+  /// Children who take one of this unit's places now.
+  std::int64_t housed_at(UnitId unit) const { return at(housed_, unit); }
   std::size_t size() const;
 
  private:
+  using Counts = std::unordered_map<UnitId, std::int64_t>;
   void unlink(const domain::ChildBrief&);
+  std::int64_t at(const Counts&, UnitId) const;
   mutable std::shared_mutex mutex_;
   std::unordered_map<RecordId, BriefPtr> briefs_;
   std::unordered_map<Uuid, std::unordered_set<RecordId>> touched_;
   std::unordered_map<std::string, RecordId> codes_;
-  std::unordered_map<UnitId, std::int64_t> placed_;
+  Counts placed_, housed_;
 };
 
 }  // namespace nibbi::readmodels

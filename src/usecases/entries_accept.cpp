@@ -140,7 +140,7 @@ Result<domain::Effect> judge(House& house, Draft& draft, const File& file, const
     return refuse(not_allowed);
   }
   domain::Context context = context_of(house, draft.directory(), {h.author, h.role, h.unit}, factor, draft.now);
-  if (const UnitId unit = placed_by(e.content.body); !unit.is_none()) context.places_taken = draft.placed_at(unit);
+  if (const UnitId unit = placed_by(e.content.body); !unit.is_none()) context.places_taken = draft.housed_at(unit);
   try {
     auto judged = domain::decide(file.state, {h, e.content.telling, e.content.body, file.record.n + 1, draft.now}, context);
     if (judged && h.kind == domain::Kind::child_opened && draft.has_code(std::get<domain::ChildOpened>(e.content.body).code))

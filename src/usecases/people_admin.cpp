@@ -337,7 +337,7 @@ std::string units_json(House& house) {
     }
     if (unit.places) {
       one["places"] = *unit.places;
-      one["taken"] = house.memory.caseload.placed_at(id);
+      one["taken"] = house.memory.caseload.housed_at(id);
     }
     units.push_back(std::move(one));
   }

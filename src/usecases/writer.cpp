@@ -9,8 +9,6 @@ namespace {
 
 constexpr std::size_t kGroup = 64;  ///< jobs in one transaction, at most
 
-std::int64_t placed_in(const domain::Ties& ties, UnitId unit) { return std::count(ties.placed.begin(), ties.placed.end(), unit); }
-
 }  // namespace
 
 FilePtr Draft::file(RecordId id) {
@@ -33,13 +31,13 @@ domain::Directory& Draft::change_directory() {
   return *own_directory_;
 }
 
-std::int64_t Draft::placed_at(UnitId unit) const {
-  std::int64_t count = memory_.caseload.placed_at(unit);
+std::int64_t Draft::count_at(UnitId unit, std::vector<UnitId> domain::Ties::*where, std::int64_t count) const {
+  auto in = [&](const domain::Ties& ties) { return std::count((ties.*where).begin(), (ties.*where).end(), unit); };
   Files changed = before_;
   for (const auto& [id, file] : mine_) changed[id] = file;
   for (const auto& [id, file] : changed) {
-    if (auto brief = memory_.caseload.find(id)) count -= placed_in(brief->ties, unit);
-    count += placed_in(domain::ties_of(file->state), unit);
+    if (auto brief = memory_.caseload.find(id)) count -= in(brief->ties);
+    count += in(domain::ties_of(file->state));
   }
   return count;
 }

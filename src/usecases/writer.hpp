@@ -29,8 +29,9 @@ class Draft {
   const domain::Directory& directory() const { return *directory_; }
   /// A directory of one's own to change.
   domain::Directory& change_directory();
-  /// Children placed at a unit, what this transaction has changed counted in.
-  std::int64_t placed_at(UnitId) const;
+  /// Children who take one of a unit's places; and those who live with families that it follows too. What this transaction has changed is counted in.
+  std::int64_t housed_at(UnitId unit) const { return count_at(unit, &domain::Ties::housed, memory_.caseload.housed_at(unit)); }
+  std::int64_t placed_at(UnitId unit) const { return count_at(unit, &domain::Ties::placed, memory_.caseload.placed_at(unit)); }
   bool has_code(std::string_view) const;
   /// Runs `work` so that what it throws undoes what it wrote, here and in the transaction, and nothing else; the exception goes on.
   void nested(const std::function<void()>& work);
@@ -39,6 +40,7 @@ class Draft {
  private:
   friend class Writer;
   using Files = std::map<RecordId, FilePtr>;
+  std::int64_t count_at(UnitId, std::vector<UnitId> domain::Ties::*where, std::int64_t before) const;
   Draft(Change& c, Instant at, const Vault& vault, Memory& memory, const Files& before, std::shared_ptr<const domain::Directory> directory)
       : change(c), now(at), vault_(vault), memory_(memory), before_(before), directory_(std::move(directory)) {}
   const Vault& vault_;

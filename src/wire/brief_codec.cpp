@@ -19,7 +19,7 @@ template <class Io> void describe(Io& io, ChildBrief::Waiting& w) { io("i", w.id
 template <class Io> void describe(Io& io, ChildBrief::Proposed& p) { io("i", p.id); io("p", p.by); io("u", p.unit); }
 template <class Io> void describe(Io& io, Ties::Aside& a) { io("i", a.id); io("p", a.person); io("u", a.unit); io("a", a.since); }
 template <class Io> void describe(Io& io, Ties& t) {
-  io("st", t.status); io("as", t.assigned); io("au", t.assigned_unit); io.list("co", t.covers); io("pl", t.placed); io("ac", t.accompanying);
+  io("st", t.status); io("as", t.assigned); io("au", t.assigned_unit); io.list("co", t.covers); io("pl", t.placed); io("hd", t.housed); io("ac", t.accompanying);
   io.list("re", t.referrals); io.list("tr", t.tracing); io.list("gl", t.glasses); io("ru", t.return_unit); io("ok", t.order_to_keep); io.list("sa", t.aside);
 }
 template <class Io> void describe(Io& io, ChildBrief& b) {

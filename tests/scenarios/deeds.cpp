@@ -151,6 +151,17 @@ std::vector<Step> all_deeds() {
          p.over_capacity_reason = x[3];
          w.say(x[0], x[1], p);
        }},
+      {"{word} notes that {word} lives with a family of kind {word}, followed by {word}", [](World& w, const Words& x) {
+         PlacementBegun p = living_at(w.house, x[3]);
+         p.placement_kind.value = x[2];
+         w.say(x[0], x[1], p);
+       }},
+      {"{word} notes that {word} lives in a place of kind {word}, and no unit is named", [](World& w, const Words& x) {
+         PlacementBegun p;
+         p.placement_kind.value = x[2];
+         p.begun_on = w.house.today();
+         w.say(x[0], x[1], p);
+       }},
       {"{word} notes that {word} must not be given to {text}", [](World& w, const Words& x) {
          RiskAssessed r;
          r.level.value = "high";

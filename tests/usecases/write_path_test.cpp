@@ -156,6 +156,18 @@ TEST_CASE("a full shelter refuses, and nothing is written; with a reason it take
   CHECK(h.say(h.awa, second, one_more).status == ReceiptStatus::accepted);
 }
 
+TEST_CASE("a child who lives with a family takes no place of the shelter that follows the family") {
+  ON_EACH_ENGINE();
+  const RecordId first = h.open_file(h.awa), second = h.open_file(h.awa);
+  PlacementBegun with_kin = living_at(h.shelter);
+  with_kin.placement_kind.value = "kin";
+  REQUIRE(h.say(h.awa, first, with_kin).status == ReceiptStatus::accepted);
+  CHECK(h.house().memory.caseload.placed_at(h.shelter) == 1);
+  CHECK(h.house().memory.caseload.housed_at(h.shelter) == 0);
+  CHECK(h.say(h.awa, second, living_at(h.shelter)).status == ReceiptStatus::accepted);
+  CHECK(h.house().memory.caseload.housed_at(h.shelter) == 1);
+}
+
 TEST_CASE("a copy that the network kept does not stand after its sender was told that it is refused") {
   ON_EACH_ENGINE();
   const RecordId first = h.open_file(h.fatou), second = h.open_file(h.awa);

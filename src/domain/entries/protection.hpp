@@ -45,7 +45,8 @@ struct RiskAssessed {
   std::string measures;
   std::optional<Date> review_on;
 };
-/// Where the child lives from now on. `legal_act` is its title; none yet starts a clock. Beyond capacity needs a reason.
+/// Where the child lives from now on: in `unit`, or with a family that `unit` follows, if any does. `legal_act` is its title; none yet starts a
+/// clock. Beyond capacity needs a reason.
 struct PlacementBegun {
   EntryId legal_act;
   std::string over_capacity_reason;
