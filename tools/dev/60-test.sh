@@ -8,6 +8,7 @@ stage() { # stage NAME COMMAND ...
   say "$name"
   if "$@" >"$test_logs/$name.log" 2>&1; then
     say "$name: done in $((SECONDS - began)) s"
+    grep '^passed at the second try' "$test_logs/$name.log" && grep -A12 '^first try: not ok' "$test_logs/$name.log" | head -60 || true
   else
     touch "$test_logs/$name.failed"
     say "$name: FAILED after $((SECONDS - began)) s; what failed, and its last words:"

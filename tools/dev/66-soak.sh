@@ -1,9 +1,9 @@
 # The long ones. Each unit says in docs/soak.md what was really run, on which commit and how long it took; a unit that was not asked for keeps
 # the line of its last run, and one that failed says so.
-soak_units='cuts kills flips parity sim fuzz sanitize'
-declare -A soak_default=([cuts]=${NIBBI_CUTS:-100000} [kills]=${NIBBI_KILLS:-500} [flips]=${NIBBI_FLIPS:-100000} [parity]=${NIBBI_HISTORIES:-100000} [sim]=${NIBBI_SIM_SEEDS:-1000} [fuzz]=${NIBBI_FUZZ_SECONDS:-600} [sanitize]=1)
+soak_units='cuts kills flips parity sim fuzz sanitize browser'
+declare -A soak_default=([cuts]=${NIBBI_CUTS:-100000} [kills]=${NIBBI_KILLS:-500} [flips]=${NIBBI_FLIPS:-100000} [parity]=${NIBBI_HISTORIES:-100000} [sim]=${NIBBI_SIM_SEEDS:-1000} [fuzz]=${NIBBI_FUZZ_SECONDS:-600} [sanitize]=1 [browser]=${NIBBI_WALKS:-5})
 declare -A soak_counted=([cuts]='power cuts (and a quarter as many failing disks)' [kills]='kills under load on each engine' [flips]='flipped bytes of a database, and as many of a backup'
-  [parity]='histories folded by both builds' [sim]='seeds of thirty simulated days' [fuzz]='seconds for each fuzz target' [sanitize]='run of the core under the sanitizers')
+  [parity]='histories folded by both builds' [sim]='seeds of thirty simulated days' [fuzz]='seconds for each fuzz target' [sanitize]='run of the core under the sanitizers' [browser]='times every story in the browser, without a second try')
 
 soak_cuts() { NIBBI_CUTS=$1 build/dev/tests/test_store '[power]'; }
 soak_kills() {
@@ -19,6 +19,12 @@ soak_parity() { build_wasm && parity_test "$1" "$NIBBI_SEED"; }
 soak_sim() { simulated "$NIBBI_SEED" "$1"; }
 soak_fuzz() { fuzz_for "$1"; }
 soak_sanitize() { configure_and_build sanitize $(printf 'test_%s ' $sanitized) && native_tests sanitize -R "^(${sanitized// /|})\$"; }
+
+soak_browser() {
+  build_wasm && install_npm && (cd web && npm run --silent build) && configure_and_build dev nibbi || return 1
+  local time
+  for ((time = 0; time < $1; time++)); do NIBBI_TRIES=1 browser_test || return 1; done
+}
 
 verb_soak() { ## the long ones, some hours: kills, power cuts, flipped bytes, histories, simulated days, fuzzing; ./dev soak cuts=2000 kills=10 runs these only; docs/soak.md tells
   install_packages $packages_build $packages_web $packages_wasm $packages_test $packages_check
