@@ -28,6 +28,7 @@ AdminWork admin_work(std::string_view command) {
       {"person safeguarding", work_person_safeguarding},
       {"person passphrase", work_person_passphrase},
       {"person second-factor", work_person_second_factor},
+      {"person end-sessions", work_person_end_sessions},
       {"person revoke-device", work_person_revoke_device},
       {"unit add", work_unit_add},
       {"unit list", work_unit_list},

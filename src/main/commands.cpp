@@ -91,6 +91,7 @@ constexpr Command kCommands[] = {
      "nibbi person safeguarding --data DIR --person LOGIN [--none]\n"
      "nibbi person passphrase --data DIR --login NAME\n"
      "nibbi person second-factor --data DIR --login NAME [--none]\n"
+     "nibbi person end-sessions --data DIR --login NAME\n"
      "nibbi person revoke-device --data DIR --device ID\n\n"
      "Prints JSON. The passphrase is read from standard input, never from the command line. The secret of a second factor is printed once.\n"
      "Only street workers and shelter staff may do without a second factor.\n"

@@ -110,6 +110,10 @@ AdminAnswer work_person_second_factor(Installation& installation, const Installa
   put_factor(j, factor);
   return {wire::write_json(j), 0};
 }
+AdminAnswer work_person_end_sessions(Installation& installation, const InstallationOptions&, const AdminAsked& asked, const AdminProgress&) {
+  granted(usecases::end_sessions(installation.house(), asked.need("by"), asked.need("login")));
+  return {wire::write_json(person_json(granted(usecases::find_person(installation.house(), asked.need("login"))))), 0};
+}
 AdminAnswer work_person_revoke_device(Installation& installation, const InstallationOptions&, const AdminAsked& asked, const AdminProgress&) {
   const auto device = DeviceId::parse(asked.need("device"));
   if (!device) throw WrongUse("--device is an id, as nibbi person list shows it");
@@ -122,8 +126,8 @@ AdminAnswer work_person_revoke_device(Installation& installation, const Installa
 
 int run_person(const std::vector<std::string>& arguments) {
   const Options o(arguments, {"data", "database", "name", "language", "login", "person", "role", "unit", "countries", "supervisor", "device"}, {"no-second-factor", "none"});
-  static const std::set<std::string> kActs{"add", "list", "grant", "revoke", "supervise", "safeguarding", "passphrase", "second-factor", "revoke-device"};
-  if (o.words().size() != 1 || !kActs.contains(o.words()[0])) throw WrongUse("add, list, grant, revoke, supervise, safeguarding, passphrase, second-factor or revoke-device");
+  static const std::set<std::string> kActs{"add", "list", "grant", "revoke", "supervise", "safeguarding", "passphrase", "second-factor", "end-sessions", "revoke-device"};
+  if (o.words().size() != 1 || !kActs.contains(o.words()[0])) throw WrongUse("add, list, grant, revoke, supervise, safeguarding, passphrase, second-factor, end-sessions or revoke-device");
   const std::string& act = o.words()[0];
   AdminAsked asked{.command = "person " + act, .with = {{"by", operating_system_user()}}};
   for (const char* name : {"name", "language", "login", "person", "role", "unit", "countries", "supervisor", "device", "no-second-factor", "none"})

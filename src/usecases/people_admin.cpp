@@ -199,6 +199,18 @@ Result<std::optional<SecondFactor>> set_second_factor(House& house, const std::s
   return done->factor;
 }
 
+Result<void> end_sessions(House& house, const std::string& by, const std::string& login) {
+  auto person = together<PersonId>(house, [&](Draft& draft) {
+    const auto account = find_account(draft.change, login);
+    if (!account) throw Undo{{person_unknown, {}}};
+    note(draft, by, account->person, "account.end_sessions");
+    return account->person;
+  });
+  if (!person) return std::unexpected(person.error());
+  house.sessions.drop_person(*person);
+  return {};
+}
+
 Result<void> revoke_device(House& house, const std::string& by, DeviceId id) {
   auto person = together<PersonId>(house, [&](Draft& draft) {
     auto device = find_device(draft.change, id);

@@ -38,6 +38,8 @@ Result<void> set_supervisor(House&, const std::string& by, PersonId, PersonId su
 Result<void> set_passphrase(House&, const std::string& by, const std::string& login, std::string_view passphrase);
 /// A new second factor, or none (`exempt`); ends the sessions of that person.
 Result<std::optional<SecondFactor>> set_second_factor(House&, const std::string& by, const std::string& login, bool exempt);
+/// Whoever signed out without network, or lost a phone that was open, is out at once. Their devices stay theirs.
+Result<void> end_sessions(House&, const std::string& by, const std::string& login);
 /// What that device signed stays; it signs nothing more. Refuses unknown_device.
 Result<void> revoke_device(House&, const std::string& by, DeviceId);
 

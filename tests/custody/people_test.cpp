@@ -102,6 +102,13 @@ TEST_CASE("passphrase, second factor and devices change, sessions end, and the a
   CHECK_FALSE(usecases::session_of(w.house(), first->token));
   CHECK_FALSE(signed_in(kPassphrase));
 
+  const auto again = signed_in("une toute nouvelle");
+  REQUIRE(again);
+  REQUIRE(usecases::session_of(w.house(), again->token));
+  REQUIRE(usecases::end_sessions(w.house(), by, "fatou"));
+  CHECK_FALSE(usecases::session_of(w.house(), again->token));
+  CHECK(answer(usecases::end_sessions(w.house(), by, "personne")) == "person_unknown");
+
   const auto factor = usecases::set_second_factor(w.house(), by, "fatou", false);
   REQUIRE(factor);
   const auto half = signed_in("une toute nouvelle");
@@ -124,7 +131,7 @@ TEST_CASE("passphrase, second factor and devices change, sessions end, and the a
 
   int told = 0;
   for (const auto& a : w.house().store.accesses(INT64_MAX, 100)) told += a.row.find(by) != std::string::npos;
-  CHECK(told == 3);
+  CHECK(told == 4);
   CHECK(verdict(w) == "ok");
 }
 
