@@ -59,7 +59,7 @@ TEST_CASE("a roll call is no work on the file; a note is") {
   const Instant opened = h.now;
   const auto last = [&] { return member(usecases::team(h.house(), h.moussa.session), h.awa)->files.at(0).last_entry; };
   h.pass(days(3));
-  REQUIRE(h.say(h.awa, child, FormSaved{{"roll_call"}, 1, {{"roll.presence", std::string("here")}}}).status == ReceiptStatus::accepted);
+  REQUIRE(h.say(h.awa, child, FormSaved{{"roll_call"}, 1, {{"roll_call.presence", std::string("here")}}}).status == ReceiptStatus::accepted);
   CHECK(last() == opened);
   REQUIRE(h.say(h.awa, child, NoteAdded{{"observation"}, {}, {}, "Il a bien dormi."}).status == ReceiptStatus::accepted);
   CHECK(last() == h.now);

@@ -42,4 +42,4 @@ export const about = (child: { sex?: string; age_band?: string }): string =>
 export const roll_entries = (form: Form, residents: Resident[], answers: Answers): Proposal[] =>
   residents
     .filter((one) => is_presence(answers[one.record]))
-    .map((one) => ({ record: one.record, kind: form.entry, seen: one.n, parts: form_parts(form, { "roll.presence": answers[one.record]! }) }));
+    .map((one) => ({ record: one.record, kind: form.entry, seen: one.n, parts: form_parts(form, { "roll_call.presence": answers[one.record]! }) }));
