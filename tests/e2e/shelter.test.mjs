@@ -60,6 +60,8 @@ step("saved without network it waits on the device; with network again the house
   await kept(fatou);
   await fatou.page.context().setOffline(true);
   await fatou.primary();
+  // Kept on the device, it leads to the first screen: who lives here cannot be shown without network.
+  await fatou.page.locator('main a[href="/shelter"]').waitFor();
   await fatou.page.locator(".strip", { hasText: words(fatou, "sync.offline_to_send", { n: count }) }).waitFor();
   await fatou.page.context().setOffline(false);
   await fatou.page.locator(".strip", { hasText: fatou.t("sync.all_sent") }).waitFor();

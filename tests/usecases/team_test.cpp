@@ -32,6 +32,10 @@ TEST_CASE("a supervisor sees the people they supervise with their open files; no
   CHECK(!member(people, h.ndeye));
   CHECK(!member(people, h.moussa));
   for (const Member* other : {&h.awa, &h.fatou, &h.ndeye, &h.joana, &h.codou, &h.admin}) CHECK(usecases::team(h.house(), other->session).empty());
+  // In another role the same person supervises nobody.
+  usecases::Session as_worker = h.moussa.session;
+  as_worker.role = Role::case_worker;
+  CHECK(usecases::team(h.house(), as_worker).empty());
 }
 
 TEST_CASE("what waits for the worker is counted as the worker has it on their own screen") {
