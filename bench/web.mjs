@@ -94,12 +94,13 @@ try {
   line("emergency intake: taps", intake.taps);
   line("emergency intake: fields written in", intake.fields);
   // Today, where it begins, and "stored", where it ends, ask nothing.
-  line("emergency intake: screens that ask", [...await street.page.evaluate(() => [...globalThis.seen.screens])].filter((one) => /^\/intake(#|$)/.test(one)).length, "10");
+  const screens = (await street.page.evaluate(() => [...globalThis.seen.screens])).filter((one) => /^\/intake(#|$)/.test(one));
+  line("emergency intake: screens, the check of the answers among them", screens.length, "10");
   const record = (await street.where()).path.split("/").at(-1);
 
   await street.go(`/children/${record}/refer`);
   await street.page.waitForSelector("main form");
-  await fill(street, { service: "shelter", to_unit: house.account({ login: "fatou" }).unit, urgent_care: "no", basis: "vital_urgency", basis_reason: "Il fait nuit", priority: "emergency_24h" });
+  await fill(street, { service: "shelter", to_unit: house.account({ login: "fatou" }).unit, urgent_care: "no", basis: "vital_urgency", priority: "emergency_24h" });
   await street.page.waitForSelector("#journey");
   const shelter = await begin("fatou");
   await stands(shelter);
