@@ -56,6 +56,12 @@ function page(): Plugin {
 
 const worker = "service_worker.js";
 
+/**
+ * Screens of few people, which can tell nothing without network: a supervisor's team, a focal point's concerns, who looked at a file. They are fetched
+ * when they are opened, and lie on nobody's phone in vain.
+ */
+const of_few = /^assets\/(Team|Concerns|SetAside|Accesses)-[\w-]+\.(js|css)$/;
+
 /** Tells the service worker which files it keeps, and by which digest it knows them. */
 function shell(): Plugin {
   let out = "";
@@ -71,7 +77,7 @@ function shell(): Plugin {
       const names = readdirSync(out, { recursive: true, withFileTypes: true })
         .filter((one) => one.isFile())
         .map((one) => join(one.parentPath, one.name).slice(out.length + 1).replaceAll("\\", "/"))
-        .filter((name) => name !== worker && !/\.d\.m?ts$/.test(name))
+        .filter((name) => name !== worker && !of_few.test(name) && !/\.d\.m?ts$/.test(name))
         .sort();
       const files = Object.fromEntries(
         names.map((name) => [

@@ -12,6 +12,7 @@ std::vector<Route> entry_routes(const Api&);
 std::vector<Route> child_routes(const Api&);
 std::vector<Route> attachment_routes(const Api&);
 std::vector<Route> list_routes(const Api&);
+std::vector<Route> unit_routes(const Api&);
 std::vector<Route> concern_routes(const Api&);
 std::vector<Route> device_routes(const Api&);
 

@@ -5,52 +5,12 @@
 #include "base/fold.hpp"
 #include "domain/referral.hpp"
 #include "usecases/entries_accept.hpp"
-#include "wire/json.hpp"
+#include "usecases/eye.hpp"
 
 namespace nibbi::usecases {
 namespace {
 
 using namespace domain;
-
-/// The rights of one person over many files, with what does not change looked up once.
-class Eye {
- public:
-  Eye(House& house, const Session& s)
-      : house_(house), session_(s), directory_(house.memory.directory()), who_{s.person, s.role, s.unit}, now_(house.now()), today_(house.today_at(s.unit, *directory_)), factor_(s.factor(now_)) {}
-
-  RelationSet held(const ChildBrief& b) const { return relations(b.ties, who_, *directory_, now_, today_); }
-  Access may(const ChildBrief& b, RelationSet held, Action action) const { return house_.rules.policy.decide(session_.role, held, action, b.ties.status, factor_, limits(b.ties, who_, *directory_)); }
-  std::string name(const ChildBrief& b, RelationSet held) const { return may(b, held, Action::see_identity).allow ? b.name : std::string{}; }
-  const Actor& who() const { return who_; }
-  Instant now() const { return now_; }
-  Date today() const { return today_; }
-
- private:
-  House& house_;
-  const Session& session_;
-  std::shared_ptr<const Directory> directory_;
-  Actor who_;
-  Instant now_;
-  Date today_;
-  Factor factor_;
-};
-
-/// One line of the access log for each of these files: what this list showed of them.
-void log_listed(House& house, const Session& s, std::vector<RecordId> records, Action action, Tier shown, const std::string& reason = {}) {
-  if (records.empty()) return;
-  wire::Json row(jsoncons::json_object_arg);
-  row["role"] = wire::Json(word(s.role));
-  row["unit"] = s.unit.text();
-  row["action"] = wire::Json(word(action));
-  row["decision"] = wire::Json(word(reason.empty() ? Decision::allow : Decision::reason));
-  row["shown"] = wire::Json(jsoncons::json_array_arg);
-  row["shown"].push_back(wire::Json(word(shown)));
-  const std::string text = wire::write_json(row);
-  house.writer.run<bool>([&](Draft& draft) {
-    for (RecordId record : records) draft.change.append_access({0, draft.now, record, s.person, text, house.vault.seal_reason(record, reason)});
-    return true;
-  });
-}
 
 /// From the file itself: briefs, which are all in memory, don't hold what matters for some days only.
 ReferralSent sent_facts(House& house, RecordId record, EntryId id) {
@@ -100,7 +60,7 @@ std::vector<TodayLine> today(House& house, const Session& s) {
     const auto due = [](const TodayLine& l) { return l.task.due.unix_ms == 0 ? INT64_MAX : l.task.due.unix_ms; };
     return due(a) < due(b);
   });
-  log_listed(house, s, std::move(named), Action::see_identity, Tier::identity);
+  log_listed(house, s, std::move(named), Action::see_identity, {Tier::identity});
   return lines;
 }
 
@@ -124,8 +84,8 @@ Result<std::vector<FoundChild>> find_children(House& house, const Session& s, st
     if (!find.allow) with_reason.push_back(brief->record);
     found.push_back({brief, held, name});
   }
-  log_listed(house, s, std::move(named), Action::find, Tier::identity);
-  log_listed(house, s, std::move(with_reason), Action::find, Tier::plain, reason);
+  log_listed(house, s, std::move(named), Action::find, {Tier::identity});
+  log_listed(house, s, std::move(with_reason), Action::find, {Tier::plain}, reason);
   return found;
 }
 

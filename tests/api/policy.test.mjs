@@ -259,6 +259,29 @@ test("lists of what there is to do, and a unit's referrals, show of each file wh
   d.none();
 });
 
+test("the house of a unit shows who lives there to whoever may see where a child lives, and a team its supervisor, of each file what the page shows", async () => {
+  const d = new Differences();
+  for (const factor of factors)
+    await each(everybody, async (who) => {
+      const shelter = await who[factor].get("/api/shelter"), team = await who[factor].get("/api/team");
+      d.expect([shelter.status, team.status], [200, 200], "house and team", at(who, "any", factor));
+      const desks = team.json.people.flatMap((one) => one.files);
+      for (const state of states) {
+        const where = at(who, state, factor), record = files[state];
+        const may = (action) => cell(who, state, factor, action).decision === "allow";
+        const resident = shelter.json.residents.find((one) => one.record === record);
+        d.expect(!!resident, state === "open" && who.relation === "placed" && may("see_placement"), "a line of the house", where);
+        const file = desks.find((one) => one.record === record);
+        d.expect(!!file, state === "open" && who.relation === "team", "a file on a desk", where);
+        for (const line of [resident, file, shelter.json.awaited.find((one) => one.record === record)])
+          if (line) d.expect(!!line.name, may("see_identity"), "name in a line", where);
+      }
+      const allowed = planted.filter((p) => p.of === "name" && cell(who, "open", factor, "see_identity").decision === "allow").map((p) => p.word);
+      d.expect(seen(shelter.text + team.text).filter((w) => !allowed.includes(w)), [], "planted words in house and team", at(who, "any", factor));
+    });
+  d.none();
+});
+
 test("the doors that are not about a child are everybody's; none of them tells of one", async () => {
   const d = new Differences();
   await each(everybody, async (who) => {

@@ -44,8 +44,24 @@ bench_names() {
   } 2>&1 | tee bench/results/names.txt
 }
 
-verb_bench() { ## measure, in release; results go to bench/results/ (NIBBI_BENCH_CHILDREN=50000); `bench names`: the matching engine
+# The workers' application on a weak phone and a slow network. NIBBI_BINARY names a program that is built already.
+bench_web() {
+  if [ -z "${NIBBI_BINARY:-}" ]; then
+    install_packages $packages_build $packages_web $packages_wasm $packages_test
+    build_wasm; build_web
+    configure_and_build release nibbi || return 1
+  fi
+  mkdir -p bench/results
+  {
+    echo "date $(date -u +%F), commit $(git rev-parse --short HEAD 2>/dev/null), $(nproc) cores; load before: $(cut -d' ' -f1 /proc/loadavg)"
+    NIBBI_BINARY=${NIBBI_BINARY:-build/release/nibbi} node bench/web.mjs
+    echo; echo "# First load"; (cd web && npm run --silent size)
+  } 2>&1 | tee bench/results/web.txt
+}
+
+verb_bench() { ## measure, in release; results go to bench/results/ (NIBBI_BENCH_CHILDREN=50000); `bench names`: the matching engine; `bench web`: the application
   if [ "${1:-}" = names ]; then bench_names; return; fi
+  if [ "${1:-}" = web ]; then bench_web; return; fi
   install_packages $packages_build $packages_web $packages_wasm $packages_test
   build_wasm
   build_web

@@ -21,5 +21,5 @@ const all: Place[] = [
   { path: href.children, words: "nav.children", icon: "users", routes: ["children", "file", "history", "accesses", "form", "form_about", "refer", "join", "join_with"] },
   { path: href.intake, words: "nav.intake", icon: "plus", routes: ["intake", "intake_saved", "intake_add", "group"] },
   { path: href.referrals, words: "nav.referrals", icon: "send", routes: ["referrals", "referrals_sent", "referral"] },
-  { path: href.more, words: "nav.more", icon: "menu", routes: ["more", "outbox", "device", "concerns", "concern", "about"] },
+  { path: href.more, words: "nav.more", icon: "menu", routes: ["more", "shelter", "roll_call", "team", "units", "outbox", "device", "concerns", "concern", "about"] },
 ];

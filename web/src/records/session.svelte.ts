@@ -57,6 +57,10 @@ class Who {
   get works_with_children(): boolean {
     return the_seven.has(this.me.acting.role);
   }
+  /** Children live at the unit that I act for. */
+  get has_a_house(): boolean {
+    return this.works_with_children && /shelter$/.test(this.me.units[this.me.acting.unit]?.kind ?? "");
+  }
   unit_name(id: string | undefined): string {
     return (id && this.session?.units[id]?.name) || "";
   }

@@ -1,0 +1,86 @@
+#include "http/routes.hpp"
+#include "usecases/shelter.hpp"
+#include "usecases/team.hpp"
+
+namespace nibbi::http {
+namespace {
+
+using usecases::Session;
+
+/// What every line about a child begins with.
+Json line_about(const domain::ChildBrief& brief, const std::string& name) {
+  Json one = object();
+  one["record"] = brief.record.text();
+  one["code"] = brief.code;
+  if (!name.empty()) one["name"] = name;
+  if (!brief.sex.empty()) one["sex"] = brief.sex.value;
+  if (!brief.age_band.empty()) one["age_band"] = brief.age_band.value;
+  return one;
+}
+
+Response shelter(const Api& api, const Session& s) {
+  const auto house = usecases::shelter(api.house, s);
+  Json out = object();
+  if (house.places) out["capacity"] = *house.places;
+  out["taken"] = house.taken;
+  out["residents"] = array();
+  for (const auto& line : house.residents) {
+    Json one = line_about(*line.brief, line.name);
+    one["n"] = line.brief->n;
+    one["takes_a_place"] = line.takes_a_place;
+    one["since"] = line.since.text();
+    if (line.expected_end) one["expected_end"] = line.expected_end->text();
+    if (!line.presence.empty()) {
+      one["presence"] = line.presence.value;
+      one["counted_at"] = line.counted_at.text();
+    }
+    out["residents"].push_back(std::move(one));
+  }
+  out["awaited"] = array();
+  for (const auto& line : house.awaited) {
+    Json one = line_about(*line.brief, line.name);
+    one["referral"] = line.referral.text();
+    one["sent_at"] = line.sent_at.text();
+    out["awaited"].push_back(std::move(one));
+  }
+  return ok(out);
+}
+
+Response team(const Api& api, const Session& s) {
+  Json out = object();
+  out["people"] = array();
+  for (const auto& member : usecases::team(api.house, s)) {
+    Json person = object();
+    person["id"] = member.person.text();
+    person["name"] = member.name;
+    person["posts"] = array();
+    for (const auto& post : member.posts) {
+      Json one = object();
+      one["role"] = Json(domain::word(post.role));
+      one["unit"] = post.unit.text();
+      person["posts"].push_back(std::move(one));
+    }
+    person["files"] = array();
+    for (const auto& file : member.files) {
+      Json one = line_about(*file.brief, file.name);
+      one["tasks"] = file.tasks;
+      one["now"] = file.now;
+      one["late"] = file.late;
+      one["last_entry"] = file.last_entry.text();
+      person["files"].push_back(std::move(one));
+    }
+    out["people"].push_back(std::move(person));
+  }
+  return ok(out);
+}
+
+}  // namespace
+
+std::vector<Route> unit_routes(const Api& api) {
+  return {
+      {Method::get, "/api/shelter", "shelter", api.signed_in([api](Request&, const Params&, const Session& s) { return shelter(api, s); })},
+      {Method::get, "/api/team", "team", api.signed_in([api](Request&, const Params&, const Session& s) { return team(api, s); })},
+  };
+}
+
+}  // namespace nibbi::http

@@ -1,0 +1,45 @@
+/** What the house's two screens share: who is who in it, and the entries of a roll call. */
+import type { Answers } from "../../base/answers";
+import type { Form } from "../../base/forms";
+import { label_of } from "../../base/lists.svelte";
+import type { Proposal } from "../../records/outbox.svelte";
+import type { Resident, Shelter } from "../../records/wire";
+import type { IconName } from "../../ui/icons";
+import { form_parts } from "../forms/form_parts";
+
+export const presences = ["here", "out", "not_here"] as const;
+export type Presence = (typeof presences)[number];
+export const picture_of: Record<Presence, IconName> = { here: "check", out: "footprints", not_here: "search" };
+/** Of a roll call, record → presence. */
+export const is_presence = (value: unknown): value is Presence => presences.includes(value as Presence);
+
+const week = 7 * 24 * 3600_000;
+
+export interface House {
+  here: Resident[];
+  followed: Resident[];
+  leaving: Resident[];
+  /** When the last roll was called; nothing before the first. */
+  counted_at: string | undefined;
+}
+export function house_of(shelter: Shelter, now: number): House {
+  const here = shelter.residents.filter((one) => one.takes_a_place);
+  return {
+    here,
+    followed: shelter.residents.filter((one) => !one.takes_a_place),
+    leaving: here.filter((one) => one.expected_end && Date.parse(one.expected_end) < now + week),
+    counted_at: here.map((one) => one.counted_at).filter((one) => one !== undefined).sort().at(-1),
+  };
+}
+
+export const about = (child: { sex?: string; age_band?: string }): string =>
+  [
+    child.sex && child.sex !== "not_known" ? label_of("sex", child.sex) : "",
+    child.age_band ? label_of("age_band", child.age_band) : "",
+  ].filter(Boolean).join(" · ");
+
+/** One entry for each child who was seen, or looked for. */
+export const roll_entries = (form: Form, residents: Resident[], answers: Answers): Proposal[] =>
+  residents
+    .filter((one) => is_presence(answers[one.record]))
+    .map((one) => ({ record: one.record, kind: form.entry, seen: one.n, parts: form_parts(form, { "roll_call.presence": answers[one.record]! }) }));
