@@ -1,5 +1,5 @@
 // What the server does in a second, with everything it promises kept: each look logged and durable before it is served, each entry durable
-// before it is acknowledged.
+// before it is acknowledged, each request signed by the device that it comes from.
 //
 //   house_bench FOLDER [children = 300] [seconds = 4] [connections = 32] [DATABASE]
 //
@@ -20,6 +20,7 @@
 #include <vector>
 
 #include "bench/raw_rows.hpp"
+#include "crypto/digest.hpp"
 #include "crypto/envelope.hpp"
 #include "crypto/random.hpp"
 #include "crypto/text_form.hpp"
@@ -28,6 +29,7 @@
 #include "http/server/server.hpp"
 #include "main/installation.hpp"
 #include "usecases/accounts.hpp"
+#include "usecases/devices.hpp"
 #include "usecases/entries_accept.hpp"
 #include "usecases/say.hpp"
 #include "wire/json.hpp"
@@ -123,6 +125,28 @@ Rate measure(std::uint16_t port, int connections, double seconds, const std::fun
   return {static_cast<double>(all.size()) / took, all[all.size() / 2], all[all.size() * 99 / 100], server * 1e6 / static_cast<double>(all.size()), failed.load()};
 }
 
+/// A device that somebody is signed in on. What it sends is signed beforehand: that is the devices' work.
+class Phone {
+ public:
+  Phone(usecases::House& house, const char* login, usecases::Pen its_pen) : pen(std::move(its_pen)) {
+    const std::string token = usecases::sign_in(house, login, "une longue phrase", "127.0.0.1", "").value().token;
+    if (!usecases::register_device(house, usecases::session_of(house, token).value(), pen.key->public_spki())) throw std::runtime_error("register_device");
+    nonce_ = house.proofs.nonce(pen.device, house.now());
+    head_ = " HTTP/1.1\r\nhost: localhost\r\ncookie: nibbi=" + token + "\r\n";
+  }
+  std::string request(const std::string& method, const std::string& target, const std::string& fields, const std::string& body = {}) const {
+    const auto chance = crypto::random_bytes<16>();
+    const std::string id = crypto::base64url(crypto::text_of(chance));
+    const std::string text = "nibbi request 1\n" + method + '\n' + target + '\n' + crypto::base64url(crypto::text_of(crypto::sha256(body))) + '\n' + nonce_ + '\n' + id + '\n';
+    const std::string proof = pen.device.text() + '.' + nonce_ + '.' + id + '.' + crypto::base64url(pen.key->sign(text));
+    return method + ' ' + target + head_ + "nibbi-proof: " + proof + "\r\n" + fields + "\r\n" + body;
+  }
+  usecases::Pen pen;
+
+ private:
+  std::string nonce_, head_;
+};
+
 void print(const char* what, const Rate& r, double baseline, const char* of) {
   std::printf("%-44s %9.0f/s  p50 %6.2f ms  p99 %6.2f ms  %4.0f us of the server's cores  ratio %5.3f of %s%s\n", what, r.per_second, r.p50_ms, r.p99_ms, r.server_us, baseline > 0 ? r.per_second / baseline : 0, of,
               r.failed ? "  SOME FAILED" : "");
@@ -149,7 +173,7 @@ int main(int count, char** words) {
 
   // A unit, a worker, and files as they look after some weeks.
   const RecordId unit{crypto::new_uuid(system_now())}, worker{crypto::new_uuid(system_now())}, officer{crypto::new_uuid(system_now())};
-  auto pen = house.writer.run<usecases::Pen>([&](usecases::Draft& d) {
+  house.writer.run<bool>([&](usecases::Draft& d) {
     auto say = [&](RecordId r, std::int64_t seen, domain::Body body, const char* what) {
       usecases::judge_and_append(house, d, usecases::system_entry(house, r, seen, std::move(body), {what, r.text()}), domain::Factor::stale, true);
     };
@@ -159,8 +183,12 @@ int main(int count, char** words) {
     // Sees the plain part alone, and needs no row in the access log for it.
     say(officer, 0, domain::PersonRegistered{"Officer", {"fr"}}, "officer");
     say(officer, 1, domain::PersonGranted{domain::Role::data_protection_officer, UnitId{unit.uuid}, {}}, "officer's grant");
-    return usecases::take_pen(d, PersonId{worker.uuid}, domain::Role::case_worker, UnitId{unit.uuid});
+    return true;
   });
+  auto pen_of = [&](const RecordId& person, domain::Role role) {
+    return house.writer.run<usecases::Pen>([&](usecases::Draft& d) { return usecases::take_pen(d, PersonId{person.uuid}, role, UnitId{unit.uuid}); });
+  };
+  auto pen = pen_of(worker, domain::Role::case_worker);
   std::vector<RecordId> files;
   for (int i = 0; i < children; ++i) {
     const RecordId record{crypto::new_uuid(system_now())};
@@ -193,29 +221,40 @@ int main(int count, char** words) {
   http::Server server(so, [&](http::Request&& r) { return router.answer(r); });
   server.start();
   const std::uint16_t port = server.port();
-  auto cookie = [&](const char* login) {
-    return " HTTP/1.1\r\nhost: localhost\r\ncookie: nibbi=" + usecases::sign_in(house, login, "une longue phrase", "127.0.0.1", "").value().token + "\r\n";
-  };
-  const std::string common = cookie("bench"), officers = cookie("officer");
+  std::vector<Phone> phones, officers;
+  for (int c = 0; c < connections; ++c) {
+    phones.emplace_back(house, "bench", pen_of(worker, domain::Role::case_worker));
+    officers.emplace_back(house, "officer", pen_of(officer, domain::Role::data_protection_officer));
+  }
 
-  const Rate plain = measure(port, connections, seconds, [&](int, int) { return "GET /api/plain" + common + "\r\n"; });
-  auto look = [&](const std::string& head) {
+  const Rate plain = measure(port, connections, seconds, [&](int, int) { return std::string("GET /api/plain HTTP/1.1\r\nhost: localhost\r\n\r\n"); });
+  using Requests = std::vector<std::vector<std::string>>;
+  auto send = [&](const Requests& all) {
     return measure(port, connections, seconds, [&](int c, int turn) {
-      return "GET /api/children/" + files[static_cast<std::size_t>(c * 7919 + turn) % files.size()].text() + head + "\r\n";
+      const auto& own = all[static_cast<std::size_t>(c)];
+      return static_cast<std::size_t>(turn) < own.size() ? own[static_cast<std::size_t>(turn)] : std::string();
     });
   };
-  const Rate looks = look(common), plain_views = look(officers);
+  auto look = [&](const std::vector<Phone>& by, double most_per_second) {
+    Requests requests;
+    for (std::size_t c = 0; c < by.size(); ++c) {
+      auto& own = requests.emplace_back();
+      for (std::size_t turn = 0; turn < static_cast<std::size_t>(seconds * most_per_second) / by.size() + 1; ++turn)
+        own.push_back(by[c].request("GET", "/api/children/" + files[(c * 7919 + turn) % files.size()].text(), ""));
+    }
+    return send(requests);
+  };
+  const Rate looks = look(phones, 12'000), plain_views = look(officers, 24'000);
 
-  // Entries are signed and sealed beforehand: that is the devices' work.
-  std::vector<std::vector<std::string>> requests(static_cast<std::size_t>(connections));
+  Requests requests(static_cast<std::size_t>(connections));
   std::size_t bytes = 0;
-  const int each = static_cast<int>(seconds * 3000 / connections) + 1;
+  const int each = static_cast<int>(seconds * 5000 / connections) + 1;
   for (int c = 0; c < connections; ++c) {
-    usecases::Pen own = house.writer.run<usecases::Pen>([&](usecases::Draft& d) { return usecases::take_pen(d, PersonId{worker.uuid}, domain::Role::case_worker, UnitId{unit.uuid}); });
+    Phone& phone = phones[static_cast<std::size_t>(c)];
     for (int i = 0; i < each; ++i) {
       const RecordId record = files[static_cast<std::size_t>(c * 31 + i) % files.size()];
       const EntryId id{crypto::new_uuid(system_now())};
-      const auto e = usecases::written(house, own, record, 40, domain::NoteAdded{{"observation"}, {}, {}, "Une phrase de mesure, du même poids que les autres."}, {}, system_now(), id);
+      const auto e = usecases::written(house, phone.pen, record, 40, domain::NoteAdded{{"observation"}, {}, {}, "Une phrase de mesure, du même poids que les autres."}, {}, system_now(), id);
       wire::Json envelope(jsoncons::json_object_arg), commitments(jsoncons::json_object_arg);
       for (domain::Tier t : domain::kTiers)
         if (e.parts[t]) {
@@ -236,16 +275,14 @@ int main(int count, char** words) {
       body["entries"].push_back(std::move(one));
       const std::string text = wire::write_json(body);
       bytes = text.size();
-      requests[static_cast<std::size_t>(c)].push_back("POST /api/entries" + common + "origin: http://localhost:1\r\nnibbi-request: 1\r\ncontent-type: application/json\r\ncontent-length: " +
-                                                      std::to_string(text.size()) + "\r\n\r\n" + text);
+      requests[static_cast<std::size_t>(c)].push_back(phone.request(
+          "POST", "/api/entries", "origin: http://localhost:1\r\nnibbi-request: 1\r\ncontent-type: application/json\r\ncontent-length: " + std::to_string(text.size()) + "\r\n", text));
     }
   }
   const auto before = house.store.head().pos;
   const auto transactions_before = house.writer.transactions();
   const auto began = Clock::now();
-  const Rate entries = measure(port, connections, seconds, [&](int c, int turn) {
-    return turn < each ? requests[static_cast<std::size_t>(c)][static_cast<std::size_t>(turn)] : std::string();
-  });
+  const Rate entries = send(requests);
   const double took = seconds_since(began);
   const auto written = house.store.head().pos - before;
   // The baseline groups as the server did.

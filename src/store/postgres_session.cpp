@@ -40,7 +40,7 @@ class PostgresRow final : public Row {
 /// A statement's values as libpq wants them: numbers as text, bytes as they are.
 class Parameters {
  public:
-  explicit Parameters(std::initializer_list<Value> values) {
+  explicit Parameters(std::span<const Value> values) {
     texts_.reserve(values.size());
     for (const Value& value : values) {
       const auto* bytes = std::get_if<std::string_view>(&value);
@@ -176,7 +176,7 @@ std::string PostgresSession::quoted(const std::string& name) const {
   return text.get();
 }
 
-void PostgresSession::send(const char* sql, Values values, const char* must_be_one) {
+void PostgresSession::send(const char* sql, AnyValues values, const char* must_be_one, std::optional<std::size_t> question) {
   if (broken()) lost();
   PGconn* const c = connection_.get();
   if (on_its_way_.empty() && PQenterPipelineMode(c) != 1) lost();
@@ -186,7 +186,7 @@ void PostgresSession::send(const char* sql, Values values, const char* must_be_o
     sent(PQsendPrepare(c, known->second.c_str(), sql, 0, nullptr), {sql, true, nullptr});
   }
   const Parameters p(values);
-  sent(PQsendQueryPrepared(c, known->second.c_str(), p.count(), p.pointers(), p.lengths(), p.formats(), kBinary), {sql, false, must_be_one});
+  sent(PQsendQueryPrepared(c, known->second.c_str(), p.count(), p.pointers(), p.lengths(), p.formats(), kBinary), {sql, false, must_be_one, question});
 }
 
 void PostgresSession::sent(int accepted, Sent what) {
@@ -203,7 +203,7 @@ std::exception_ptr PostgresSession::outcome(const Sent& s, PGresult* answer) {
   return done || status == PGRES_PIPELINE_ABORTED ? nullptr : failure(answer);
 }
 
-PostgresSession::Answer PostgresSession::read_outcomes() {
+PostgresSession::Answer PostgresSession::read_outcomes(const RowsOf* each) {
   if (on_its_way_.empty()) return nullptr;
   PGconn* const c = connection_.get();
   std::vector<Sent> all;
@@ -215,6 +215,13 @@ PostgresSession::Answer PostgresSession::read_outcomes() {
     last.reset(PQgetResult(c));
     if (!last) lost();
     if (auto wrong = outcome(s, last.get()); wrong && !first) first = wrong;
+    if (s.question && each && !first) {
+      try {
+        for (int row = 0; row < PQntuples(last.get()); ++row) (*each)(*s.question, PostgresRow(last.get(), row));
+      } catch (...) {
+        first = std::current_exception();  // What is left of the answers must be read all the same.
+      }
+    }
     while (PGresult* more = PQgetResult(c)) PQclear(more);
     if (broken()) break;
   }
@@ -229,15 +236,20 @@ PostgresSession::Answer PostgresSession::read_outcomes() {
   return last;
 }
 
+void PostgresSession::do_query_all(std::span<const Question> questions, const RowsOf& each) {
+  for (std::size_t i = 0; i < questions.size(); ++i) send(questions[i].sql, questions[i].values, nullptr, i);
+  read_outcomes(&each);
+}
+
 void PostgresSession::do_query(const char* sql, Values values, const Rows& each) {
-  send(sql, values, nullptr);
+  send(sql, {values.begin(), values.size()}, nullptr);
   const Answer answer = read_outcomes();
   const int rows = PQntuples(answer.get());
   for (int row = 0; row < rows; ++row) each(PostgresRow(answer.get(), row));
 }
 
 std::int64_t PostgresSession::do_execute(const char* sql, Values values) {
-  send(sql, values, nullptr);
+  send(sql, {values.begin(), values.size()}, nullptr);
   const Answer answer = read_outcomes();
   const std::string_view count = PQcmdTuples(answer.get());
   std::int64_t rows = 0;
@@ -245,7 +257,7 @@ std::int64_t PostgresSession::do_execute(const char* sql, Values values) {
   return rows;
 }
 
-void PostgresSession::do_execute_later(const char* sql, Values values, const char* must_be_one) { send(sql, values, must_be_one); }
+void PostgresSession::do_execute_later(const char* sql, Values values, const char* must_be_one) { send(sql, {values.begin(), values.size()}, must_be_one); }
 
 void PostgresSession::do_script(const std::string& sql) {
   read_outcomes();

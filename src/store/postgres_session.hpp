@@ -30,6 +30,7 @@ class PostgresSession final : public Session {
   bool broken() const override { return broken_ || PQstatus(connection_.get()) != CONNECTION_OK; }
 
  protected:
+  void do_query_all(std::span<const Question>, const RowsOf& each) override;
   void do_query(const char* sql, Values values, const Rows& each) override;
   std::int64_t do_execute(const char* sql, Values values) override;
   void do_execute_later(const char* sql, Values values, const char* must_be_one) override;
@@ -53,6 +54,7 @@ class PostgresSession final : public Session {
     const char* sql;          ///< nullptr for what is not kept prepared
     bool prepares;            ///< only prepares `sql`
     const char* must_be_one;  ///< if not nullptr: it writes one row, or this is what went wrong
+    std::optional<std::size_t> question = {};  ///< whose rows are for whoever reads the outcomes
   };
 
   explicit PostgresSession(const std::string& url);
@@ -61,10 +63,10 @@ class PostgresSession final : public Session {
   void make_schema(const std::string& schema);
   std::string quoted(const std::string& name) const;
 
-  void send(const char* sql, Values values, const char* must_be_one);
+  void send(const char* sql, AnyValues values, const char* must_be_one, std::optional<std::size_t> question = {});
   void sent(int accepted, Sent);
-  /// Reads the outcome of all that is on its way, and gives the last one's; throws what went wrong first.
-  Answer read_outcomes();
+  /// Reads the outcome of all that is on its way, shows the rows of its questions, and gives the last one's; throws what went wrong first.
+  Answer read_outcomes(const RowsOf* each = nullptr);
   std::exception_ptr outcome(const Sent&, PGresult*);
   std::exception_ptr failure(PGresult*);
   [[noreturn]] void lost();

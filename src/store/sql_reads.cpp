@@ -12,6 +12,8 @@
 namespace nibbi::store::reads {
 namespace {
 
+constexpr const char* kEntryById = "SELECT " NIBBI_ENTRY_COLUMNS " FROM entries WHERE id = $1";
+constexpr const char* kThingByName = "SELECT value FROM things WHERE drawer = $1 AND key = $2";
 constexpr std::int64_t kRecordsAtOnce = 500;
 constexpr std::int64_t kBriefsAtOnce = 1000;
 
@@ -131,7 +133,7 @@ std::optional<StoredState> state(Session& s, RecordId id) {
 }
 
 std::optional<StoredEntry> entry(Session& s, EntryId id) {
-  return one(s, "SELECT " NIBBI_ENTRY_COLUMNS " FROM entries WHERE id = $1", {raw(id.uuid)}, entry_from);
+  return one(s, kEntryById, {raw(id.uuid)}, entry_from);
 }
 
 std::vector<StoredEntry> entries_of(Session& s, RecordId id, std::int64_t after_n) {
@@ -172,8 +174,7 @@ std::vector<AccessRow> accesses(Session& s, std::int64_t before_number, std::siz
 }
 
 std::optional<std::string> thing(Session& s, std::string_view drawer, std::string_view key) {
-  return one(s, "SELECT value FROM things WHERE drawer = $1 AND key = $2", {drawer, key},
-             [](const Row& row) { return row.bytes(0); });
+  return one(s, kThingByName, {drawer, key}, [](const Row& row) { return row.bytes(0); });
 }
 
 std::vector<Thing> things(Session& s, std::string_view drawer) {
@@ -184,6 +185,20 @@ std::vector<Thing> things(Session& s, std::string_view drawer) {
 std::optional<std::string> chunk(Session& s, const Uuid& attachment, std::int64_t index) {
   return one(s, "SELECT sealed FROM chunks WHERE attachment = $1 AND idx = $2", {raw(attachment), index},
              [](const Row& row) { return row.bytes(0); });
+}
+
+Found find(Session& s, const Wanted& wanted) {
+  std::vector<Session::Question> questions;
+  for (const EntryId& id : wanted.entries) questions.push_back({kEntryById, {raw(id.uuid)}});
+  for (const Wanted::Name& name : wanted.things) questions.push_back({kThingByName, {std::string_view(name.drawer), std::string_view(name.key)}});
+  Found found;
+  found.entries.resize(wanted.entries.size());
+  found.things.resize(wanted.things.size());
+  s.query_all(questions, [&](std::size_t i, const Row& row) {
+    if (i < found.entries.size()) found.entries[i] = entry_from(row);
+    else found.things[i - found.entries.size()] = row.bytes(0);
+  });
+  return found;
 }
 
 }  // namespace nibbi::store::reads

@@ -23,6 +23,7 @@ std::vector<AccessRow> accesses(Session&, std::int64_t before_number, std::size_
 std::optional<std::string> thing(Session&, std::string_view drawer, std::string_view key);
 std::vector<Thing> things(Session&, std::string_view drawer);
 std::optional<std::string> chunk(Session&, const Uuid& attachment, std::int64_t index);
+Found find(Session&, const Wanted&);
 
 }  // namespace reads
 
@@ -71,6 +72,9 @@ class Reading : public Port {
   }
   std::optional<std::string> chunk(const Uuid& attachment, std::int64_t index) override {
     return ask<std::optional<std::string>>([&](Session& s) { return reads::chunk(s, attachment, index); });
+  }
+  usecases::Found find(const usecases::Wanted& wanted) override {
+    return ask<usecases::Found>([&](Session& s) { return reads::find(s, wanted); });
   }
 
  protected:

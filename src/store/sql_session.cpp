@@ -24,6 +24,11 @@ void Session::query(const char* sql, Values values, const Rows& each) {
   unsure_ = false;
 }
 
+void Session::query_all(std::span<const Question> questions, const RowsOf& each) {
+  guarded([&] { do_query_all(questions, each); });
+  if (!questions.empty()) unsure_ = false;
+}
+
 std::int64_t Session::execute(const char* sql, Values values) {
   const std::int64_t rows = guarded([&] { return do_execute(sql, values); });
   unsure_ = false;

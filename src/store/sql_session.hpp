@@ -5,9 +5,11 @@
 #include <deque>
 #include <functional>
 #include <initializer_list>
+#include <span>
 #include <string>
 #include <string_view>
 #include <variant>
+#include <vector>
 
 #include "base/id.hpp"
 #include "usecases/ports/store.hpp"
@@ -54,8 +56,17 @@ class Session {
   using Rows = std::function<void(const Row&)>;
   using Values = std::initializer_list<Value>;
 
+  /// One of several that are asked together.
+  struct Question {
+    const char* sql;
+    std::vector<Value> values;
+  };
+  using RowsOf = std::function<void(std::size_t question, const Row&)>;
+
   virtual ~Session() = default;
   void query(const char* sql, Values values, const Rows& each);
+  /// Asks all of them before it reads the first answer; the answers come in the order of the questions.
+  void query_all(std::span<const Question>, const RowsOf& each);
   /// Answers how many rows were written.
   std::int64_t execute(const char* sql, Values values);
   /// May be carried out only when something is asked, a savepoint is let go of or the transaction committed, and fails only then.
@@ -80,6 +91,8 @@ class Session {
   virtual bool broken() const = 0;
 
  protected:
+  using AnyValues = std::span<const Value>;
+  virtual void do_query_all(std::span<const Question>, const RowsOf& each) = 0;
   virtual void do_query(const char* sql, Values values, const Rows& each) = 0;
   virtual std::int64_t do_execute(const char* sql, Values values) = 0;
   virtual void do_execute_later(const char* sql, Values values, const char* must_be_one);

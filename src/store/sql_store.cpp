@@ -5,7 +5,8 @@
 namespace nibbi::store {
 namespace {
 
-constexpr std::size_t kIdleReaders = 4;
+/// A connection to PostgreSQL is a process there, and costs more to open than what is asked through it.
+constexpr std::size_t kIdleReaders = 16;
 
 }  // namespace
 

@@ -81,7 +81,7 @@ void SqliteSession::settle(int checkpoint_pages) {
   });
 }
 
-SQLite::Statement& SqliteSession::prepared(const char* sql, Values values) {
+SQLite::Statement& SqliteSession::prepared(const char* sql, AnyValues values) {
   auto& statement = statements_[sql];
   if (!statement) {
     statement = std::make_unique<SQLite::Statement>(database_, sql);
@@ -97,7 +97,14 @@ SQLite::Statement& SqliteSession::prepared(const char* sql, Values values) {
   return *statement;
 }
 
-void SqliteSession::do_query(const char* sql, Values values, const Rows& each) {
+void SqliteSession::do_query(const char* sql, Values values, const Rows& each) { ask(sql, {values.begin(), values.size()}, each); }
+
+/// There is no way to go here, so nothing is gained by asking together.
+void SqliteSession::do_query_all(std::span<const Question> questions, const RowsOf& each) {
+  for (std::size_t i = 0; i < questions.size(); ++i) ask(questions[i].sql, questions[i].values, [&](const Row& row) { each(i, row); });
+}
+
+void SqliteSession::ask(const char* sql, AnyValues values, const Rows& each) {
   in_sqlite([&] {
     auto& statement = prepared(sql, values);
     const ResetAfterUse reset{statement};
@@ -108,7 +115,7 @@ void SqliteSession::do_query(const char* sql, Values values, const Rows& each) {
 
 std::int64_t SqliteSession::do_execute(const char* sql, Values values) {
   return in_sqlite([&] {
-    auto& statement = prepared(sql, values);
+    auto& statement = prepared(sql, {values.begin(), values.size()});
     const ResetAfterUse reset{statement};
     return std::int64_t{statement.exec()};
   });

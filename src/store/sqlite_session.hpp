@@ -28,6 +28,7 @@ class SqliteSession final : public Session {
   SQLite::Database& database() { return database_; }
 
  protected:
+  void do_query_all(std::span<const Question>, const RowsOf& each) override;
   void do_query(const char* sql, Values values, const Rows& each) override;
   std::int64_t do_execute(const char* sql, Values values) override;
   void do_script(const std::string& sql) override;
@@ -39,7 +40,8 @@ class SqliteSession final : public Session {
 
  private:
   SqliteSession(const std::string& path, int flags, const std::string& vfs, FileLock lock);
-  SQLite::Statement& prepared(const char* sql, Values values);
+  void ask(const char* sql, AnyValues values, const Rows& each);
+  SQLite::Statement& prepared(const char* sql, AnyValues values);
 
   FileLock lock_;  // Let go of after the database is closed.
   SQLite::Database database_;

@@ -26,7 +26,7 @@ void append(House& house, const Session& s, RecordId record, const Json& row, co
   house.writer.run<bool>([&, text = wire::write_json(row)](Draft& draft) {
     draft.change.append_access({0, draft.now, record, s.person, text, house.vault.seal_reason(record, reason)});
     return true;
-  });
+  }, {.may_repeat = true});
 }
 
 }  // namespace

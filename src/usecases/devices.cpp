@@ -53,6 +53,8 @@ std::optional<Device> find_device(StoreReader& store, DeviceId id) {
   return read_device(id, *text);
 }
 
+Wanted::Name device_name(DeviceId id) { return {std::string(kDevices), id.text()}; }
+
 void put_device(Change& change, const Device& d) {
   Json j(jsoncons::json_object_arg);
   j["person"] = d.person.text();

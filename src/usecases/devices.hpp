@@ -21,6 +21,8 @@ struct Device {
   Instant revoked_at;
 };
 std::optional<Device> find_device(StoreReader&, DeviceId);
+/// What find_device reads.
+Wanted::Name device_name(DeviceId);
 void put_device(Change&, const Device&);
 
 /// A device that this person writes with from now on; `spki` is its public key. A session has one device for as long as it lives, so that a

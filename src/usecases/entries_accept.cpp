@@ -290,7 +290,12 @@ std::vector<Receipt> accept_entries(House& house, const Session& session, bool a
     return receipt;
   };
   // A file of ours that is broken, or a rule that trips, is our fault with that one entry: the others of the batch go their way.
+  const auto forget_refused = [&] {
+    for (const Refusals::Key& said : refused_now) house.refusals.drop(said);
+    refused_now.clear();
+  };
   auto take_all = [&](Draft& draft) {
+    forget_refused();  // Of a run that was undone.
     std::vector<Receipt> receipts;
     for (const Prepared& p : prepared) {
       Receipt receipt{p.id, ReceiptStatus::refused, 0, 0, Problem{our_fault, {}}};
@@ -307,10 +312,17 @@ std::vector<Receipt> accept_entries(House& house, const Session& session, bool a
     }
     return receipts;
   };
+  // Of several, one that fails is kept from the others by a savepoint of its own: then nothing before it may be in doubt.
+  Ahead ahead{.may_repeat = prepared.size() == 1};
+  for (const Prepared& p : prepared)
+    if (p.entry) {
+      ahead.reads.entries.push_back(p.entry->header.id);
+      ahead.reads.things.push_back(device_name(p.entry->header.device));
+    }
   try {
-    return house.writer.run<std::vector<Receipt>>(take_all);
+    return house.writer.run<std::vector<Receipt>>(take_all, std::move(ahead));
   } catch (...) {
-    for (const Refusals::Key& said : refused_now) house.refusals.drop(said);
+    forget_refused();
     throw;
   }
 }

@@ -98,8 +98,8 @@ std::vector<MayCopy> may_copy(House& house, PersonId person, std::optional<UnitI
   const auto directory = house.memory.directory();
   const Person* who = directory->person(person);
   if (!who) return {};
-  struct Found { Instant opened; MayCopy may; };
-  std::vector<Found> found;
+  struct Copyable { Instant opened; MayCopy may; };
+  std::vector<Copyable> found;
   for (const auto& brief : house.memory.caseload.all()) {
     if (of_unit && brief->ties.assigned_unit != *of_unit) continue;
     for (const Post& post : who->posts) {
@@ -109,9 +109,9 @@ std::vector<MayCopy> may_copy(House& house, PersonId person, std::optional<UnitI
       break;
     }
   }
-  std::sort(found.begin(), found.end(), [](const Found& a, const Found& b) { return std::tie(a.opened, a.may.record) < std::tie(b.opened, b.may.record); });
+  std::sort(found.begin(), found.end(), [](const Copyable& a, const Copyable& b) { return std::tie(a.opened, a.may.record) < std::tie(b.opened, b.may.record); });
   std::vector<MayCopy> out;
-  for (Found& f : found) out.push_back(f.may);
+  for (Copyable& f : found) out.push_back(f.may);
   return out;
 }
 

@@ -155,7 +155,7 @@ Tally count_tally(StoreReader& store, const crypto::Key& key, const std::vector<
 }
 
 Tally& TalliedChange::tally() {
-  if (!tally_) tally_ = kept_tally(through_);
+  if (!tally_) tally_ = kept_tally(*this);
   if (!tally_) tally_ = count_tally(through_, key_, {"account", "device", "installation"});
   return *tally_;
 }
@@ -165,6 +165,28 @@ TallySum& TalliedChange::drawer(Tally& t, std::string_view name) {
   auto it = t.drawers.find(name);
   if (it == t.drawers.end()) it = t.drawers.emplace(name, count_drawer(through_, key_, name)).first;
   return it->second;
+}
+
+void TalliedChange::foresee(Wanted wanted) {
+  wanted.things.push_back({std::string(kDrawer), std::string(kKey)});
+  Found found = through_.find(wanted);
+  for (std::size_t i = 0; i < wanted.entries.size(); ++i) foreseen_[wanted.entries[i]] = std::move(found.entries[i]);
+  for (std::size_t i = 0; i < wanted.things.size(); ++i) seen_[std::move(wanted.things[i])] = std::move(found.things[i]);
+}
+
+std::optional<StoredEntry> TalliedChange::entry(EntryId id) {
+  if (auto it = foreseen_.find(id); it != foreseen_.end()) return it->second;
+  return through_.entry(id);
+}
+
+void TalliedChange::append(const StoredEntry& e) {
+  foreseen_.erase(e.id);
+  through_.append(e);
+}
+
+void TalliedChange::reseal(EntryId id, const domain::PerTier<std::string>& sealed) {
+  foreseen_.erase(id);
+  through_.reseal(id, sealed);
 }
 
 void TalliedChange::finish() {
@@ -188,7 +210,7 @@ void TalliedChange::append_access(const AccessRow& a) {
 }
 
 std::optional<std::string> TalliedChange::thing(std::string_view name, std::string_view key) {
-  const std::pair at{std::string(name), std::string(key)};
+  const Wanted::Name at{std::string(name), std::string(key)};
   if (auto it = seen_.find(at); it != seen_.end()) return it->second;
   return seen_[at] = through_.thing(name, key);
 }

@@ -45,13 +45,15 @@ Tally count_tally(StoreReader&, const crypto::Key&, const std::vector<std::strin
 class TalliedChange final : public Change {
  public:
   TalliedChange(Change& through, const crypto::Key& key) : through_(through), key_(key) {}
+  /// Reads what is going to be asked for, and the tally, all at once. Before the first write.
+  void foresee(Wanted);
   /// Puts the tally if something was counted; the last word of the transaction.
   void finish();
 
   LogHead head() override { return through_.head(); }
   std::optional<StoredRecord> record(RecordId id) override { return through_.record(id); }
   std::optional<StoredState> state(RecordId id) override { return through_.state(id); }
-  std::optional<StoredEntry> entry(EntryId id) override { return through_.entry(id); }
+  std::optional<StoredEntry> entry(EntryId) override;
   std::vector<StoredEntry> entries_of(RecordId id, std::int64_t after_n) override { return through_.entries_of(id, after_n); }
   std::vector<StoredEntry> entries_after(std::int64_t after_pos, std::size_t limit) override { return through_.entries_after(after_pos, limit); }
   void each_record(const std::function<void(const StoredRecord&)>& each) override { through_.each_record(each); }
@@ -62,12 +64,13 @@ class TalliedChange final : public Change {
   std::optional<std::string> thing(std::string_view drawer, std::string_view key) override;
   std::vector<Thing> things(std::string_view drawer) override { return through_.things(drawer); }
   std::optional<std::string> chunk(const Uuid& attachment, std::int64_t index) override { return through_.chunk(attachment, index); }
+  Found find(const Wanted& wanted) override { return through_.find(wanted); }
 
-  void append(const StoredEntry& e) override { through_.append(e); }
+  void append(const StoredEntry& e) override;
   void put_record(const StoredRecord&) override;
   void put_state(const StoredState& s) override { through_.put_state(s); }
   void drop_state(RecordId id) override { through_.drop_state(id); }
-  void reseal(EntryId id, const domain::PerTier<std::string>& sealed) override { through_.reseal(id, sealed); }
+  void reseal(EntryId id, const domain::PerTier<std::string>& sealed) override;
   void append_access(const AccessRow&) override;
   void put_thing(std::string_view drawer, std::string_view key, std::string_view value) override;
   void drop_thing(std::string_view drawer, std::string_view key) override;
@@ -86,7 +89,9 @@ class TalliedChange final : public Change {
   bool changed_ = false;
   std::optional<Tally> tally_;
   /// Things as they stand in this transaction, where they were asked for: what is put is asked for first, to be counted.
-  std::map<std::pair<std::string, std::string>, std::optional<std::string>> seen_;
+  std::map<Wanted::Name, std::optional<std::string>> seen_;
+  /// Entries that were foreseen, until they are written to: that is undone without a word to us.
+  std::map<EntryId, std::optional<StoredEntry>> foreseen_;
 };
 
 }  // namespace nibbi::usecases

@@ -73,6 +73,15 @@ Writer::~Writer() {
   thread_.join();
 }
 
+Wanted Writer::reads_of(const Group& group) {
+  Wanted all;
+  for (const Job& job : group) {
+    all.entries.insert(all.entries.end(), job.ahead.reads.entries.begin(), job.ahead.reads.entries.end());
+    all.things.insert(all.things.end(), job.ahead.reads.things.begin(), job.ahead.reads.things.end());
+  }
+  return all;
+}
+
 void Writer::enqueue(Job job) {
   {
     std::lock_guard lock(mutex_);
@@ -83,7 +92,7 @@ void Writer::enqueue(Job job) {
 
 void Writer::loop() {
   for (;;) {
-    std::deque<Job> group;
+    Group group;
     {
       std::unique_lock lock(mutex_);
       asked_.wait(lock, [&] { return stopping_ || !queue_.empty(); });
@@ -97,16 +106,38 @@ void Writer::loop() {
   }
 }
 
-void Writer::commit(std::deque<Job> group) {
+void Writer::commit(Group group) {
+  try {
+    // Whether a job's writes were right is asked once, at the end, and not job by job. When one was wrong, nothing is kept and all are done again,
+    // apart: that costs more, and happens next to never.
+    if (std::ranges::all_of(group, [](const Job& job) { return job.ahead.may_repeat; })) {
+      try {
+        return commit(group, false);
+      } catch (const StoreFailed&) {
+        throw;
+      } catch (...) {
+      }
+    }
+    commit(group, true);
+  } catch (...) {
+    // Nothing of this transaction was kept, whoever's fault it was.
+    for (Job& job : group) job.done(std::current_exception());
+  }
+}
+
+void Writer::commit(Group& group, bool apart) {
   Draft::Files changed;
   auto directory = memory_.directory();
   std::vector<std::exception_ptr> failed(group.size());
   LogHead head;
-  try {
-    store_.transact([&](Change& store) {
-      TalliedChange change(store, vault_.own().blind);
-      for (std::size_t i = 0; i < group.size(); ++i) {
-        Draft draft(change, clock_(), vault_, memory_, changed, directory);
+  store_.transact([&](Change& store) {
+    TalliedChange change(store, vault_.own().blind);
+    change.foresee(reads_of(group));
+    for (std::size_t i = 0; i < group.size(); ++i) {
+      Draft draft(change, clock_(), vault_, memory_, changed, directory);
+      if (!apart) {
+        group[i].work(draft);
+      } else {
         try {
           change.nested([&] { group[i].work(draft); });
         } catch (const StoreFailed&) {
@@ -115,19 +146,15 @@ void Writer::commit(std::deque<Job> group) {
           failed[i] = std::current_exception();
           continue;
         }
-        for (auto& [id, file] : draft.mine_) changed[id] = file;
-        directory = draft.directory_;
       }
-      for (const auto& [id, file] : changed)
-        if (!file->record.erased) change.put_state(vault_.seal_state(*file));
-      change.finish();
-      head = change.head();
-    });
-  } catch (...) {
-    // Nothing of this transaction was kept, whoever's fault it was.
-    for (Job& job : group) job.done(std::current_exception());
-    return;
-  }
+      for (auto& [id, file] : draft.mine_) changed[id] = file;
+      directory = draft.directory_;
+    }
+    for (const auto& [id, file] : changed)
+      if (!file->record.erased) change.put_state(vault_.seal_state(*file));
+    change.finish();
+    head = change.head();
+  });
   // Durable from here. Memory follows before anybody is told.
   for (auto& [id, file] : changed) {
     memory_.files.put(file);

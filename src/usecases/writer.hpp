@@ -51,6 +51,12 @@ class Draft {
   std::shared_ptr<domain::Directory> own_directory_;
 };
 
+/// What is known of a job before it runs. It makes a transaction of many jobs cost few ways to the database and back.
+struct Ahead {
+  Wanted reads = {};        ///< read for all jobs of a transaction at once
+  bool may_repeat = false;  ///< it may run twice, and only what it did the second time counts: it changes nothing but the draft, or sets it anew
+};
+
 class Writer {
  public:
   using Clock = std::function<Instant()>;
@@ -62,12 +68,13 @@ class Writer {
   /// Runs `job` in the next transaction and waits until it is durable. What the job throws undoes what it wrote and comes out here;
   /// StoreFailed undoes the whole transaction for everybody in it.
   template <class T>
-  T run(std::function<T(Draft&)> job) {
+  T run(std::function<T(Draft&)> job, Ahead ahead = {}) {
     auto promise = std::make_shared<std::promise<T>>();
     auto answer = promise->get_future();
     auto result = std::make_shared<std::optional<T>>();
     enqueue({[job = std::move(job), result](Draft& d) { result->emplace(job(d)); },
-             [promise, result](std::exception_ptr failed) { failed ? promise->set_exception(failed) : promise->set_value(std::move(**result)); }});
+             [promise, result](std::exception_ptr failed) { failed ? promise->set_exception(failed) : promise->set_value(std::move(**result)); },
+             std::move(ahead)});
     return answer.get();
   }
 
@@ -76,6 +83,11 @@ class Writer {
     std::lock_guard lock(mutex_);
     return head_;
   }
+  /// Jobs that wait for the next transaction.
+  std::size_t waiting() const {
+    std::lock_guard lock(mutex_);
+    return queue_.size();
+  }
   /// Transactions so far, for measuring how many jobs share one.
   std::int64_t transactions() const { return transactions_; }
 
@@ -83,10 +95,16 @@ class Writer {
   struct Job {
     std::function<void(Draft&)> work;
     std::function<void(std::exception_ptr)> done;
+    Ahead ahead;
   };
+  using Group = std::deque<Job>;
+  static Wanted reads_of(const Group&);
   void enqueue(Job);
   void loop();
-  void commit(std::deque<Job>);
+  void commit(Group);
+  /// One transaction. `apart`: each job by itself, so that what it did wrong is its own; otherwise what any of them did wrong undoes all, and
+  /// comes out.
+  void commit(Group&, bool apart);
 
   Store& store_;
   const Vault& vault_;
@@ -96,7 +114,7 @@ class Writer {
   LogHead head_;
   std::atomic<std::int64_t> transactions_ = 0;
   std::condition_variable asked_;
-  std::deque<Job> queue_;
+  Group queue_;
   bool stopping_ = false;
   std::thread thread_;
 };

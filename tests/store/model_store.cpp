@@ -87,6 +87,12 @@ class ModelReading : public Port {
     usable();
     return found(d.chunks, std::pair{attachment, index});
   }
+  Found find(const Wanted& wanted) override {
+    Found all;
+    for (const EntryId& id : wanted.entries) all.entries.push_back(entry(id));
+    for (const auto& [drawer, key] : wanted.things) all.things.push_back(thing(drawer, key));
+    return all;
+  }
 
  protected:
   virtual void usable() const {}  ///< throws after a failure that was passed over
@@ -215,5 +221,6 @@ std::optional<std::string> ModelStore::thing(std::string_view drawer, std::strin
 }
 std::vector<Thing> ModelStore::things(std::string_view drawer) { return ModelReader(data_).things(drawer); }
 std::optional<std::string> ModelStore::chunk(const Uuid& a, std::int64_t i) { return ModelReader(data_).chunk(a, i); }
+Found ModelStore::find(const Wanted& wanted) { return ModelReader(data_).find(wanted); }
 
 }  // namespace nibbi::store::test

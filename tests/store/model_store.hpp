@@ -37,6 +37,7 @@ class ModelStore final : public usecases::Store {
   std::optional<std::string> thing(std::string_view drawer, std::string_view key) override;
   std::vector<usecases::Thing> things(std::string_view drawer) override;
   std::optional<std::string> chunk(const Uuid& attachment, std::int64_t index) override;
+  usecases::Found find(const usecases::Wanted&) override;
 
  private:
   ModelData data_;

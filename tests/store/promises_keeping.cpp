@@ -59,6 +59,36 @@ TEST_CASE("things are ordered by the bytes of their keys, drawer by drawer", "[s
   f.check_refused<std::logic_error>([&](Change& c) { c.put_thing("", std::string(1025, 'k'), ""); });
 }
 
+TEST_CASE("what is asked for together is answered in the order asked, also where nothing is there", "[store]") {
+  Fixture f;
+  f.put(1);
+  f.write(1, 1);
+  f.write(1, 2);
+  f.store->transact([&](Change& c) { c.put_thing("account", "a", "1"); });
+  const Wanted wanted{{entry_id(2), entry_id(9), entry_id(1), entry_id(2), entry_id(3)}, {{"account", "b"}, {"account", "a"}, {"", ""}}};
+  const auto of = [&](StoreReader& reader) { return Found{{reader.entry(entry_id(2)), {}, reader.entry(entry_id(1)), reader.entry(entry_id(2)), reader.entry(entry_id(3))}, {reader.thing("account", "b"), reader.thing("account", "a"), {}}}; };
+  CHECK(f.store->find({}) == Found{});
+  const Found before = f.store->find(wanted);
+  CHECK(before == of(*f.store));
+  CHECK(before.things[1] == "1");
+  CHECK_FALSE(before.entries[4]);
+  f.store->transact([&](Change& c) {
+    // Its own writes are seen, though they may not have been carried out yet.
+    c.append(next_entry(c, record_id(1), 3));
+    c.put_thing("account", "b", "2");
+    const Found inside = c.find(wanted);
+    CHECK(inside == of(c));
+    CHECK(inside.entries[4]->n == 3);
+    CHECK(inside.things[0] == "2");
+    // And what was wrong with one is told.
+    CHECK_THROWS_AS(c.nested([&] {
+      c.append(next_entry(c, record_id(1), 1));
+      (void)c.find(wanted);
+    }), std::logic_error);
+    CHECK(c.find(wanted) == inside);
+  });
+}
+
 TEST_CASE("accesses are numbered without a gap, in order of commit, and told newest first", "[store]") {
   Fixture f;
   for (std::uint64_t i = 1; i <= 9; ++i) {

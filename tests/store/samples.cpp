@@ -107,6 +107,11 @@ Picture picture_of(StoreReader& reader) {
   for (int a = 0; a < kAttachments; ++a)
     for (int i = 0; i < kChunks; ++i)
       if (auto chunk = reader.chunk(numbered(static_cast<std::uint64_t>(a)), i)) p.chunks[{numbered(static_cast<std::uint64_t>(a)), i}] = *chunk;
+  Wanted wanted{{entry_id(888'888)}, {{kDrawers[0], "not there"}}};
+  for (const auto& e : p.entries) wanted.entries.push_back(e.id);
+  for (const auto& [drawer, things] : p.things)
+    for (const auto& thing : things) wanted.things.push_back({drawer, thing.key});
+  p.found = reader.find(wanted);
   return p;
 }
 

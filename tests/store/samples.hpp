@@ -32,6 +32,7 @@ struct Picture {
   std::vector<usecases::AccessRow> accesses;
   std::map<std::string, std::vector<usecases::Thing>> things;
   std::map<std::pair<Uuid, std::int64_t>, std::string> chunks;
+  usecases::Found found;  ///< all entries and things asked for together, and one of each that is not there
   bool operator==(const Picture&) const = default;
 };
 

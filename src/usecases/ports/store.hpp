@@ -89,6 +89,21 @@ struct Thing {
   bool operator==(const Thing&) const = default;
 };
 
+/// What is going to be read, told beforehand; and what there was, in the same order.
+struct Wanted {
+  struct Name {
+    std::string drawer, key;
+    auto operator<=>(const Name&) const = default;
+  };
+  std::vector<EntryId> entries;
+  std::vector<Name> things;
+};
+struct Found {
+  std::vector<std::optional<StoredEntry>> entries;
+  std::vector<std::optional<std::string>> things;
+  bool operator==(const Found&) const = default;
+};
+
 /// What can be read: from any thread, always the last committed state.
 class StoreReader {
  public:
@@ -112,6 +127,8 @@ class StoreReader {
   virtual std::vector<Thing> things(std::string_view drawer) = 0;  ///< in order of key
   /// A chunk of an attachment; see Change::put_chunk.
   virtual std::optional<std::string> chunk(const Uuid& attachment, std::int64_t index) = 0;
+  /// What entry() and thing() would answer for each of these, on one way to the database and back.
+  virtual Found find(const Wanted&) = 0;
 };
 
 /// What one transaction may do. Reads through it see its own writes. A write may be carried out later than it is asked for, and what is wrong with
