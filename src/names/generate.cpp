@@ -154,6 +154,7 @@ class Inventor {
   InventedQuery query(const Person& person, const InventedFile& file, Chance& chance) const {
     InventedQuery q;
     q.person = person.said.person;
+    q.file = file;
     q.other_orthography = chance.happens(500);
     const Clerk& clerk = kClerks[q.other_orthography ? 1 + chance.below(3) : 0];
     const auto first_word = [](const std::string& text) { return text.substr(0, text.find(' ')); };

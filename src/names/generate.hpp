@@ -28,6 +28,7 @@ struct InventedQuery {
   std::uint64_t person = 0;
   int slips = 0;
   bool other_orthography = false, turned_round = false, beginning = false;
+  InventedFile file;  ///< the person's first file
 };
 
 struct Invention {
