@@ -98,11 +98,6 @@ std::span<const std::uint32_t> Index::postings(std::uint32_t word) const {
   return {postings_.data() + from, list_ends_[word] - from};
 }
 
-std::span<const std::uint32_t> Index::words_in(std::uint32_t row) const {
-  const std::uint32_t from = row == 0 ? 0 : row_ends_[row - 1];
-  return {row_words_.data() + from, row_ends_[row] - from};
-}
-
 std::string_view Index::id(std::uint32_t row) const {
   const std::uint32_t from = row == 0 ? 0 : ids_ends_[row - 1];
   return std::string_view(ids_).substr(from, ids_ends_[row] - from);

@@ -63,7 +63,10 @@ class Index {
   bool add_words(std::string_view text, Part);
   std::size_t files() const { return ids_ends_.size(); }
   std::span<const std::uint32_t> postings(std::uint32_t word) const;   ///< row << 2 | part, by row
-  std::span<const std::uint32_t> words_in(std::uint32_t row) const;    ///< word << 2 | part
+  std::span<const std::uint32_t> words_in(std::uint32_t row) const {   ///< word << 2 | part
+    const std::uint32_t from = row == 0 ? 0 : row_ends_[row - 1];
+    return {row_words_.data() + from, row_ends_[row] - from};
+  }
   std::string_view id(std::uint32_t row) const;
 
   std::vector<Word> words_;  ///< by number

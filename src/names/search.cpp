@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::size_t kBeginningMin = 3;
 constexpr std::size_t kReadMax = 50'000;
-constexpr std::size_t kOneSlipMin = 4, kTwoSlipsMin = 7;  ///< letters that a word needs for so many slips of the pen
+constexpr std::size_t kOneSlipMin = 3, kTwoSlipsMin = 6;  ///< letters that a word needs for so many slips of the pen
 constexpr std::size_t kFewRows = 20'000;                   ///< so many are looked at one by one
 constexpr std::uint32_t kNoSense = ~std::uint32_t{0};
 static_assert(kWordsMax <= 16, "which words of a query agree stands in 16 bits");
@@ -69,19 +69,29 @@ Search::Asked Search::ask(Word word) {
   // Slips of the pen: against every word of about the same length whose letters allow it.
   const Pattern pattern(folded);
   const LetterBag bag = letter_bag(folded);
+  std::vector<std::uint32_t> slipped;
   if (const std::size_t slips = slips_allowed(folded.size()); slips > 0)
     for (std::size_t length = folded.size() - slips; length <= std::min(folded.size() + slips, kWordBytesMax); ++length) {
       const Index::Shelf& shelf = index_.by_length_[length];
       for (std::size_t i = 0; i < shelf.words.size(); ++i) {
         if (!may_be_near(bag, shelf.bags[i], slips)) continue;
         const std::uint32_t w = shelf.words[i];
-        if (pattern.distance(index_.words_[w].folded) > slips || near.contains(w)) continue;
+        const unsigned distance = pattern.distance(index_.words_[w].folded);
+        if (distance > slips) continue;
+        if (distance == 1) slipped.push_back(w);
+        if (near.contains(w)) continue;
         const Token& other = token(w);
         const Level level = compare_words(asked.token, other, {});
         if (level <= Level::edit) take(w, level);
         else if (!are_look_alikes(asked.token.names, other.names)) take(w, Level::edit);
       }
     }
+  // A slip in another orthography: what is read like a word that is one slip away.
+  for (const std::uint32_t w : slipped)
+    for (const Reading& reading : token(w).readings)
+      if (const auto alike = index_.by_sounds_.find(reading.sounds); alike != index_.by_sounds_.end())
+        for (const std::uint32_t other : alike->second)
+          if (!near.contains(other) && !are_look_alikes(asked.token.names, token(other).names)) take(other, Level::edit);
   if (folded.size() >= kBeginningMin) {
     auto it = std::lower_bound(index_.by_letters_.begin(), index_.by_letters_.end(), folded,
                                [&](std::uint32_t w, const std::string& wanted) { return index_.words_[w].folded < wanted; });
