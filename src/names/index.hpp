@@ -98,6 +98,7 @@ class Search {
     std::uint32_t word;
     Level level;
     bool beginning;  ///< the query word begins it, and may still be typed
+    bool far;        ///< two slips away, not one
     Bits bits = 0;
   };
   struct Asked {
@@ -105,6 +106,7 @@ class Search {
     std::vector<Near> near;    ///< strongest first
     Bits missing = 0;          ///< what it takes from a file that it has nothing of the kind
     Bits most = 0;             ///< the best that a file can get for it
+    Bits most_elsewhere = 0;   ///< the same, of the files that were not looked at
     std::size_t postings = 0;
   };
   struct Sense {  ///< a word of the dictionary, for one word of the query
@@ -122,8 +124,8 @@ class Search {
   void learn_senses();
   Scored score(std::uint32_t row) const;
   Bits age_bits(std::uint32_t row) const;
-  void look_at_rows_with(const Asked&);
-  bool others_may_be_better(const Asked& looked_at, std::size_t top) const;
+  void look_at_rare_rows(Asked& rarest);
+  bool others_may_be_better(std::size_t top) const;
   void look_at_rows_with_most(std::size_t top);
   void look_at_rows_with_only(std::size_t asked);
   Found ranked(std::size_t top);

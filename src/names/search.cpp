@@ -15,13 +15,13 @@ namespace {
 constexpr std::size_t kBeginningMin = 3;
 constexpr std::size_t kReadMax = 50'000;
 constexpr std::size_t kOneSlipMin = 3, kTwoSlipsMin = 6;  ///< letters that a word needs for so many slips of the pen
-constexpr std::size_t kFewRows = 20'000;                   ///< so many are looked at one by one
+constexpr std::size_t kFewRows = 20'000, kRareRows = 4'000;  ///< so many are looked at one by one: of the rarest word, of each other
 constexpr std::uint32_t kNoSense = ~std::uint32_t{0};
 static_assert(kWordsMax <= 16, "which words of a query agree stands in 16 bits");
 
 /// What it takes from a word's bits that it agrees only so far, and that it stands elsewhere in the file; in bits.
 constexpr double kLevelPrice[kLevels] = {0, 0.2, 1, 1.5, 2.5, 3.5, 6, 0};
-constexpr double kBeginningPrice = 1.5, kMissingPrice = 7.0, kMissingPlacePrice = 3.0;  // people move; names stay
+constexpr double kBeginningPrice = 1.5, kFarPrice = 2.5, kMissingPrice = 7.0, kMissingPlacePrice = 3.0;  // people move; names stay
 constexpr double kLeastBits = 0.1;
 
 constexpr std::int32_t kBit = 1024;
@@ -46,12 +46,12 @@ const Token& Search::token(std::uint32_t word) {
 }
 
 Search::Asked Search::ask(Word word) {
-  Asked asked{token_of(std::move(word)), {}, 0, 0, 0};
+  Asked asked{token_of(std::move(word)), {}, 0, 0, 0, 0};
   const std::string& folded = asked.token.word.folded;
   std::unordered_map<std::uint32_t, Near> near;
-  const auto take = [&](std::uint32_t w, Level level, bool beginning = false) {
-    const auto [it, added] = near.try_emplace(w, Near{w, level, beginning});
-    if (!added && (level < it->second.level || (level == it->second.level && !beginning))) it->second = {w, level, beginning};
+  const auto take = [&](std::uint32_t w, Level level, bool beginning = false, bool far = false) {
+    const auto [it, added] = near.try_emplace(w, Near{w, level, beginning, far});
+    if (!added && (level < it->second.level || (level == it->second.level && !beginning))) it->second = {w, level, beginning, far};
   };
   const auto judge = [&](const auto& map, const auto& key) {
     if (const auto found = map.find(key); found != map.end())
@@ -82,8 +82,8 @@ Search::Asked Search::ask(Word word) {
         if (near.contains(w)) continue;
         const Token& other = token(w);
         const Level level = compare_words(asked.token, other, {});
-        if (level <= Level::edit) take(w, level);
-        else if (!are_look_alikes(asked.token.names, other.names)) take(w, Level::edit);
+        if (level < Level::edit) take(w, level);
+        else if (level == Level::edit || !are_look_alikes(asked.token.names, other.names)) take(w, Level::edit, false, distance > 1);
       }
     }
   // A slip in another orthography: what is read like a word that is one slip away.
@@ -101,15 +101,15 @@ Search::Asked Search::ask(Word word) {
 
   for (const auto& [w, n] : near) asked.near.push_back(n);
   std::sort(asked.near.begin(), asked.near.end(), [](const Near& a, const Near& b) {
-    return std::tuple(a.level, a.beginning, a.word) < std::tuple(b.level, b.beginning, b.word);
+    return std::tuple(a.level, a.far, a.beginning, a.word) < std::tuple(b.level, b.far, b.beginning, b.word);
   });
   // A word is worth what is rare about it: the files that have it at this level or a stronger one (matching.md 4.1, step 6).
   for (std::size_t i = 0; i < asked.near.size();) {
     std::size_t j = i;
-    while (j < asked.near.size() && asked.near[j].level == asked.near[i].level && asked.near[j].beginning == asked.near[i].beginning)
+    while (j < asked.near.size() && asked.near[j].level == asked.near[i].level && asked.near[j].far == asked.near[i].far && asked.near[j].beginning == asked.near[i].beginning)
       asked.postings += index_.postings(asked.near[j++].word).size();
     const double share = static_cast<double>(std::min(asked.postings, index_.files())) / static_cast<double>(std::max<std::size_t>(index_.files(), 1));
-    const double price = asked.near[i].beginning ? kBeginningPrice : kLevelPrice[static_cast<std::size_t>(asked.near[i].level)];
+    const double price = asked.near[i].beginning ? kBeginningPrice : kLevelPrice[static_cast<std::size_t>(asked.near[i].level)] + (asked.near[i].far ? kFarPrice : 0);
     const Bits bits = whole(std::max(kLeastBits, -std::log2(std::max(share, 1e-9)) - price));
     for (; i < j; ++i) asked.near[i].bits = bits;
     asked.most = std::max(asked.most, bits);
@@ -156,10 +156,20 @@ Search::Scored Search::score(std::uint32_t row) const {
   return s;
 }
 
-void Search::look_at_rows_with(const Asked& asked) {
+/// The files of the rarest word, and of the rare ones among what is near each other word: few, and the best that there may be.
+void Search::look_at_rare_rows(Asked& rarest) {
   std::vector<std::uint32_t> rows;
-  for (const Near& n : asked.near)
-    for (const std::uint32_t posting : index_.postings(n.word)) rows.push_back(posting >> 2);
+  for (Asked& asked : asked_) {
+    const std::size_t few = &asked == &rarest ? kFewRows : kRareRows;
+    std::size_t n = 0;
+    for (std::size_t before = rows.size(); n < asked.near.size(); ++n) {
+      const auto list = index_.postings(asked.near[n].word);
+      if (rows.size() - before + list.size() > few) break;
+      for (const std::uint32_t posting : list) rows.push_back(posting >> 2);
+    }
+    asked.most_elsewhere = 0;
+    for (; n < asked.near.size(); ++n) asked.most_elsewhere = std::max(asked.most_elsewhere, asked.near[n].bits);
+  }
   std::sort(rows.begin(), rows.end());
   rows.erase(std::unique(rows.begin(), rows.end()), rows.end());
   for (const std::uint32_t row : rows) scored_.push_back(score(row));
@@ -184,14 +194,16 @@ Search::Bits Search::threshold(std::size_t top, std::size_t least) const {
   return best[top - 1];
 }
 
-/// Of all files that lack this word, can one be among the best?
-bool Search::others_may_be_better(const Asked& looked_at, std::size_t top) const {
-  const std::size_t most = most_agreed(), least = least_agreed(most), theirs = asked_.size() - 1;
-  if (theirs > most) return true;
-  if (theirs < least) return false;
+/// Of the files that were not looked at, can one be among the best?
+bool Search::others_may_be_better(std::size_t top) const {
+  const std::size_t most = most_agreed(), least = least_agreed(most);
+  std::size_t theirs = 0;
   Bits bound = age_ >= 0 ? kAgeBits[0] : 0;
-  for (const Asked& asked : asked_) bound += &asked == &looked_at || asked.near.empty() ? -asked.missing : asked.most;
-  return bound >= threshold(top, least);
+  for (const Asked& asked : asked_) {
+    theirs += asked.most_elsewhere > 0;
+    bound += asked.most_elsewhere > 0 ? asked.most_elsewhere : -asked.missing;
+  }
+  return theirs > most || (theirs >= least && bound >= threshold(top, least));
 }
 
 /// The files in which as many words agree as in any: their lists are laid over each other.
@@ -316,9 +328,9 @@ Found Search::find(std::string_view query, std::size_t top) {
   marks_.resize(index_.files());
   learn_senses();
   scored_.clear();
-  const Asked& rarest = *std::min_element(asked_.begin(), asked_.end(), [](const Asked& a, const Asked& b) { return a.postings < b.postings; });
-  if (rarest.postings <= kFewRows) look_at_rows_with(rarest);
-  if (rarest.postings > kFewRows || others_may_be_better(rarest, top)) look_at_rows_with_most(top);
+  Asked& rarest = *std::min_element(asked_.begin(), asked_.end(), [](const Asked& a, const Asked& b) { return a.postings < b.postings; });
+  look_at_rare_rows(rarest);
+  if (others_may_be_better(top)) look_at_rows_with_most(top);
   return ranked(top);
 }
 
