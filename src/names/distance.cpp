@@ -36,6 +36,7 @@ unsigned Pattern::run(std::string_view text) const {
 
 unsigned Pattern::distance(std::string_view text) const { return run<false>(text); }
 unsigned Pattern::distance_to_beginning(std::string_view text) const { return run<true>(text); }
+unsigned slips_between(std::string_view a, std::string_view b) { return Pattern(a).distance(b.substr(0, kWordBytesMax)); }
 
 namespace {
 

@@ -26,6 +26,9 @@ class Pattern {
   std::size_t size_ = 0;
 };
 
+/// The same of two words, over at most 64 bytes of each.
+unsigned slips_between(std::string_view a, std::string_view b);
+
 /// What a change of sounds costs, in hundredths of an edit. Symmetric. Source: the correspondences R10 to R16 of matching.md.
 struct Change {
   char from, to;  ///< 0: nothing there

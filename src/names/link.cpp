@@ -16,7 +16,7 @@ constexpr std::string_view kMeanings[] = {"given", "family", "name", "birth_date
                                           "mother", "father", "relative", "language", "nationality"};
 constexpr std::size_t kFieldsMax = 20;          // three bits each in a pattern
 constexpr std::size_t kExhaustive = 3'000;      // so many rows are compared each with each
-constexpr std::size_t kBlock = 40, kPairedBlock = 60;
+constexpr std::size_t kBlock = 100, kPairedBlock = 300;
 constexpr std::size_t kRandomPairs = 1'000'000;
 constexpr int kRounds = 60;
 
@@ -170,8 +170,8 @@ class Linker {
           if (apart(a, b)) pairs_.push_back(std::uint64_t{a} << 32 | b);
       return;
     }
-    // Whoever shares a rare key is compared; whoever shares only common ones, if two of different fields are shared. No pair is left out because
-    // a block is big: a common key is split by each other one.
+    // Whoever shares a rare key is compared; whoever shares only common ones, if two of different fields are shared: a
+    // common key is split by each other one. What more than kPairedBlock rows share two of tells nobody apart.
     std::vector<std::vector<std::uint64_t>> keys(n);  // field << 56 | hash
     std::unordered_map<std::uint64_t, std::uint32_t> sizes;
     const auto hashed = [](std::string_view text, std::uint64_t seed) {
