@@ -124,7 +124,7 @@ class Search {
   void learn_senses();
   Scored score(std::uint32_t row) const;
   Bits age_bits(std::uint32_t row) const;
-  void look_at_rare_rows(Asked& rarest);
+  void look_at_rare_rows(std::size_t of_rarest, std::size_t of_others);
   bool others_may_be_better(std::size_t top) const;
   void look_at_rows_with_most(std::size_t top);
   void look_at_rows_with_only(std::size_t asked);

@@ -34,4 +34,10 @@ inline bool may_be_near(LetterBag a, LetterBag b, std::size_t slips) {
   return (gone | come) == 0;
 }
 
+/// False when more than one slip parts the first word from every beginning of the second.
+inline bool may_begin(LetterBag beginning, LetterBag word) {
+  const LetterBag gone = beginning & ~word;
+  return (gone & (gone - 1)) == 0;
+}
+
 }  // namespace nibbi::names

@@ -337,8 +337,13 @@ class Linker {
         if (l == kSwapped) e.person += swapped_bits(a, b) - bits(f, l);
         if (l > 2) continue;
         const double rare = rarity_bits(f, l, a, b);
-        e.person += rare;
-        if (fields_[f].shared) e.home += rare;
+        double person = bits(f, l) + rare, home = fields_[f].shared ? home_bits(f, l) + rare : 0;
+        if (l == 0) {  // what agrees never speaks against the pair: not by being common, nor by speaking more for a household
+          person = std::max(person, 0.0);
+          home = std::min(home, person);
+        }
+        e.person += person - bits(f, l);
+        e.home += home - home_bits(f, l);
       }
       const double probability = e.of_person();
       const double weight = e.person - std::log2(1 + std::exp2(e.home));

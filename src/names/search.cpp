@@ -15,13 +15,17 @@ namespace {
 constexpr std::size_t kBeginningMin = 3;
 constexpr std::size_t kReadMax = 50'000;
 constexpr std::size_t kOneSlipMin = 3, kTwoSlipsMin = 6;  ///< letters that a word needs for so many slips of the pen
-constexpr std::size_t kFewRows = 20'000, kRareRows = 4'000;  ///< so many are looked at one by one: of the rarest word, of each other
+struct FewRows {
+  std::size_t of_rarest, of_others;
+};
+constexpr FewRows kFewRows[] = {{2'000, 500}, {20'000, 4'000}};  ///< so many are looked at one by one for each word: more only when few don't decide
+constexpr std::size_t kLookAgain = 1'000;                  ///< after so many it is asked anew how good a file must be
 constexpr std::uint32_t kNoSense = ~std::uint32_t{0};
 static_assert(kWordsMax <= 16, "which words of a query agree stands in 16 bits");
 
 /// What it takes from a word's bits that it agrees only so far, and that it stands elsewhere in the file; in bits.
 constexpr double kLevelPrice[kLevels] = {0, 0.2, 1, 1.5, 2.5, 3.5, 6, 0};
-constexpr double kBeginningPrice = 1.5, kFarPrice = 2.5, kMissingPrice = 7.0, kMissingPlacePrice = 3.0;  // people move; names stay
+constexpr double kBeginningPrice = 1.3, kFarPrice = 2.5, kMissingPrice = 7.0, kMissingPlacePrice = 3.0;  // people move; names stay
 constexpr double kLeastBits = 0.1;
 
 constexpr std::int32_t kBit = 1024;
@@ -98,6 +102,13 @@ Search::Asked Search::ask(Word word) {
     for (; it != index_.by_letters_.end() && index_.words_[*it].folded.starts_with(folded); ++it)
       if (index_.words_[*it].folded != folded) take(*it, Level::spelling, true);
   }
+  // A word that nothing is read like, and nothing begins with, may be a beginning with a slip.
+  if (folded.size() > kBeginningMin && std::none_of(near.begin(), near.end(), [](const auto& n) { return n.second.level <= Level::lexicon; }))
+    for (std::size_t length = folded.size() + 1; length <= kWordBytesMax; ++length) {
+      const Index::Shelf& shelf = index_.by_length_[length];
+      for (std::size_t i = 0; i < shelf.words.size(); ++i)
+        if (may_begin(bag, shelf.bags[i]) && pattern.distance_to_beginning(index_.words_[shelf.words[i]].folded) <= 1) take(shelf.words[i], Level::edit, true);
+    }
 
   for (const auto& [w, n] : near) asked.near.push_back(n);
   std::sort(asked.near.begin(), asked.near.end(), [](const Near& a, const Near& b) {
@@ -109,7 +120,7 @@ Search::Asked Search::ask(Word word) {
     while (j < asked.near.size() && asked.near[j].level == asked.near[i].level && asked.near[j].far == asked.near[i].far && asked.near[j].beginning == asked.near[i].beginning)
       asked.postings += index_.postings(asked.near[j++].word).size();
     const double share = static_cast<double>(std::min(asked.postings, index_.files())) / static_cast<double>(std::max<std::size_t>(index_.files(), 1));
-    const double price = asked.near[i].beginning ? kBeginningPrice : kLevelPrice[static_cast<std::size_t>(asked.near[i].level)] + (asked.near[i].far ? kFarPrice : 0);
+    const double price = kLevelPrice[static_cast<std::size_t>(asked.near[i].level)] + (asked.near[i].far ? kFarPrice : 0) + (asked.near[i].beginning ? kBeginningPrice : 0);
     const Bits bits = whole(std::max(kLeastBits, -std::log2(std::max(share, 1e-9)) - price));
     for (; i < j; ++i) asked.near[i].bits = bits;
     asked.most = std::max(asked.most, bits);
@@ -156,11 +167,13 @@ Search::Scored Search::score(std::uint32_t row) const {
   return s;
 }
 
-/// The files of the rarest word, and of the rare ones among what is near each other word: few, and the best that there may be.
-void Search::look_at_rare_rows(Asked& rarest) {
+/// For each word, the files of the rarest that is near it: few, and the best that there may be.
+void Search::look_at_rare_rows(std::size_t of_rarest, std::size_t of_others) {
+  scored_.clear();
+  const auto rarest = std::min_element(asked_.begin(), asked_.end(), [](const Asked& a, const Asked& b) { return a.postings < b.postings; });
   std::vector<std::uint32_t> rows;
   for (Asked& asked : asked_) {
-    const std::size_t few = &asked == &rarest ? kFewRows : kRareRows;
+    const std::size_t few = &asked == &*rarest ? of_rarest : of_others;
     std::size_t n = 0;
     for (std::size_t before = rows.size(); n < asked.near.size(); ++n) {
       const auto list = index_.postings(asked.near[n].word);
@@ -234,7 +247,7 @@ void Search::look_at_rows_with_most(std::size_t top) {
     std::size_t looked_at = 0;
     for (const std::uint32_t row : rows) {
       const std::uint16_t mark = marks_[row];
-      if (looked_at++ % kFewRows == kFewRows / 20) good = threshold(top, least);
+      if (++looked_at % kLookAgain == 0 && looked_at <= 10 * kLookAgain) good = threshold(top, least);
       Bits bound = age_ >= 0 ? kAgeBits[0] : 0;
       for (std::size_t i = 0; i < asked_.size(); ++i) bound += mark >> i & 1 ? asked_[i].most : -asked_[i].missing;
       if (bound >= good) scored_.push_back(score(row));
@@ -327,10 +340,11 @@ Found Search::find(std::string_view query, std::size_t top) {
   if (asked_.empty()) return found;
   marks_.resize(index_.files());
   learn_senses();
-  scored_.clear();
-  Asked& rarest = *std::min_element(asked_.begin(), asked_.end(), [](const Asked& a, const Asked& b) { return a.postings < b.postings; });
-  look_at_rare_rows(rarest);
-  if (others_may_be_better(top)) look_at_rows_with_most(top);
+  for (const FewRows& few : kFewRows) {
+    look_at_rare_rows(few.of_rarest, few.of_others);
+    if (!others_may_be_better(top)) return ranked(top);
+  }
+  look_at_rows_with_most(top);
   return ranked(top);
 }
 
