@@ -21,7 +21,8 @@ struct FewRows {
 constexpr FewRows kFewRows[] = {{2'000, 500}, {20'000, 4'000}};  ///< so many are looked at one by one for each word: more only when few don't decide
 constexpr std::size_t kLookAgain = 1'000;                  ///< after so many it is asked anew how good a file must be
 constexpr std::uint32_t kNoSense = ~std::uint32_t{0};
-static_assert(kWordsMax <= 16, "which words of a query agree stands in 16 bits");
+constexpr std::size_t kAskedMax = 15;                      ///< words of a query: which of them agree stands in 16 bits, with one bit more
+constexpr std::uint16_t kLookedAt = 1u << kAskedMax;
 
 /// What it takes from a word's bits that it agrees only so far, and that it stands elsewhere in the file; in bits.
 constexpr double kLevelPrice[kLevels] = {0, 0.2, 1, 1.5, 2.5, 3.5, 6, 0};
@@ -219,41 +220,48 @@ bool Search::others_may_be_better(std::size_t top) const {
   return theirs > most || (theirs >= least && bound >= threshold(top, least));
 }
 
-/// The files in which as many words agree as in any: their lists are laid over each other.
+/// The files in which as many words agree as in any: their lists are laid over each other. Those that were looked at are known; of the others only
+/// those are looked at that can be as good.
 void Search::look_at_rows_with_most(std::size_t top) {
-  scored_.clear();
   std::size_t known = 0;
   for (const Asked& asked : asked_) known += !asked.near.empty();
+  if (known == 1) {
+    scored_.clear();
+    for (std::size_t i = 0; i < asked_.size(); ++i)
+      if (!asked_[i].near.empty()) look_at_rows_with_only(i);
+    return;
+  }
+  for (const Scored& s : scored_) marks_[s.row] = kLookedAt;
   std::vector<std::uint32_t> rows;
-  for (std::size_t least = known >= 3 && known == asked_.size() ? known - 1 : known; rows.empty() && least > 0 && least * 2 >= asked_.size(); --least) {
-    if (known == 1) {
-      for (std::size_t i = 0; i < asked_.size(); ++i)
-        if (!asked_[i].near.empty()) look_at_rows_with_only(i);
-      return;
-    }
+  for (std::size_t least = known >= 3 && known == asked_.size() ? known - 1 : known; least > 0 && least * 2 >= asked_.size(); --least) {
     for (std::size_t i = 0; i < asked_.size(); ++i) {
       const auto bit = static_cast<std::uint16_t>(1u << i);
       for (const Near& n : asked_[i].near)
         for (const std::uint32_t posting : index_.postings(n.word)) {
           std::uint16_t& mark = marks_[posting >> 2];
-          if (mark & bit) continue;
+          if (mark & (bit | kLookedAt)) continue;
           mark |= bit;
           if (static_cast<std::size_t>(std::popcount(mark)) == least) rows.push_back(posting >> 2);
         }
     }
     // Those with the most words first: they tell how good the others must be.
     std::stable_partition(rows.begin(), rows.end(), [&](std::uint32_t row) { return static_cast<std::size_t>(std::popcount(marks_[row])) > least; });
-    Bits good = std::numeric_limits<Bits>::min();
+    Bits good = threshold(top, least);
     std::size_t looked_at = 0;
     for (const std::uint32_t row : rows) {
       const std::uint16_t mark = marks_[row];
-      if (++looked_at % kLookAgain == 0 && looked_at <= 10 * kLookAgain) good = threshold(top, least);
       Bits bound = age_ >= 0 ? kAgeBits[0] : 0;
-      for (std::size_t i = 0; i < asked_.size(); ++i) bound += mark >> i & 1 ? asked_[i].most : -asked_[i].missing;
-      if (bound >= good) scored_.push_back(score(row));
+      for (std::size_t i = 0; i < asked_.size(); ++i) bound += mark >> i & 1 ? asked_[i].most_elsewhere : -asked_[i].missing;
+      if (bound < good) continue;
+      scored_.push_back(score(row));
+      if (++looked_at % kLookAgain == 0 && looked_at <= 10 * kLookAgain) good = threshold(top, least);
     }
     std::fill(marks_.begin(), marks_.end(), std::uint16_t{0});
+    if (most_agreed() >= least) return;
+    for (const Scored& s : scored_) marks_[s.row] = kLookedAt;
+    rows.clear();
   }
+  std::fill(marks_.begin(), marks_.end(), std::uint16_t{0});
 }
 
 /// For one word alone the lists say it all; a common one is in very many files.
@@ -335,7 +343,7 @@ Found Search::find(std::string_view query, std::size_t top) {
   age_ = -1;
   for (Word& word : telling_words(query)) {
     if (is_number(word.folded) && word.folded.size() <= 2) age_ = std::stoi(word.folded);
-    else asked_.push_back(ask(std::move(word)));
+    else if (asked_.size() < kAskedMax) asked_.push_back(ask(std::move(word)));
   }
   if (asked_.empty()) return found;
   marks_.resize(index_.files());
