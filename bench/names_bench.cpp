@@ -1,4 +1,5 @@
-// Search over an invented base: recall and time of each kind of query, bytes a file. names_bench PEOPLE QUERIES [SEED]
+// Search over an invented base: recall and time of each kind of query, bytes a file. names_bench PEOPLE QUERIES [SEED [show]]
+// With `show`, every query that does not find its file is printed with it.
 #include <sys/resource.h>
 #include <time.h>
 
@@ -44,14 +45,42 @@ std::vector<InventedPlace> some_places() {
 }
 
 struct Tally {
-  std::size_t asked = 0, found = 0, asked_back = 0;
+  std::size_t asked = 0, found = 0, asked_back = 0, found_after_answer = 0;
+  std::map<std::string, std::size_t> missed;  ///< by why
 };
+
+/// Why a query did not find its file: the file alone is asked.
+std::string why_missed(const InventedQuery& q, const Found& found) {
+  if (found.too_common) return "asked back";
+  Index alone;
+  const InventedFile& f = q.file;
+  alone.add({.id = f.id, .given = f.given, .family = f.family, .mother = f.mother, .father = f.father, .village = f.village, .phone = f.phone, .age = f.age});
+  alone.finish();
+  const Found itself = Search(alone).find(q.text, 1);
+  if (itself.hits.empty()) return "no word agrees";
+  for (const std::string& reason : itself.hits[0].reasons)
+    if (reason.ends_with(": not found")) return "a word is not recognised";
+  return "others agree as well or better";
+}
+
+/// The first of the facts that were asked for which the file has and the query had not.
+std::string answer(const InventedQuery& q, const std::vector<std::string>& ask) {
+  const InventedFile& f = q.file;
+  for (const std::string& fact : ask) {
+    if (fact == "village" && !f.village.empty() && !f.elsewhere && !q.text.ends_with(f.village)) return f.village;
+    if (fact == "mother" && !f.mother.empty() && q.fact_in_file) return f.mother;
+    if (fact == "father" && !f.father.empty()) return f.father;
+    if (fact == "age") return std::to_string(f.age);
+  }
+  return {};
+}
 
 }  // namespace
 
 int main(int count, char** words) {
   const auto people = static_cast<std::uint64_t>(count > 1 ? std::atoll(words[1]) : 100'000), queries = static_cast<std::uint64_t>(count > 2 ? std::atoll(words[2]) : 5'000);
   const auto seed = static_cast<std::uint64_t>(count > 3 ? std::atoll(words[3]) : 1);
+  const bool show = count > 4;
   Index index;
   std::vector<InventedQuery> asked;
   const auto begun = Clock::now();
@@ -75,19 +104,32 @@ int main(int count, char** words) {
     times.push_back(ms_since(from));
     cpu_times.push_back(cpu_ms() - cpu_from);
     const std::string right = std::to_string(q.person);
-    const bool there = std::any_of(found.hits.begin(), found.hits.end(), [&](const Hit& h) { return std::string_view(h.id).substr(1) == right; });
+    const auto has = [&](const Found& f) { return std::any_of(f.hits.begin(), f.hits.end(), [&](const Hit& h) { return std::string_view(h.id).substr(1) == right; }); };
+    const bool there = has(found), after = there || (found.too_common && has(search.find(q.text + " " + answer(q, found.ask), 10)));
+    const std::string why = there ? "" : why_missed(q, found);
+    if (show && !there)
+      std::printf("%s: %s | %s, %s, %s, %s, %s\n", why.c_str(), q.text.c_str(), q.file.given.c_str(), q.file.family.c_str(), q.file.mother.c_str(), q.file.father.c_str(), q.file.village.c_str());
     const std::string slips = "slips " + std::to_string(q.slips);
-    for (const std::string& kind : {std::string("all"), slips + (q.other_orthography ? ", other orthography" : ", same orthography"),
-                                    std::string(q.beginning ? "beginning of a name" : "whole names"), std::string(q.turned_round ? "turned round" : "in order")}) {
+    std::vector<std::string> kinds = {"all", q.fact_in_file ? "1 the fact is in the file" : "2 the fact is another in the file"};
+    if (q.fact_in_file)
+      for (const std::string& kind : {slips + (q.other_orthography ? ", other orthography" : ", same orthography"),
+                                    std::string(q.beginning ? "beginning of a name" : "whole names"), std::string(q.turned_round ? "turned round" : "in order"), "by a clerk: " + q.file.clerk, "country " + q.file.country, "sex " + q.file.sex})
+        kinds.push_back(kind);
+    for (const std::string& kind : kinds) {
       Tally& t = tallies[kind];
       ++t.asked;
       t.found += there;
+      t.found_after_answer += after;
       t.asked_back += found.too_common;
+      if (!there) ++t.missed[why];
     }
   }
-  for (const auto& [kind, t] : tallies)
-    std::printf("%-32s %6zu queries  recall@10 %.4f  asked back %.4f\n", kind.c_str(), t.asked, static_cast<double>(t.found) / static_cast<double>(t.asked),
-                static_cast<double>(t.asked_back) / static_cast<double>(t.asked));
+  for (const auto& [kind, t] : tallies) {
+    std::printf("%-34s %6zu queries  recall@10 %.4f, %.4f with one answer; asked back %.4f", kind.c_str(), t.asked, static_cast<double>(t.found) / static_cast<double>(t.asked),
+                static_cast<double>(t.found_after_answer) / static_cast<double>(t.asked), static_cast<double>(t.asked_back) / static_cast<double>(t.asked));
+    for (const auto& [why, n] : t.missed) std::printf("; %s %zu", why.c_str(), n);
+    std::printf("\n");
+  }
   const auto shares = [](const char* what, std::vector<double>& all) {
     std::sort(all.begin(), all.end());
     const auto at = [&](double share) { return all.empty() ? 0.0 : all[std::min(all.size() - 1, static_cast<std::size_t>(share * static_cast<double>(all.size())))]; };

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "base/fold.hpp"
+
 namespace nibbi::exchange {
 namespace {
 
@@ -12,7 +14,46 @@ constexpr char32_t kReplacement = 0xFFFD;
 constexpr std::array<char16_t, 32> k1252{0x20AC, 0, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0, 0x017D, 0,
                                          0, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0, 0x017E, 0x0178};
 
+/// The byte that Windows-1252 reads as this character; where it has nothing, programs write the byte's own number.
+std::optional<char> byte_of(char32_t point) {
+  if (point < 0x100) return static_cast<char>(static_cast<unsigned char>(point));
+  const auto* at = std::find(k1252.begin(), k1252.end(), point);
+  if (at == k1252.end()) return std::nullopt;
+  return static_cast<char>(static_cast<unsigned char>(0x80 + (at - k1252.begin())));
+}
+
+/// The bytes as which Windows-1252 would write it; nullopt when it can't, or when nothing in it is beyond ASCII.
+std::optional<std::string> bytes_in_1252(std::string_view utf8) {
+  std::string bytes;
+  bool beyond = false;
+  for (std::size_t i = 0; i < utf8.size();) {
+    const auto lead = static_cast<unsigned char>(utf8[i]);
+    const std::size_t length = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : 3;
+    if (lead >= 0xF0) return std::nullopt;
+    char32_t point = length == 1 ? lead : lead & (0x7Fu >> length);
+    for (std::size_t k = 1; k < length; ++k) point = point << 6 | (static_cast<unsigned char>(utf8[i + k]) & 0x3Fu);
+    const auto byte = byte_of(point);
+    if (!byte) return std::nullopt;
+    bytes += *byte;
+    beyond = beyond || length > 1;
+    i += length;
+  }
+  if (!beyond) return std::nullopt;
+  return bytes;
+}
+
 }  // namespace
+
+std::optional<std::string> without_mojibake(std::string_view utf8) {
+  constexpr int kTimes = 2;
+  std::optional<std::string> repaired;
+  for (int i = 0; i < kTimes && is_valid_utf8(repaired ? *repaired : utf8); ++i) {
+    auto bytes = bytes_in_1252(repaired ? *repaired : utf8);
+    if (!bytes || !is_valid_utf8(*bytes)) break;
+    repaired = std::move(*bytes);
+  }
+  return repaired;
+}
 
 void append_utf8(char32_t c, std::string& out) {
   auto put = [&](char32_t byte) { out += static_cast<char>(static_cast<unsigned char>(byte)); };

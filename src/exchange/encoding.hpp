@@ -23,6 +23,10 @@ struct Repaired {
 /// Windows-1252, which is also what is called Latin-1 on most machines.
 Repaired from_windows_1252(std::string_view bytes);
 
+/// UTF-8 that a program took for Windows-1252 and wrote as UTF-8 once more (SÃ©kou for Sékou), once or twice. nullopt where the text can't have come about
+/// so, which is every honest name: each letter beyond ASCII would have to be half of another one.
+std::optional<std::string> without_mojibake(std::string_view utf8);
+
 /// UTF-16 in pieces: what is incomplete at the end of a piece waits for the next. A lone surrogate becomes U+FFFD.
 class Utf16Decoder {
  public:

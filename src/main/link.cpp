@@ -36,7 +36,9 @@ ColumnMap read_map(const std::string& path) {
   return map;
 }
 
-void add_rows(std::vector<names::Row>& rows, const Sheet& sheet, const ColumnMap& map, bool other) {
+/// How many rows were refused, here and when the file was read: all that are not in `rows`.
+std::size_t add_rows(std::vector<names::Row>& rows, const Sheet& sheet, const ColumnMap& map, bool other) {
+  std::size_t refused = sheet.refused;
   const std::size_t id = sheet.need(map.id);
   std::vector<std::optional<std::size_t>> at;
   for (const auto& [column, meaning] : map.columns) at.push_back(sheet.find(column));
@@ -46,19 +48,22 @@ void add_rows(std::vector<names::Row>& rows, const Sheet& sheet, const ColumnMap
     const auto [it, added] = seen.try_emplace(cells[id], sheet.numbers[r]);
     if (cells[id].empty() || !added) {
       std::fprintf(stderr, "row %lld refused: %s\n", static_cast<long long>(sheet.numbers[r]), cells[id].empty() ? "no_id" : "id_there_twice");
+      ++refused;
       continue;
     }
     names::Row row{cells[id], {}, other};
     for (const auto& column : at) row.values.push_back(column ? cells[*column] : std::string());
     rows.push_back(std::move(row));
   }
+  return refused;
 }
 
 int link(const Options& o, const std::vector<std::string>& files, bool across) {
   const ColumnMap map = read_map(o.need("columns"));
   const std::string out = o.need("out");
   std::vector<names::Row> rows;
-  for (std::size_t i = 0; i < files.size(); ++i) add_rows(rows, read_sheet(files[i]), map, i > 0);
+  std::size_t refused = 0;
+  for (std::size_t i = 0; i < files.size(); ++i) refused += add_rows(rows, read_sheet(files[i]), map, i > 0);
   std::vector<Meaning> columns;
   for (const auto& [column, meaning] : map.columns) columns.push_back(meaning);
   const names::LinkResult result = names::link_rows(columns, rows, across);
@@ -73,7 +78,7 @@ int link(const Options& o, const std::vector<std::string>& files, bool across) {
   }
   if (!file.flush()) throw std::runtime_error("can't write " + out);
   JsonLine said;
-  said.number("rows", rows.size()).number("compared", result.compared).number("pairs", result.pairs.size()).fraction("expected", result.expected_matches, 1).print();
+  said.number("rows", rows.size()).number("refused", refused).number("compared", result.compared).number("pairs", result.pairs.size()).fraction("expected", result.expected_matches, 1).print();
   return 0;
 }
 

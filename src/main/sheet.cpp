@@ -5,6 +5,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "exchange/encoding.hpp"
 #include "main/options.hpp"
 
 namespace nibbi {
@@ -59,7 +60,11 @@ Sheet read_sheet(const std::string& path) {
       ++sheet.refused;
       continue;
     }
-    for (std::string& cell : r.cells) cell = trimmed(cell);
+    for (std::string& cell : r.cells) {
+      if (auto plain = exchange::without_mojibake(cell)) cell = std::move(*plain), r.repaired = true;
+      cell = trimmed(cell);
+    }
+    sheet.repaired += r.repaired;
     if (sheet.columns.empty()) {
       sheet.columns = std::move(r.cells);
       continue;
@@ -69,6 +74,7 @@ Sheet read_sheet(const std::string& path) {
     sheet.numbers.push_back(r.number);
   }
   if (sheet.columns.empty()) throw cannot(exchange::FileProblem::nothing_in_it);
+  if (sheet.repaired > 0) std::fprintf(stderr, "%zu rows came in an old encoding and were repaired\n", sheet.repaired);
   return sheet;
 }
 

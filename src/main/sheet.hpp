@@ -11,6 +11,7 @@ struct Sheet {
   std::vector<std::string> columns;             ///< trimmed
   std::vector<std::vector<std::string>> rows;   ///< trimmed; each as wide as `columns`
   std::vector<std::int64_t> numbers;            ///< of each row, as a spreadsheet counts
+  std::size_t repaired = 0;                     ///< rows that came in an old encoding, or were put into UTF-8 twice; told as well
   std::size_t refused = 0;                      ///< rows that can't be read; each was told on standard error, with the reason
 
   /// Where a column stands; nullopt when there is none of that name.

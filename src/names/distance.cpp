@@ -14,27 +14,29 @@ Pattern::Pattern(std::string_view word) : size_(std::min<std::size_t>(word.size(
 template <bool beginning>
 unsigned Pattern::run(std::string_view text) const {
   if (size_ == 0) return beginning ? 0 : static_cast<unsigned>(text.size());
-  std::uint64_t up = ~std::uint64_t{0}, down = 0;
+  std::uint64_t up = ~std::uint64_t{0}, down = 0, diagonal = 0, match_before = 0;
   const std::uint64_t last = std::uint64_t{1} << (size_ - 1);
   unsigned score = static_cast<unsigned>(size_), least = score;
   for (const char c : text) {
     const std::uint64_t match = masks_[static_cast<unsigned char>(c)];
-    const std::uint64_t vertical = match | down;
-    const std::uint64_t horizontal = (((match & up) + up) ^ up) | match;
-    std::uint64_t plus = down | ~(horizontal | up), minus = up & horizontal;
+    const std::uint64_t swapped = ((~diagonal & match) << 1) & match_before;
+    diagonal = (((match & up) + up) ^ up) | match | down | swapped;
+    std::uint64_t plus = down | ~(diagonal | up), minus = up & diagonal;
     if (plus & last) ++score;
     if (minus & last) --score;
     least = std::min(least, score);
     plus = plus << 1 | 1;
     minus <<= 1;
-    up = minus | ~(vertical | plus);
-    down = plus & vertical;
+    up = minus | ~(diagonal | plus);
+    down = plus & diagonal;
+    match_before = match;
   }
   return beginning ? least : score;
 }
 
 unsigned Pattern::distance(std::string_view text) const { return run<false>(text); }
 unsigned Pattern::distance_to_beginning(std::string_view text) const { return run<true>(text); }
+unsigned slips_between(std::string_view a, std::string_view b) { return Pattern(a).distance(b.substr(0, kWordBytesMax)); }
 
 namespace {
 

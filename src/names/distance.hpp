@@ -1,5 +1,5 @@
 #pragma once
-// How far apart two words are: in letters, all alike (Levenshtein, bit-parallel), and in sounds, where what is often confused costs less.
+// How far apart two words are: in letters, all alike (bit-parallel), and in sounds, where what is often confused costs less.
 #include <array>
 #include <cstdint>
 #include <string>
@@ -8,11 +8,12 @@
 
 namespace nibbi::names {
 
-/// A word of at most 64 bytes, to be compared with many (Myers 1999, in Hyyrö's form of 2003).
+/// A word of at most 64 bytes, to be compared with many. Letters left out, put in or changed count one each, and so do two neighbours in each other's place
+/// (optimal string alignment; Myers 1999, in Hyyrö's form of 2003).
 class Pattern {
  public:
   explicit Pattern(std::string_view word);
-  /// Levenshtein distance in bytes to the whole text.
+  /// In bytes, to the whole text.
   unsigned distance(std::string_view text) const;
   /// The least distance to any beginning of the text: for a word that is still being typed.
   unsigned distance_to_beginning(std::string_view text) const;
@@ -24,6 +25,9 @@ class Pattern {
   std::array<std::uint64_t, 256> masks_{};
   std::size_t size_ = 0;
 };
+
+/// The same of two words, over at most 64 bytes of each.
+unsigned slips_between(std::string_view a, std::string_view b);
 
 /// What a change of sounds costs, in hundredths of an edit. Symmetric. Source: the correspondences R10 to R16 of matching.md.
 struct Change {

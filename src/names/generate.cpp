@@ -42,6 +42,7 @@ struct Clerk {
 };
 constexpr Clerk kClerks[] = {{"fr", nullptr, 0}, {"en", kEnglish, std::size(kEnglish)}, {"pt", kPortuguese, std::size(kPortuguese)}, {"national", kNational, std::size(kNational)}};
 
+constexpr std::string_view kMotherOf = "m\u00e8re de ";
 constexpr std::string_view kNeighbours[] = {  // what lies beside a key, on AZERTY, QWERTY and telephones together
     "aqzs", "bvn", "cxv", "dsfe", "ezrd", "frdg", "gfth", "hgyj", "iuok", "jhuk", "kjil", "lkom", "mnlp", "nbmh", "oipl", "pom", "qaw", "retf", "sqdz", "trgy", "uyij", "vcbf", "wqsx", "xwcs", "ytuh", "zaex",
 };
@@ -136,7 +137,7 @@ class Inventor {
       if (chance.happens(60)) *text = slipped(*text, chance);
     if (chance.happens(20) && file.given.size() > 6) file.given.resize(4);
     if (chance.happens(40)) std::swap(file.given, file.family);
-    if (chance.happens(60)) file.mother = "m\u00e8re de " + file.given;
+    if (chance.happens(60)) file.mother = std::string(kMotherOf) + file.given;
     else if (chance.happens(250)) file.mother.clear();
     if (chance.happens(350)) file.father.clear();
     if (chance.happens(150)) file.age += static_cast<int>(chance.below(5)) - 2;
@@ -146,6 +147,7 @@ class Inventor {
       else if (chance.happens(100)) {
         const auto& near = by_region_.at(places_[person.place].country + places_[person.place].region);
         file.village = places_[near[chance.below(near.size())]].name;
+        file.elsewhere = file.village != person.said.village;
       } else if (chance.happens(60)) file.village = slipped(file.village, chance);
     }
     return file;
@@ -154,6 +156,7 @@ class Inventor {
   InventedQuery query(const Person& person, const InventedFile& file, Chance& chance) const {
     InventedQuery q;
     q.person = person.said.person;
+    q.file = file;
     q.other_orthography = chance.happens(500);
     const Clerk& clerk = kClerks[q.other_orthography ? 1 + chance.below(3) : 0];
     const auto first_word = [](const std::string& text) { return text.substr(0, text.find(' ')); };
@@ -169,6 +172,7 @@ class Inventor {
     q.turned_round = chance.happens(500);
     q.text = q.turned_round ? family + " " + given : given + " " + family;
     // One fact more, as the search asks for it.
+    q.fact_in_file = file.village.empty() ? file.mother.empty() || !file.mother.starts_with(kMotherOf) : !file.elsewhere;
     if (!file.village.empty()) q.text += " " + person.said.village;
     else if (!file.mother.empty()) q.text += " " + first_word(person.said.mother);
     return q;

@@ -20,6 +20,7 @@ struct InventedFile {
   std::uint64_t person = 0;  ///< the truth: files of one person have one number
   std::string id, given, family, mother, father, sex, village, phone, country, clerk;
   int age = 0;
+  bool elsewhere = false;  ///< another place was written for the village
 };
 
 /// What somebody might type who looks for a file, and what was done to it.
@@ -28,6 +29,8 @@ struct InventedQuery {
   std::uint64_t person = 0;
   int slips = 0;
   bool other_orthography = false, turned_round = false, beginning = false;
+  bool fact_in_file = false;  ///< what is asked for beside the names (village, or mother) is what the file says, slips and orthography aside
+  InventedFile file;          ///< the person's first file
 };
 
 struct Invention {

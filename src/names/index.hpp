@@ -1,9 +1,9 @@
 #pragma once
 // Files found by any spelling of what is known of them, with the reasons. Held in memory; many Searches may read one Index.
 //
-// Each different word is kept once, in the dictionary, with its keys. A file is only the numbers of its words in the words' lists
-// (32 bits for each word of the file: its row, and whether the word is the child's own, a relative's or a place's), its id, its age and the
-// last digits of its phone number. A query word is compared with the dictionary, never with files.
+// Each different word is kept once, in the dictionary, with its keys. A file is only numbers: its row in the lists of its words, its words in
+// its row (32 bits each, with whether the word is the child's own, a relative's or a place's), its id, its age and the last digits of its phone
+// number. A query word is compared with the dictionary, never with files; only files that can still be among the best are looked at.
 #include <cstdint>
 #include <span>
 #include <string>
@@ -12,8 +12,11 @@
 #include <vector>
 
 #include "names/compare.hpp"
+#include "names/letter_bag.hpp"
 
 namespace nibbi::names {
+
+inline constexpr std::uint8_t kNoAge = 255;
 
 /// What is known of one person; any part may be empty.
 struct Person {
@@ -51,14 +54,19 @@ class Index {
  private:
   friend class Search;
   enum Part : std::uint32_t { own, relative, place };
-  struct Pending {
-    std::uint32_t word, posting;
-  };
   using Words = std::vector<std::uint32_t>;
+  struct Shelf {  ///< the words of one length
+    Words words;
+    std::vector<LetterBag> bags;
+  };
 
   bool add_words(std::string_view text, Part);
   std::size_t files() const { return ids_ends_.size(); }
-  std::span<const std::uint32_t> postings(std::uint32_t word) const;
+  std::span<const std::uint32_t> postings(std::uint32_t word) const;   ///< row << 2 | part, by row
+  std::span<const std::uint32_t> words_in(std::uint32_t row) const {   ///< word << 2 | part
+    const std::uint32_t from = row == 0 ? 0 : row_ends_[row - 1];
+    return {row_words_.data() + from, row_ends_[row] - from};
+  }
   std::string_view id(std::uint32_t row) const;
 
   std::vector<Word> words_;  ///< by number
@@ -66,9 +74,10 @@ class Index {
   std::unordered_map<std::string, Words> by_sounds_, by_skeleton_;
   std::unordered_map<std::uint16_t, Words> by_name_;
   Words by_letters_;               ///< in alphabetical order: for beginnings
-  Words by_length_[kWordBytesMax + 1];
-  std::vector<std::uint32_t> list_ends_, postings_;  ///< row << 2 | part
-  std::vector<Pending> pending_;
+  Shelf by_length_[kWordBytesMax + 1];
+  std::vector<std::uint32_t> places_;  ///< by word: how often it is a place's
+  std::vector<std::uint32_t> list_ends_, postings_;
+  std::vector<std::uint32_t> row_ends_, row_words_;
   std::string ids_;
   std::vector<std::uint32_t> ids_ends_;
   std::vector<std::pair<std::uint32_t, std::uint32_t>> phones_;  ///< the last eight digits, and the row
@@ -76,37 +85,63 @@ class Index {
   bool has_mother_ = false, has_father_ = false, has_village_ = false, has_age_ = false, has_phone_ = false;
 };
 
-/// One asker's room to work in; not for two threads at once.
+/// One asker's room to work in; not for two threads at once. It holds six bytes a file beside the index.
 class Search {
  public:
   explicit Search(const Index& index) : index_(index) {}
   Found find(std::string_view query, std::size_t top);
 
  private:
+  /// In thousandth parts of a bit (1024): whole numbers add up to the same in every order.
+  using Bits = std::int32_t;
   struct Near {
     std::uint32_t word;
     Level level;
     bool beginning;  ///< the query word begins it, and may still be typed
+    bool far;        ///< two slips away, not one
+    Bits bits = 0;
   };
   struct Asked {
     Token token;
-    std::vector<Near> near;  ///< strongest first
-    std::vector<double> bits;  ///< for each of `near`
-    double missing_price = 0;  ///< what it takes from a file that it has nothing of the kind
+    std::vector<Near> near;    ///< strongest first
+    Bits missing = 0;          ///< what it takes from a file that it has nothing of the kind
+    Bits most = 0;             ///< the best that a file can get for it
+    Bits most_elsewhere = 0;   ///< the same, of the files that were not looked at
+    std::size_t postings = 0;
   };
+  struct Sense {  ///< a word of the dictionary, for one word of the query
+    std::uint32_t word, asked;
+    Bits bits;
+    std::uint32_t next;
+  };
+  struct Scored {
+    Bits bits;
+    std::uint32_t row, agreed;
+  };
+
   Asked ask(Word);
   const Token& token(std::uint32_t word);
-  void count(const Asked&);
-  void explain(const std::vector<Asked>&, std::uint32_t row, Hit&);
+  void learn_senses();
+  Scored score(std::uint32_t row) const;
+  Bits age_bits(std::uint32_t row) const;
+  void look_at_rare_rows(std::size_t of_rarest, std::size_t of_others);
+  bool others_may_be_better(std::size_t top) const;
+  void look_at_rows_with_most(std::size_t top);
+  void look_at_rows_with_only(std::size_t asked);
+  Found ranked(std::size_t top);
+  std::size_t most_agreed() const;
+  std::size_t least_agreed(std::size_t most) const;
+  Bits threshold(std::size_t top, std::size_t least) const;
+  void explain(std::uint32_t row, Hit&);
   Found by_number(std::string_view digits, std::size_t top) const;
 
   const Index& index_;
-  std::uint32_t stamp_ = 0, first_stamp_ = 0;
-  float missing_all_ = 0;
-  std::vector<std::uint32_t> stamps_;   ///< by row: the last query word that agreed
-  std::vector<float> total_, last_;     ///< by row: bits so far, and of them the last word's
-  std::vector<std::uint8_t> agreed_;    ///< by row: how many words agreed
-  std::vector<std::uint32_t> touched_;
+  std::vector<Asked> asked_;
+  int age_ = -1;
+  std::vector<Scored> scored_;
+  std::vector<std::uint16_t> marks_;    ///< by row: which words agree; all 0 between two looks
+  std::vector<Sense> senses_;
+  std::vector<std::uint32_t> sense_at_; ///< by word: the first of its senses, where that sense is of this word
   std::unordered_map<std::uint32_t, Token> read_;  ///< words that were read lately; names recur
 };
 

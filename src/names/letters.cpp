@@ -46,6 +46,14 @@ std::size_t character_bytes(std::string_view text, std::size_t at) {
   return static_cast<unsigned char>(text[at]) < 0x80 ? 1 : n;
 }
 
+/// Pictures and signs, which say nothing of who somebody is: U+2190 to 2BFF, FE0F, and from 1F000 to 1FAFF.
+bool is_picture(std::string_view character) {
+  const auto at = [&](std::size_t i) { return static_cast<unsigned char>(character[i]); };
+  if (character.size() == 4) return at(0) == 0xF0 && at(1) == 0x9F && at(2) < 0xAC;
+  if (character.size() != 3) return false;
+  return (at(0) == 0xE2 && ((at(1) > 0x86 && at(1) < 0xB0) || (at(1) == 0x86 && at(2) >= 0x90))) || (at(0) == 0xEF && at(1) == 0xB8 && at(2) == 0x8F);
+}
+
 bool parts_words(char c) { return static_cast<unsigned char>(c) < 0x80 && !(c >= 'a' && c <= 'z') && !(c >= 'A' && c <= 'Z') && !(c >= '0' && c <= '9'); }
 
 /// In folded letters and capitals for what is spoken; what parts words is a space. `from` says where in the name each letter began.
@@ -72,6 +80,10 @@ std::string letters_of(std::string_view name, std::vector<std::size_t>& from) {
         out.back() = composed->letter;
         continue;
       }
+    }
+    if (is_picture(character)) {
+      put(' ');
+      continue;
     }
     const std::string folded = character == " " ? std::string(" ") : fold(character);
     if (folded == "'") continue;

@@ -16,7 +16,7 @@ constexpr std::string_view kMeanings[] = {"given", "family", "name", "birth_date
                                           "mother", "father", "relative", "language", "nationality"};
 constexpr std::size_t kFieldsMax = 20;          // three bits each in a pattern
 constexpr std::size_t kExhaustive = 3'000;      // so many rows are compared each with each
-constexpr std::size_t kBlock = 40, kPairedBlock = 60;
+constexpr std::size_t kBlock = 100, kPairedBlock = 300;
 constexpr std::size_t kRandomPairs = 1'000'000;
 constexpr int kRounds = 60;
 
@@ -170,8 +170,8 @@ class Linker {
           if (apart(a, b)) pairs_.push_back(std::uint64_t{a} << 32 | b);
       return;
     }
-    // Whoever shares a rare key is compared; whoever shares only common ones, if two of different fields are shared. No pair is left out because
-    // a block is big: a common key is split by each other one.
+    // Whoever shares a rare key is compared; whoever shares only common ones, if two of different fields are shared: a
+    // common key is split by each other one. What more than kPairedBlock rows share two of tells nobody apart.
     std::vector<std::vector<std::uint64_t>> keys(n);  // field << 56 | hash
     std::unordered_map<std::uint64_t, std::uint32_t> sizes;
     const auto hashed = [](std::string_view text, std::uint64_t seed) {
@@ -337,8 +337,13 @@ class Linker {
         if (l == kSwapped) e.person += swapped_bits(a, b) - bits(f, l);
         if (l > 2) continue;
         const double rare = rarity_bits(f, l, a, b);
-        e.person += rare;
-        if (fields_[f].shared) e.home += rare;
+        double person = bits(f, l) + rare, home = fields_[f].shared ? home_bits(f, l) + rare : 0;
+        if (l == 0) {  // what agrees never speaks against the pair: not by being common, nor by speaking more for a household
+          person = std::max(person, 0.0);
+          home = std::min(home, person);
+        }
+        e.person += person - bits(f, l);
+        e.home += home - home_bits(f, l);
       }
       const double probability = e.of_person();
       const double weight = e.person - std::log2(1 + std::exp2(e.home));

@@ -6,6 +6,7 @@
 #include <cstdlib>
 
 #include "base/fold.hpp"
+#include "names/distance.hpp"
 
 namespace nibbi::names {
 namespace {
@@ -77,23 +78,6 @@ std::uint8_t compare_names(const Value& a, const Value& b) {
 }
 
 }  // namespace
-
-unsigned slips_between(std::string_view a, std::string_view b) {
-  a = a.substr(0, 64);
-  b = b.substr(0, 64);
-  std::array<std::array<std::uint8_t, 65>, 3> rows;
-  for (std::size_t j = 0; j <= b.size(); ++j) rows[0][j] = static_cast<std::uint8_t>(j);
-  for (std::size_t i = 1; i <= a.size(); ++i) {
-    auto &row = rows[i % 3], &above = rows[(i + 2) % 3], &two_above = rows[(i + 1) % 3];
-    row[0] = static_cast<std::uint8_t>(i);
-    for (std::size_t j = 1; j <= b.size(); ++j) {
-      unsigned least = std::min({above[j] + 1u, row[j - 1] + 1u, above[j - 1] + static_cast<unsigned>(a[i - 1] != b[j - 1])});
-      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) least = std::min(least, two_above[j - 2] + 1u);
-      row[j] = static_cast<std::uint8_t>(least);
-    }
-  }
-  return rows[a.size() % 3][b.size()];
-}
 
 std::string date_digits(std::string_view text) {
   std::array<std::string, 3> parts;
@@ -169,6 +153,7 @@ std::uint8_t Values::compare(const Value& a, const Value& b) const {
 std::uint8_t Values::agreement(std::uint32_t a, std::uint32_t b) const {
   if (a == 0 || b == 0) return kMissing;
   if (a == b) return 0;
+  if (!is_name(meaning_)) return compare(at(a), at(b));  // sooner compared than looked up
   const auto [low, high] = std::minmax(a, b);
   const std::uint64_t pair = std::uint64_t{low} << 32 | high;
   const auto it = known_.find(pair);

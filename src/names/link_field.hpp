@@ -40,9 +40,6 @@ class Values {
   mutable std::unordered_map<std::uint64_t, std::uint8_t> known_;
 };
 
-/// Edits with a swap of neighbours as one (optimal string alignment), over at most 64 bytes.
-unsigned slips_between(std::string_view a, std::string_view b);
-
 /// YYYYMMDD from what is written: ISO, YYYYMMDD, day/month/year, a year, a year and a month; nothing when it is no date.
 std::string date_digits(std::string_view text);
 

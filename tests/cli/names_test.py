@@ -46,6 +46,24 @@ class Names(unittest.TestCase):
         self.assertIn("row 4 refused", done.words)
         self.assertEqual([hit["id"] for hit in lines(nibbi("names", "search", "--index", people, "--query", "sesay emilie"))], ["2"])
 
+    def test_no_row_of_a_list_in_bad_shape_is_lost(self):
+        people = self.write("people.csv", (
+            "id,given,family,village\n1,SÃ©kou,KonÃ©,ThiÃ¨s\n2,MAMADOU,DIALLO,\n3,,,\n4,Null,None,NULL\n5,El Hadj,Serigne,\n6,أحمد,جالو,\n7,Sékou,Koné,Kolda\n8,Awa 😀,Sow,\n"
+            "9," + "a" * 1_000_000 + ",Senghor,\n10," + "é" * 1_000_000 + ",Long,\n,Awa,Sow,\n8,Binta,Sow,\n").encode() + b"11,S\xe9kou,Kon\xe9,Dakar\n")
+        pairs = os.path.join(self.folder.name, "pairs.csv")
+        columns = self.write("map.json", json.dumps({"id": "id", "columns": {"given": "given", "family": "family", "village": "place"}}))
+        done = nibbi("link", "dedupe", people, "--columns", columns, "--out", pairs)
+        said = lines(done)[0]
+        self.assertEqual((said["rows"], said["refused"]), (10, 3))
+        for row, why in ((11, "row_too_long"), (12, "no_id"), (13, "id_there_twice")):
+            self.assertIn(f"row {row} refused: {why}", done.words)
+        self.assertIn("2 rows came in an old encoding and were repaired", done.words)
+        with open(pairs, encoding="utf-8") as file:
+            found = {(row["id_a"], row["id_b"]) for row in csv.DictReader(file) if float(row["probability"]) > 0.001}
+        self.assertIn(("1", "7"), found)
+        for query, ids in (("sekou kone thies", ["1"]), ("null", ["4"]), ("serigne", ["5"]), ("Amadou", ["6"]), ("senghor", ["9"])):
+            self.assertEqual([hit["id"] for hit in lines(nibbi("names", "search", "--index", people, "--query", query))][:1], ids, query)
+
     def test_too_common_a_name_asks_for_one_more_fact(self):
         people = self.write("people.csv", "id,given,family,village\n" + "".join(f"{n},Fatou,Diop,Dakar\n" for n in range(30)))
         self.assertEqual(lines(nibbi("names", "search", "--index", people, "--query", "fatou diop")), [{"too_common": True, "matches": 30, "ask": ["village"]}])

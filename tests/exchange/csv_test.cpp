@@ -104,6 +104,21 @@ TEST_CASE("old encodings are repaired, and the row says so") {
     for (const bool mark : {false, true}) CHECK(read(utf16("aa;bb\r\n11;22\r\n", big, mark)).rows == Table{{"aa", "bb"}, {"11", "22"}});
 }
 
+TEST_CASE("what was made UTF-8 twice is made UTF-8 once, and honest names stay") {
+  CHECK(without_mojibake("S\u00c3\u00a9kou") == "S\u00e9kou");
+  CHECK(without_mojibake("CISS\u00c3\u2030") == "CISS\u00c9");
+  CHECK(without_mojibake("S\u00c3\u0192\u00c2\u00a9kou") == "S\u00e9kou");
+  CHECK(without_mojibake("\u00d9\u2026\u00d8\u00ad\u00d9\u2026\u00d8\u00af") == "\u0645\u062d\u0645\u062f");
+  for (const char* honest : {"", "Awa", "S\u00e9kou", "Sim\u00e3o", "\u0645\u062d\u0645\u062f", "\u07d3\u07cf", "\u00c3", "\U0001F600", "\xff", "\xc3"}) {
+    INFO(honest);
+    CHECK_FALSE(without_mojibake(honest));
+  }
+  rc::prop("any bytes come out as valid text, or not at all", [](const std::string& bytes) {
+    const auto repaired = without_mojibake(bytes);
+    RC_ASSERT(!repaired || nibbi::is_valid_utf8(*repaired));
+  });
+}
+
 TEST_CASE("what is no table is refused") {
   CHECK(read(std::string_view("\x7F" "ELF\0\0\0\0\0\0\1\2\3\0\0\0", 17)).problem == "not_a_table");
   CHECK(read("PK\x03\x04rest").problem == "not_a_table");

@@ -139,3 +139,45 @@ TEST_CASE("any bytes in any column are held against each other") {
     for (const LinkedPair& p : result.pairs) RC_ASSERT(p.probability >= 0 && p.probability <= 1);
   });
 }
+
+TEST_CASE("a list in bad shape is linked by what is sensible in it, and its length makes nothing slow") {
+  const std::string million(1'000'000, 'x');
+  std::vector<Row> rows = {{"a", {"MAMADOU", "DIALLO", "F"}, false}, {"b", {"Diallo", "Mamadou", "F"}, false}, {"c", {million, million, million}, false}, {"d", {"", "", ""}, false},
+                           {"e", {"Null", "Null", "M"}, false}, {"f", {"El Hadj", "\u2605", "\U0001F600"}, false}, {"g", {"\u0623\u062d\u0645\u062f", "\u07d3\u07cf", "\xff\xfe"}, false}};
+  for (int i = 0; i < 60; ++i) rows.push_back({"o" + std::to_string(i), {"Given" + std::string(1, static_cast<char>('a' + i % 26)) + "o", "Family" + std::string(1, static_cast<char>('a' + i / 26)) + "u", i % 2 ? "M" : "F"}, false});
+  const LinkResult result = link_rows({Meaning::given, Meaning::family, Meaning::sex}, rows, false);
+  double swapped = -99, others = -99;
+  for (const LinkedPair& pair : result.pairs) {
+    if (rows[pair.a].id == "a" && rows[pair.b].id == "b") swapped = pair.weight;
+    else if (rows[pair.a].id <= "b") others = std::max(others, pair.weight);
+    CHECK((rows[pair.a].id != "d" && rows[pair.b].id != "d" ? true : pair.probability < 0.5));  // nothing is known of d
+  }
+  CHECK(swapped > others + 3);
+}
+
+TEST_CASE("a fact that agrees never lowers a score, however common it is and whoever shares it") {
+  rc::prop("against the same pair without the fact", [](std::uint64_t seed) {
+    Chance chance(seed);
+    const std::vector<std::string> given = {"Awa", "Fatou", "Binta", "Moussa", "Oumar", "Ibrahima"}, family = {"Sow", "Diop", "Ba"}, place = {"Dakar", "Dakar", "Dakar", "Dakar", "Kolda"};
+    std::vector<Row> rows;
+    for (int i = 0; i < 60; ++i) {
+      const std::string home = place[chance.below(place.size())], name = family[chance.below(family.size())];
+      for (std::size_t child = 0, n = 1 + chance.below(4); child < n; ++child)
+        rows.push_back({"o" + std::to_string(rows.size()), {given[chance.below(given.size())], name, home, chance.happens(500) ? "F" : "M"}, false});
+    }
+    const std::vector<std::string> known = {given[chance.below(given.size())], family[chance.below(family.size())], place[chance.below(place.size())], "F"};
+    for (std::size_t column = 0; column < known.size(); ++column) {
+      std::vector<Row> list = rows;
+      std::vector<std::string> without = known;
+      without[column].clear();
+      for (const char* id : {"w1", "w2"}) list.push_back({id, known, false});
+      for (const char* id : {"x1", "x2"}) list.push_back({id, without, false});
+      double with = 0, less = 0;
+      for (const LinkedPair& p : link_rows({Meaning::given, Meaning::family, Meaning::place, Meaning::sex}, list, false).pairs) {
+        if (list[p.a].id == "w1" && list[p.b].id == "w2") with = p.weight;
+        if (list[p.a].id == "x1" && list[p.b].id == "x2") less = p.weight;
+      }
+      RC_ASSERT(with >= less - 1e-9);
+    }
+  });
+}

@@ -40,7 +40,7 @@ TEST_CASE("any orthography, order, slip, title and beginning finds the child") {
   };
   for (const Row& row : {Row{"jalow mamudu", "1"}, {"Diallo Mamadou", "1"}, {"momodou jallow", "1"}, {"Mamadou Dialo", "1"}, {"mam diallo kaol", "1"}, {"Ahmadu Djalo", "2"}, {"njie fatou", "3"},
                          {"N Diaye", "3"}, {"ndi fatoumata", "3"}, {"usman sesay", "4"}, {"Alhaji Osman Ceesay", "4"}, {"wedraogo salimatou", "5"}, {"\u0645\u062d\u0645\u062f", "6"},
-                         {"diallo awa", "1"}, {"77 123 45 67", "1"}, {"00221771234567", "1"}, {"diallo kaolak", "1"}, {"Mammadou Diallo", "1"}}) {
+                         {"diallo awa", "1"}, {"77 123 45 67", "1"}, {"00221771234567", "1"}, {"diallo kaolak", "1"}, {"Mammadou Diallo", "1"}, {"Diallo Mamaodu", "1"}, {"Dialol Kaolack", "1"}, {"fatp ndiaye", "3"}, {"nidaye", "3"}, {"salk wedraogo", "5"}}) {
     INFO(row.query);
     CHECK(first(row.query) == row.id);
   }
@@ -138,4 +138,69 @@ TEST_CASE("a mother who is known by her child is found by the child's name, not 
   index.finish();
   CHECK(Search(index).find("mare", 10).hits.empty());
   CHECK(Search(index).find("m\u00e8re de awa", 10).hits[0].id == "1");
+}
+
+TEST_CASE("a list in bad shape is still searched: each row by what is sensible in it") {
+  const std::string million(1'000'000, 'a');
+  Index index;
+  index.add({.id = "capitals", .given = "MAMADOU", .family = "DIALLO"});
+  index.add({.id = "swapped", .given = "Ouedraogo", .family = "Salimata"});
+  index.add({.id = "long", .given = million, .family = "Senghor"});
+  index.add({.id = "arabic", .given = "\u0623\u062d\u0645\u062f", .family = "\u062c\u0627\u0644\u0648"});
+  index.add({.id = "nko", .given = "\u07d3\u07cf\u07f2\u07ec\u07d3\u07ca"});
+  index.add({.id = "composed", .given = "Se\u0301kou", .family = "Kone\u0301"});
+  index.add({.id = "pictures", .given = "Rokhaya \U0001F600\u2764\uFE0F", .family = "\u2605"});
+  index.add({.id = "title", .given = "El Hadj", .family = "Serigne"});
+  index.add({.id = "nameless", .phone = "77 999 88 77"});
+  index.add({.id = "null", .given = "Null", .family = "None"});
+  index.finish();
+  CHECK(index.size().files == 10);
+  struct Asked {
+    const char *query, *id;
+  };
+  for (const Asked& row : {Asked{"jallow momodou", "capitals"}, {"salimata wedraogo", "swapped"}, {"senghor", "long"}, {"\u0627\u062d\u0645\u062f", "arabic"}, {"Amadou", "arabic"},
+                           {"\u07d3\u07cf\u07d3\u07ca", "nko"}, {"S\u00e9kou Kon\u00e9", "composed"}, {"rokhaya", "pictures"}, {"serigne", "title"}, {"779998877", "nameless"}, {"null", "null"}}) {
+    INFO(row.query);
+    const Found found = Search(index).find(row.query, 10);
+    REQUIRE_FALSE(found.hits.empty());
+    CHECK(found.hits[0].id == row.id);
+  }
+  CHECK(Search(index).find(million, 10).hits.size() <= 1);
+  CHECK(Search(index).find("\U0001F600", 10).hits.empty());
+}
+
+TEST_CASE("the few files that are looked at are those that all files together would give") {
+  // Asked for as many as there are files, nothing may be left out.
+  std::vector<Person> people;
+  std::vector<std::string> ids, villages;
+  const std::vector<std::string> given = {"Awa", "Fatou", "Moussa", "Mamadou", "Binta", "Aawa", "Musaa"}, family = {"Diop", "Jobe", "Ciss\u00e9", "Sesay", "Traor\u00e9", "Dioop"};
+  Chance chance(7);
+  constexpr std::size_t kFiles = 30'000;
+  for (std::size_t i = 0; i < kFiles; ++i) ids.push_back("p" + std::to_string(i)), villages.push_back("Keur" + std::string(1, static_cast<char>('a' + chance.below(26))) + std::string(1, static_cast<char>('a' + chance.below(26))));
+  Index index;
+  for (std::size_t i = 0; i < kFiles; ++i) {
+    people.push_back({.id = ids[i], .given = given[chance.below(given.size())], .family = family[chance.below(family.size())], .village = villages[i], .age = static_cast<int>(chance.below(18))});
+    index.add(people.back());
+  }
+  index.finish();
+  Search search(index);
+  for (std::size_t n = 0; n < 40; ++n) {
+    const Person& sought = people[chance.below(kFiles)];
+    const std::string query = std::string(sought.given) + " " + std::string(sought.family) + " " + std::string(n % 2 ? sought.village : std::string_view("Nowhere"));
+    const Found few = search.find(query, 10), many = search.find(query, kFiles);
+    INFO(query);
+    if (n % 2 == 0) {  // nothing but the names: all files that have them are as good
+      const auto same = std::count_if(people.begin(), people.end(), [&](const Person& p) { return p.given == sought.given && p.family == sought.family; });
+      CHECK(few.too_common);
+      CHECK(few.matches == static_cast<std::size_t>(same));
+      continue;
+    }
+    CHECK(std::any_of(many.hits.begin(), many.hits.end(), [&](const Hit& h) { return h.id == sought.id; }));
+    if (few.too_common) continue;
+    REQUIRE(few.hits.size() == std::min<std::size_t>(10, many.hits.size()));
+    for (std::size_t i = 0; i < few.hits.size(); ++i) {
+      CHECK(few.hits[i].id == many.hits[i].id);
+      CHECK(few.hits[i].weight == many.hits[i].weight);
+    }
+  }
 }
