@@ -97,6 +97,22 @@ describe("what is kept", () => {
     expect(await held("p1")).toEqual([]);
   });
 
+  test("asks for what a list grew by, not for the list, and takes either", async () => {
+    const note = (n: number) => ({ id: `e${n}`, text: `canary ${n}` });
+    const before = { ...view("r1"), said: [note(1), note(2)], state: { "a/b~": { notes: [1, 2, 3] } } }, after = { ...before, n: 4, said: [note(1), note(2), note(3)], state: { "a/b~": { notes: [1, 4] } } };
+    server = async () => ({ ...nothing, views: [{ record: "r1", n: 3, hash: await hash_of(before), view: before }] });
+    await keeper.ask();
+    expect(asked[0]).toMatchObject({ tails: true });
+    const { hash } = (await held("p1"))[0]!;
+    const tails = [{ path: "/said", from: 2, items: [note(3)] }, { path: "/state/a~1b~0/notes", from: 1, items: [4] }];
+    server = async () => ({ ...nothing, views: [{ record: "r1", n: 4, hash: await hash_of(after), base: hash, patch: { n: 4 }, tails }] });
+    await keeper.ask();
+    expect((await recall("p1", "child r1"))?.value).toEqual(after);
+    server = () => ({ ...nothing, views: [{ record: "r1", n: 5, hash: "another", base: hash, patch: { n: 5 }, tails: [{ path: "/there/is/none", from: 1, items: [1] }] }] });
+    await keeper.ask();
+    expect(await held("p1"), "a list that is not there: it comes whole").toEqual([]);
+  });
+
   test("is forgotten when the server says so, and all of it when the device was revoked", async () => {
     server = async () => ({ ...nothing, views: await whole(view("r1"), view("r2")) });
     await keeper.ask();

@@ -4,7 +4,7 @@
  */
 import type { components } from "../generated/api";
 import { call } from "./api";
-import { hash_of, merge_patch } from "./canonical";
+import { hash_of, merge_patch, with_tails } from "./canonical";
 import { forget_reading } from "./forget";
 import { outbox } from "./outbox.svelte";
 import { forget_one, held, keep_reading, recall, renew } from "./reading";
@@ -46,7 +46,7 @@ class Keeper {
     for (let round = 0; round < rounds_at_most && who.step === "in" && who.me.person.id === person; round++) {
       const holds = await held(person);
       const answer = await call<Sync>("POST", "/api/sync", {
-        holds: holds.map(({ record, n, hash }) => ({ record, n, view: hash })), unsent: outbox.to_send.length, asks: [],
+        holds: holds.map(({ record, n, hash }) => ({ record, n, view: hash })), unsent: outbox.to_send.length, asks: [], tails: true,
       }, { quiet: true });
       for (const record of answer.forget) await forget_one(person, child_of(record));
       if (answer.revoked) return forget_reading(person);
@@ -59,7 +59,7 @@ class Keeper {
 
   async #take(person: string, one: Sync["views"][number]): Promise<void> {
     const what = child_of(one.record);
-    const whole = "view" in one ? one.view : merge_patch((await recall<View>(person, what))?.value, one.patch);
+    const whole = "view" in one ? one.view : with_tails(merge_patch((await recall<View>(person, what))?.value, one.patch), one.tails);
     // What does not come out as the server says is left out, and comes whole.
     if ((await hash_of(whole)) !== one.hash) return void (await forget_one(person, what));
     await keep_reading(person, what, whole, { n: one.n, hash: one.hash });
