@@ -1,7 +1,7 @@
 /** What was read and is kept: as the server gives it, for a while, for one person; forgotten when it says so. */
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { canonical, hash_of, merge_patch } from "../src/records/canonical";
-import { CoreThread, clear_device, everything_kept, session } from "./house";
+import { CoreThread, checkpoint, clear_device, everything_kept, session } from "./house";
 
 interface Asked {
   holds: { record: string; n: number; view: string }[];
@@ -32,7 +32,7 @@ const view = (record: string, first_name = "canary-name", n = 3) => ({
   record, n, relations: ["assigned"], sight: { plain: "allow", identity: "allow", placement: "reason", narrative: "own" }, actions: {}, when_fresh: {},
   state: { code: "SN-1", status: "open", answers: { "intake.first_name": { values: [{ value: first_name, n: 2 }] } } }, said: [],
 });
-const nothing = { views: [], forget: [], receipts: [], files: 0, left: 0, beyond: 0, more: false, keep_until: "2026-12-02T00:00:00Z", checkpoint: { text: "", signature: "" } };
+const nothing = { views: [], forget: [], receipts: [], files: 0, left: 0, beyond: 0, more: false, keep_until: "2026-12-02T00:00:00Z", checkpoint: await checkpoint() };
 const whole = async (...views: ReturnType<typeof view>[]) =>
   Promise.all(views.map(async (one) => ({ record: one.record, n: one.n, hash: await hash_of(one), view: one })));
 

@@ -1,7 +1,7 @@
 /** A small wrapper of IndexedDB: promises, and the few stores that the application keeps on a device (decision 0009). */
 
 /** `keys`: device keys (not extractable); `people`: who writes on this device, and their cache key, wrapped; `outbox`: entries to send or to
- * check; `drafts`: forms begun; `views`: what was read; `facts`: small things such as the last sequence number. */
+ * check; `drafts`: forms begun; `views`: what was read; `facts`: small things such as the last sequence number, and what was sent (sent.ts). */
 export type StoreName = "keys" | "people" | "outbox" | "drafts" | "views" | "facts";
 const stores: StoreName[] = ["keys", "people", "outbox", "drafts", "views", "facts"];
 
@@ -59,7 +59,7 @@ export function change_each<T>(store: IDBObjectStore, change: (value: T) => T | 
 
 export const db = {
   get: <T>(store: StoreName, key: string) => run<T | undefined>(store, "readonly", (one) => one.get(key)),
-  all: <T>(store: StoreName) => run<T[]>(store, "readonly", (one) => one.getAll()),
+  all: <T>(store: StoreName, keys?: IDBKeyRange) => run<T[]>(store, "readonly", (one) => one.getAll(keys)),
   put: (store: StoreName, key: string, value: unknown) => run(store, "readwrite", (one) => one.put(value, key)),
   remove: (store: StoreName, key: string) => run(store, "readwrite", (one) => one.delete(key)),
   change: (stores: StoreName[], act: (of: (store: StoreName) => IDBObjectStore) => void) => at_once(stores, "readwrite", act),
