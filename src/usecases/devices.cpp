@@ -176,6 +176,8 @@ std::int64_t revoke_again(House& house, const std::vector<Device>& revoked) {
       auto device = find_device(draft.change, told.id).value_or(told);
       if (device.revoked) return false;
       revoke_in(draft, device);
+      device.revoked_at = told.revoked_at;
+      put_device(draft.change, device);
       return true;
     });
   return count;
