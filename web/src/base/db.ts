@@ -36,9 +36,16 @@ async function at_once<T>(names: StoreName[], mode: IDBTransactionMode, act: (of
   return new Promise((resolve, reject) => {
     // Strict durability: what we call "saved on this device" is on the disk.
     const transaction = database.transaction(names, mode, { durability: mode === "readwrite" ? "strict" : "default" });
+    let answer: T;
     transaction.oncomplete = () => resolve(answer);
     transaction.onabort = transaction.onerror = () => reject(transaction.error ?? new Error("not kept"));
-    const answer = act((store) => transaction.objectStore(store));
+    try {
+      answer = act((store) => transaction.objectStore(store));
+    } catch (error) {
+      // What was asked before it stands no more than what comes after.
+      reject(error);
+      transaction.abort();
+    }
   });
 }
 async function run<T>(store: StoreName, mode: IDBTransactionMode, act: (store: IDBObjectStore) => IDBRequest<T>): Promise<T> {
