@@ -57,10 +57,10 @@ function page(): Plugin {
 const worker = "service_worker.js";
 
 /**
- * Screens of few people, which can tell nothing without network: a supervisor's team, a focal point's concerns, who looked at a file. They are fetched
- * when they are opened, and lie on nobody's phone in vain.
+ * Screens of few people, which can tell nothing without network: a supervisor's team, a focal point's concerns, who looked at a file, joining two files.
+ * They are fetched when they are opened, and lie on nobody's phone in vain.
  */
-const of_few = /^assets\/(Team|Concerns|SetAside|Accesses)-[\w-]+\.(js|css)$/;
+const of_few = /^assets\/(Team|Concerns|SetAside|Accesses|Join|Choose)-[\w-]+\.(js|css)$/;
 
 /** Tells the service worker which files it keeps, and by which digest it knows them. */
 function shell(): Plugin {

@@ -230,7 +230,7 @@ void AdminSocket::listen() {
 
 void AdminSocket::keep_list() {
   try {
-    keep_erased_list(options_.data + "/master.key", installation_.house().store);
+    keep_lists(options_.data + "/master.key", installation_.house().store);
   } catch (const std::exception&) {
     // The world failed; the next round tries again.
   }

@@ -108,7 +108,7 @@ AdminAnswer work_backup(Installation& installation, const InstallationOptions& o
     about = usecases::seal_backup(installation.keyring(), about, copy.path(), asked.file, tell_bytes("sealing", progress));
   }
   usecases::note_backup(house, about.id, about.key_version);
-  keep_erased_list(options.data + "/master.key", house.store);
+  keep_lists(options.data + "/master.key", house.store);
   Json j = about_json(about);
   bool proven = true;
   if (asked.get("prove")) {
@@ -170,7 +170,8 @@ int run_backup(const std::vector<std::string>& arguments) {
     if (text.empty()) throw std::runtime_error("there is no master key in " + io.data);
     write_private_file(*keys, text, false);
     crypto::wipe(text);
-    if (fs::exists(erased_list_beside(master))) write_private_file(erased_list_beside(*keys), read_whole(erased_list_beside(master)), true);
+    for (const auto beside : {erased_list_beside, revoked_list_beside})
+      if (fs::exists(beside(master))) write_private_file(beside(*keys), read_whole(beside(master)), true);
     std::cerr << "The keys were copied to " << *keys << ". Whoever holds this file beside a backup can read every file of every child:\n"
                  "keep it apart from all backups (a safe, a sealed envelope), and destroy older copies of it, or what was erased stays readable to them.\n";
   }

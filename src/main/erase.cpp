@@ -20,6 +20,12 @@ std::string read_whole(const std::string& path) {
   return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
 }
 
+/// A list of which only the first line stands is none yet.
+void keep_list(const std::string& path, const std::string& text) {
+  if (text.find('\n') + 1 == text.size() && !std::filesystem::exists(path)) return;
+  if (read_whole(path) != text) write_private_file(path, text, true);
+}
+
 }  // namespace
 
 void write_private_file(const std::string& path, std::string_view text, bool replace) {
@@ -51,12 +57,9 @@ void write_private_file(const std::string& path, std::string_view text, bool rep
   }
 }
 
-void keep_erased_list(const std::string& master_key, usecases::StoreReader& store) {
-  const auto lines = usecases::erased_list(store);
-  const std::string path = erased_list_beside(master_key);
-  if (lines.empty() && !std::filesystem::exists(path)) return;
-  const std::string text = usecases::write_erased_list(lines);
-  if (read_whole(path) != text) write_private_file(path, text, true);
+void keep_lists(const std::string& master_key, usecases::StoreReader& store) {
+  keep_list(erased_list_beside(master_key), usecases::write_erased_list(usecases::erased_list(store)));
+  keep_list(revoked_list_beside(master_key), usecases::revoked_list(store));
 }
 
 std::vector<usecases::ErasedLine> read_erased_list_file(const std::string& path) {
@@ -64,6 +67,13 @@ std::vector<usecases::ErasedLine> read_erased_list_file(const std::string& path)
   auto lines = usecases::read_erased_list(read_whole(path));
   if (!lines) throw std::runtime_error(path + " is not a list of erased files, or damaged");
   return std::move(*lines);
+}
+
+std::vector<usecases::Device> read_revoked_list_file(const std::string& path) {
+  if (!std::filesystem::exists(path)) return {};
+  auto devices = usecases::read_revoked_list(read_whole(path));
+  if (!devices) throw std::runtime_error(path + " is not a list of revoked devices, or damaged");
+  return std::move(*devices);
 }
 
 }  // namespace nibbi

@@ -108,6 +108,7 @@ Restored restore(const RestoreOptions& o) {
   out.epoch = o.epoch.value_or(out.about.head.epoch + 1);
   if (out.epoch <= out.about.head.epoch) throw std::runtime_error("the new epoch must be higher than the backup's, which is " + std::to_string(out.about.head.epoch));
   const auto erased = read_erased_list_file(erased_list_beside(o.keys));
+  const auto revoked = read_revoked_list_file(revoked_list_beside(o.keys));
 
   fs::create_directories(o.data);
   fs::permissions(o.data, fs::perms::owner_all);
@@ -135,10 +136,11 @@ Restored restore(const RestoreOptions& o) {
         Installation installation(io);
         usecases::begin_epoch(installation.house(), out.epoch);
         out.erased_again = usecases::erase_again(installation.house(), erased);
-        keep_erased_list(folder + "/master.key", installation.house().store);
+        out.revoked_again = usecases::revoke_again(installation.house(), revoked);
+        keep_lists(folder + "/master.key", installation.house().store);
       }
       // The database last: a folder without it is no installation yet.
-      for (const char* name : {"master.key.erased", "nibbi.db.lock", "nibbi.db-wal", "nibbi.db-shm", "master.key", "nibbi.db"})
+      for (const char* name : {"master.key.erased", "master.key.revoked", "nibbi.db.lock", "nibbi.db-wal", "nibbi.db-shm", "master.key", "nibbi.db"})
         if (fs::exists(folder + "/" + name)) fs::rename(folder + "/" + name, o.data + "/" + name);
     }
   } catch (...) {
@@ -175,9 +177,12 @@ int run_restore(const std::vector<std::string>& arguments) {
   if (done.proof.holds()) {
     j["epoch"] = done.epoch;
     j["erased_again"] = done.erased_again;
+    j["revoked_again"] = done.revoked_again;
   }
   j["proof"] = Json::parse(proof_json(done.proof));
   std::cout << wire::write_json(j) << '\n';
+  if (done.proof.holds() && !std::filesystem::exists(revoked_list_beside(ro.keys)))
+    std::cerr << "No list of revoked devices lies beside these keys. Whichever were taken back after this backup was made must be taken back again: nibbi person revoke-device.\n";
   if (!done.proof.holds()) std::cerr << "nibbi restore: the backup opens, but what is in it does not hold; nothing was restored\n";
   return done.proof.holds() ? 0 : 1;
 }

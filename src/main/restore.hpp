@@ -38,6 +38,7 @@ struct Restored {
   Proof proof;
   std::int64_t epoch = 0;
   std::int64_t erased_again = 0;
+  std::int64_t revoked_again = 0;
 };
 /// Throws BackupBroken, std::runtime_error; then, and when the proof does not hold, `data` is as empty as before.
 Restored restore(const RestoreOptions&);

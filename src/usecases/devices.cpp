@@ -1,6 +1,7 @@
 #include "usecases/devices.hpp"
 
 #include <algorithm>
+#include <sstream>
 
 #include "crypto/digest.hpp"
 #include "crypto/text_form.hpp"
@@ -13,6 +14,7 @@ namespace {
 using wire::Json;
 
 constexpr std::string_view kDevices = "device";
+constexpr std::string_view kRevokedFirstLine = "nibbi revoked 1\n";
 
 void put_instant(Json& j, const char* key, Instant at) {
   if (at.unix_ms) j[key] = at.text();
@@ -136,6 +138,51 @@ Result<void> withdraw_device(House& house, const Session& s, DeviceId id) {
   });
   if (done) house.sessions.drop_device(id);
   return done;
+}
+
+std::string revoked_list(StoreReader& store) {
+  std::string text(kRevokedFirstLine);
+  for (const Thing& t : store.things(kDevices)) {
+    const auto id = DeviceId::parse(t.key);
+    ensure(id.has_value(), "a device is kept under its id");
+    const Device d = read_device(*id, t.value);
+    if (d.revoked) text += id->text() + ' ' + d.person.text() + ' ' + crypto::base64url(d.spki) + ' ' + d.revoked_at.text() + '\n';
+  }
+  return text;
+}
+
+std::optional<std::vector<Device>> read_revoked_list(std::string_view text) {
+  if (!text.starts_with(kRevokedFirstLine)) return std::nullopt;
+  std::vector<Device> all;
+  std::istringstream lines{std::string(text.substr(kRevokedFirstLine.size()))};
+  for (std::string line; std::getline(lines, line);) {
+    std::istringstream words(line);
+    std::string id, person, key, at, more;
+    words >> id >> person >> key >> at;
+    const auto device = DeviceId::parse(id);
+    const auto whose = PersonId::parse(person);
+    const auto spki = crypto::from_base64url(key);
+    const auto moment = Instant::parse(at);
+    if (!device || !whose || !spki || !moment || words >> more) return std::nullopt;
+    Device d{*device, *whose, *spki};
+    d.registered_at = d.seen_at = d.revoked_at = *moment;
+    all.push_back(std::move(d));
+  }
+  return all;
+}
+
+std::int64_t revoke_again(House& house, const std::vector<Device>& revoked) {
+  std::int64_t count = 0;
+  for (const Device& told : revoked)
+    count += house.writer.run<bool>([&](Draft& draft) {
+      auto device = find_device(draft.change, told.id).value_or(told);
+      if (device.revoked) return false;
+      revoke_in(draft, device);
+      device.revoked_at = told.revoked_at;
+      put_device(draft.change, device);
+      return true;
+    });
+  return count;
 }
 
 }  // namespace nibbi::usecases

@@ -45,4 +45,12 @@ Result<void> withdraw_device(House&, const Session&, DeviceId);
 /// The same in a transaction of the caller's, who ends the sessions after it. What was revoked stays as it was.
 void revoke_in(Draft&, Device&);
 
+/// The devices that were revoked here, in order of id, and as text: "nibbi revoked 1", then "DEVICE PERSON KEY MOMENT" a line. An earlier day's
+/// database does not know of them.
+std::string revoked_list(StoreReader&);
+/// nullopt for what revoked_list did not write.
+std::optional<std::vector<Device>> read_revoked_list(std::string_view);
+/// Revokes what the list names and this house still trusts, or has never seen; returns how many.
+std::int64_t revoke_again(House&, const std::vector<Device>&);
+
 }  // namespace nibbi::usecases

@@ -234,7 +234,7 @@ TEST_CASE("what was erased after a backup is erased again when the backup is res
     REQUIRE(back_up(w, home.options(), elsewhere.file("a.nibbi")).exit == 0);
     REQUIRE(w.said(w.say("oumy", gone, SecondAsked{{"erase"}, {}, "Demande.", {"asked_by_person"}})) == "pending");
     REQUIRE(w.said(w.say("lia", gone, SecondAgreed{w.last()})) == "accepted");
-    keep_erased_list(home.path() + "/master.key", w.house().store);
+    keep_lists(home.path() + "/master.key", w.house().store);
   }
   const std::string list = read_whole(home.path() + "/master.key.erased");
   CHECK(list.find(gone.text()) != std::string::npos);
@@ -246,6 +246,44 @@ TEST_CASE("what was erased after a backup is erased again when the backup is res
   CHECK(w.house().file(stays)->state.all<NoteAdded>().size() == 1);
   CHECK(verdict(w) == "ok");
   CHECK(read_whole(data + "/master.key.erased").find(gone.text()) != std::string::npos);
+}
+
+TEST_CASE("a device that was revoked after a backup is revoked when the backup is restored, also where the backup never saw it") {
+  const Home home("sqlite");
+  const Folder elsewhere;
+  const DeviceId known{crypto::new_uuid({1})}, trusted{crypto::new_uuid({2})}, later{crypto::new_uuid({3})};
+  {
+    World w(home);
+    w.settle();
+    const auto device = [&](DeviceId id) {
+      usecases::Device one{id, w.person("binta"), "a key"};
+      one.registered_at = one.seen_at = w.house().now();
+      return one;
+    };
+    w.house().writer.run<bool>([&](usecases::Draft& draft) {
+      for (DeviceId id : {known, trusted}) usecases::put_device(draft.change, device(id));
+      return true;
+    });
+    REQUIRE(back_up(w, home.options(), elsewhere.file("a.nibbi")).exit == 0);
+    w.house().writer.run<bool>([&](usecases::Draft& draft) {
+      for (auto one : {device(known), device(later)}) usecases::revoke_in(draft, one);
+      return true;
+    });
+    keep_lists(home.path() + "/master.key", w.house().store);
+  }
+  const std::string data = elsewhere.file("restored");
+  const auto done = restore(restoring(elsewhere.file("a.nibbi"), home.path() + "/master.key", data));
+  CHECK(done.revoked_again == 2);
+  World w(options_at(data));
+  CHECK(usecases::find_device(w.house().store, known)->revoked);
+  CHECK(usecases::find_device(w.house().store, later)->revoked);
+  CHECK_FALSE(usecases::find_device(w.house().store, trusted)->revoked);
+  CHECK(verdict(w) == "ok");
+  CHECK(read_whole(data + "/master.key.revoked") == read_whole(home.path() + "/master.key.revoked"));
+  for (const char* broken : {"", "nibbi revoked 2\n", "nibbi revoked 1\nx\n", "nibbi revoked 1\n  \n"}) {
+    write_whole(home.path() + "/master.key.revoked", broken);
+    CHECK(refusal(restoring(elsewhere.file("a.nibbi"), home.path() + "/master.key", elsewhere.file("other"))).find("not a list of revoked devices") != std::string::npos);
+  }
 }
 
 TEST_CASE("a backup killed in the middle leaves nothing that the next one minds") {

@@ -29,15 +29,29 @@ export async function open_house({ children = 40 } = {}) {
   const made = spawnSync(binary, ["demo", "--data", data, "--children", String(children), "--seed", "1"], { encoding: "utf8", maxBuffer: 1 << 26 });
   if (made.status !== 0) throw new Error(`nibbi demo ended with ${made.status}`);
   const [port, public_port] = free_ports();
-  const server = spawn(binary, ["serve", "--data", data, "--port", String(port), "--public-port", String(public_port)], { stdio: ["ignore", "ignore", "pipe"] });
-  let said = "";
-  server.stderr.on("data", (bytes) => (said += bytes));
   const base = `http://localhost:${port}`;
-  for (let tries = 0; ; ++tries) {
-    if (await fetch(`${base}/api/health`).then((answer) => answer.ok).catch(() => false)) break;
-    if (tries > 600 || server.exitCode !== null) throw new Error("the server did not answer");
-    await new Promise((wait) => setTimeout(wait, 100));
+  let server, said = "";
+  async function serve(from) {
+    server = spawn(binary, ["serve", "--data", from, "--port", String(port), "--public-port", String(public_port)], { stdio: ["ignore", "ignore", "pipe"] });
+    server.stderr.on("data", (bytes) => (said += bytes));
+    for (let tries = 0; ; ++tries) {
+      if (await fetch(`${base}/api/health`).then((answer) => answer.ok).catch(() => false)) break;
+      if (tries > 600 || server.exitCode !== null) throw new Error("the server did not answer");
+      await new Promise((wait) => setTimeout(wait, 100));
+    }
   }
+  async function end() {
+    if (server.exitCode !== null || server.signalCode !== null) return;
+    const ended = new Promise((resolve) => server.once("exit", resolve));
+    server.kill("SIGTERM");
+    await ended;
+  }
+  const command = (...words) => {
+    const { status, stdout, stderr } = spawnSync(binary, words, { encoding: "utf8", maxBuffer: 1 << 26 });
+    if (status !== 0) throw new Error(`nibbi ${words[0]} ended with ${status}: ${stderr}`);
+    return stdout;
+  };
+  await serve(data);
   const { accounts } = JSON.parse(readFileSync(join(data, "demo-accounts.json"), "utf8"));
   return {
     base,
@@ -46,17 +60,24 @@ export async function open_house({ children = 40 } = {}) {
     /** The first account that fits. */
     account: (fits) => accounts.find((one) => Object.entries(fits).every(([key, value]) => one[key] === value)),
     log: () => said,
+    /** An administrator's word on the server's own machine, while it serves. */
+    command: (...words) => command(...words, "--data", data),
+    /** Everything as it is at this moment, to come back to. */
+    back_up: () => void command("backup", "--data", data, "--out", join(folder, "backup.nibbi")),
+    /** The server as it was when it was backed up, at the same address. */
+    async restore() {
+      await end();
+      const restored = join(folder, "restored");
+      command("restore", "--from", join(folder, "backup.nibbi"), "--keys", join(data, "master.key"), "--data", restored);
+      await serve(restored);
+    },
     /** What `nibbi verify` says of the house while it is being served. */
     verify() {
       const checked = spawnSync(binary, ["verify", "--data", data], { encoding: "utf8", maxBuffer: 1 << 26 });
       return { status: checked.status, summary: checked.stdout };
     },
     async close() {
-      if (server.exitCode === null && server.signalCode === null) {
-        const ended = new Promise((resolve) => server.once("exit", resolve));
-        server.kill("SIGTERM");
-        await ended;
-      }
+      await end();
       rmSync(folder, { recursive: true, force: true });
     },
   };

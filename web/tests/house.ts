@@ -43,12 +43,20 @@ const house_key = crypto.subtle.generateKey({ name: "ECDH", namedCurve: "P-256" 
 export const house_public_key = house_key.then(async (pair) => b64u(await crypto.subtle.exportKey("raw", pair.publicKey)));
 export const house_private_key = house_key.then((pair) => pair.privateKey);
 
-export const session = async (person = "p1", device = "d1", device_seq = 0, cache_share = "c2hhcmUtb2YtdGhlLWZpcnN0LXNlc3Npb24") => ({
+export const session = async (person = "p1", device = "d1", device_seq = 0, cache_share = "c2hhcmUtb2YtdGhlLWZpcnN0LXNlc3Npb24", epoch = 1) => ({
   person: { id: person, name: "Awa Diop" }, concerns: false, posts: [{ role: "case_worker", unit: "u1" }], acting: { role: "case_worker", unit: "u1" },
   factor: "stale", device, device_seq, cache_share,
-  installation: { id: "i1", name: "", public_key: await house_public_key, checkpoint_key: "", epoch: 1, demonstration: true },
+  installation: { id: "i1", name: "", public_key: await house_public_key, checkpoint_key: b64u(await crypto.subtle.exportKey("spki", (await checkpoint_key).publicKey)), epoch, demonstration: true },
   units: { u1: { name: "Centre", kind: "shelter", country: "SN" } },
 });
+
+const checkpoint_key = crypto.subtle.generateKey({ name: "ECDSA", namedCurve: "P-256" }, true, ["sign", "verify"]) as Promise<CryptoKeyPair>;
+/** The end of a log, as the house of these tests signs it. */
+export async function checkpoint(pos = 1, { epoch = 1, at = `2026-12-01T00:00:${String(pos).padStart(2, "0")}.000Z`, chain = "c", by = checkpoint_key } = {}) {
+  const text = `nibbi checkpoint 1\ni1\n${epoch} ${pos}\n${chain}\n${at}\n`;
+  const signature = b64u(await crypto.subtle.sign({ name: "ECDSA", hash: "SHA-256" }, (await by).privateKey, new TextEncoder().encode(text)));
+  return { text, signature };
+}
 
 /** All that lies in the database, as text. */
 export async function everything_kept(): Promise<string> {

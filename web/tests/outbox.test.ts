@@ -196,6 +196,16 @@ describe("without network", () => {
   });
 });
 
+test("of what goes into the store in one step nothing stands where a part of it can't be kept", async () => {
+  const { db } = await import("../src/base/db");
+  const full = () => db.change(["facts"], (of) => {
+    of("facts").put(1, "first");
+    throw new DOMException("no space", "QuotaExceededError");
+  });
+  await expect(full()).rejects.toThrow("no space");
+  expect(await db.get("facts", "first")).toBeUndefined();
+});
+
 describe("a form begun, and the entry that it becomes", () => {
   test("the draft goes in the step in which its entry comes: a page that ends there sends nothing twice", async () => {
     await save_draft(draft("e1"), [{ ...note("a"), id: "e1" }]);

@@ -1,7 +1,7 @@
 /** What was read and is kept: as the server gives it, for a while, for one person; forgotten when it says so. */
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { canonical, hash_of, merge_patch } from "../src/records/canonical";
-import { CoreThread, clear_device, everything_kept, session } from "./house";
+import { CoreThread, checkpoint, clear_device, everything_kept, session } from "./house";
 
 interface Asked {
   holds: { record: string; n: number; view: string }[];
@@ -32,7 +32,7 @@ const view = (record: string, first_name = "canary-name", n = 3) => ({
   record, n, relations: ["assigned"], sight: { plain: "allow", identity: "allow", placement: "reason", narrative: "own" }, actions: {}, when_fresh: {},
   state: { code: "SN-1", status: "open", answers: { "intake.first_name": { values: [{ value: first_name, n: 2 }] } } }, said: [],
 });
-const nothing = { views: [], forget: [], receipts: [], files: 0, left: 0, beyond: 0, more: false, keep_until: "2026-12-02T00:00:00Z", checkpoint: { text: "", signature: "" } };
+const nothing = { views: [], forget: [], receipts: [], files: 0, left: 0, beyond: 0, more: false, keep_until: "2026-12-02T00:00:00Z", checkpoint: await checkpoint() };
 const whole = async (...views: ReturnType<typeof view>[]) =>
   Promise.all(views.map(async (one) => ({ record: one.record, n: one.n, hash: await hash_of(one), view: one })));
 
@@ -95,6 +95,22 @@ describe("what is kept", () => {
     server = () => ({ ...nothing, views: [{ record: "r1", n: 5, hash: "another", base: "x", patch: { n: 5 } }] });
     await keeper.ask();
     expect(await held("p1")).toEqual([]);
+  });
+
+  test("asks for what a list grew by, not for the list, and takes either", async () => {
+    const note = (n: number) => ({ id: `e${n}`, text: `canary ${n}` });
+    const before = { ...view("r1"), said: [note(1), note(2)], state: { "a/b~": { notes: [1, 2, 3] } } }, after = { ...before, n: 4, said: [note(1), note(2), note(3)], state: { "a/b~": { notes: [1, 4] } } };
+    server = async () => ({ ...nothing, views: [{ record: "r1", n: 3, hash: await hash_of(before), view: before }] });
+    await keeper.ask();
+    expect(asked[0]).toMatchObject({ tails: true });
+    const { hash } = (await held("p1"))[0]!;
+    const tails = [{ path: "/said", from: 2, items: [note(3)] }, { path: "/state/a~1b~0/notes", from: 1, items: [4] }];
+    server = async () => ({ ...nothing, views: [{ record: "r1", n: 4, hash: await hash_of(after), base: hash, patch: { n: 4 }, tails }] });
+    await keeper.ask();
+    expect((await recall("p1", "child r1"))?.value).toEqual(after);
+    server = () => ({ ...nothing, views: [{ record: "r1", n: 5, hash: "another", base: hash, patch: { n: 5 }, tails: [{ path: "/there/is/none", from: 1, items: [1] }] }] });
+    await keeper.ask();
+    expect(await held("p1"), "a list that is not there: it comes whole").toEqual([]);
   });
 
   test("is forgotten when the server says so, and all of it when the device was revoked", async () => {

@@ -10,6 +10,7 @@ const patterns = {
   file: "/children/:record",
   history: "/children/:record/history",
   accesses: "/children/:record/accesses",
+  decide: "/children/:record/decide",
   form: "/children/:record/form/:form",
   form_about: "/children/:record/form/:form/:about",
   refer: "/children/:record/refer",
@@ -70,6 +71,8 @@ export const href = {
   file: (record: string) => `/children/${record}`,
   history: (record: string) => `/children/${record}/history`,
   accesses: (record: string) => `/children/${record}/accesses`,
+  /** Where two people wrote different things. */
+  decide: (record: string) => `/children/${record}/decide`,
   /** `about` is the entry that the form speaks of, such as the consent that is withdrawn. */
   form: (record: string, form: string, about?: string) => `/children/${record}/form/${form}${about ? `/${about}` : ""}`,
   refer: (record: string) => `/children/${record}/refer`,

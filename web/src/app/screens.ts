@@ -12,6 +12,7 @@ const loaders: Record<RouteName, Loader> = {
   file: () => import("../features/file/File.svelte"),
   history: () => import("../features/file/History.svelte"),
   accesses: () => import("../features/file/Accesses.svelte"),
+  decide: () => import("../features/file/Decide.svelte"),
   form: () => import("../features/forms/FormScreen.svelte"),
   form_about: () => import("../features/forms/FormScreen.svelte"),
   refer: () => import("../features/referral/Refer.svelte"),

@@ -1,7 +1,7 @@
 /** A small wrapper of IndexedDB: promises, and the few stores that the application keeps on a device (decision 0009). */
 
 /** `keys`: device keys (not extractable); `people`: who writes on this device, and their cache key, wrapped; `outbox`: entries to send or to
- * check; `drafts`: forms begun; `views`: what was read; `facts`: small things such as the last sequence number. */
+ * check; `drafts`: forms begun; `views`: what was read; `facts`: small things such as the last sequence number, and what was sent (sent.ts). */
 export type StoreName = "keys" | "people" | "outbox" | "drafts" | "views" | "facts";
 const stores: StoreName[] = ["keys", "people", "outbox", "drafts", "views", "facts"];
 
@@ -36,9 +36,16 @@ async function at_once<T>(names: StoreName[], mode: IDBTransactionMode, act: (of
   return new Promise((resolve, reject) => {
     // Strict durability: what we call "saved on this device" is on the disk.
     const transaction = database.transaction(names, mode, { durability: mode === "readwrite" ? "strict" : "default" });
+    let answer: T;
     transaction.oncomplete = () => resolve(answer);
     transaction.onabort = transaction.onerror = () => reject(transaction.error ?? new Error("not kept"));
-    const answer = act((store) => transaction.objectStore(store));
+    try {
+      answer = act((store) => transaction.objectStore(store));
+    } catch (error) {
+      // What was asked before it stands no more than what comes after.
+      reject(error);
+      transaction.abort();
+    }
   });
 }
 async function run<T>(store: StoreName, mode: IDBTransactionMode, act: (store: IDBObjectStore) => IDBRequest<T>): Promise<T> {
@@ -59,7 +66,7 @@ export function change_each<T>(store: IDBObjectStore, change: (value: T) => T | 
 
 export const db = {
   get: <T>(store: StoreName, key: string) => run<T | undefined>(store, "readonly", (one) => one.get(key)),
-  all: <T>(store: StoreName) => run<T[]>(store, "readonly", (one) => one.getAll()),
+  all: <T>(store: StoreName, keys?: IDBKeyRange) => run<T[]>(store, "readonly", (one) => one.getAll(keys)),
   put: (store: StoreName, key: string, value: unknown) => run(store, "readwrite", (one) => one.put(value, key)),
   remove: (store: StoreName, key: string) => run(store, "readwrite", (one) => one.delete(key)),
   change: (stores: StoreName[], act: (of: (store: StoreName) => IDBObjectStore) => void) => at_once(stores, "readwrite", act),

@@ -27,3 +27,15 @@ export function merge_patch(target: unknown, patch: unknown): Json {
   }
   return merged;
 }
+/** After the patch: lists that grew, each by the items that come after those that stay. Changes `view`, which is nobody else's. */
+export function with_tails(view: Json, tails: { path: string; from: number; items: unknown[] }[] = []): Json {
+  for (const { path, from, items } of tails) {
+    const names = path.slice(1).split("/").map((name) => name.replaceAll("~1", "/").replaceAll("~0", "~"));
+    const last = names.pop()!;
+    const holder = names.reduce<Json | undefined>((at, name) => (at as Record<string, Json> | undefined)?.[name], view) as Record<string, Json> | undefined;
+    const list = holder?.[last];
+    // What does not fit comes out with another hash, and then comes whole.
+    if (holder && Array.isArray(list)) holder[last] = [...list.slice(0, from), ...(items as Json[])];
+  }
+  return view;
+}

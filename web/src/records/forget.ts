@@ -21,6 +21,14 @@ function without_text({ closed: _closed, ...rest }: Owned): Owned {
   return rest;
 }
 
+const revoked_name = (device: string) => `revoked:${device}`;
+/** The server said that this device was revoked: it goes by that from now on, whatever a server says later. */
+export async function forget_revoked(person: string, device: string): Promise<void> {
+  await db.put("facts", revoked_name(device), true);
+  await forget_reading(person);
+}
+export const was_revoked = async (device: string): Promise<boolean> => (await db.get<true>("facts", revoked_name(device))) === true;
+
 /** This person has left: nobody is asked here whether they are them, until they sign in again. */
 export async function forget_person(person: string): Promise<void> {
   const one = await resident(person);

@@ -3,11 +3,13 @@
  * between two calls but what is held, so that a call that was cut is simply made again.
  */
 import type { components } from "../generated/api";
-import { call } from "./api";
-import { hash_of, merge_patch } from "./canonical";
-import { forget_reading } from "./forget";
+import { call, Refused } from "./api";
+import { hash_of, merge_patch, with_tails } from "./canonical";
+import { follow, type Course } from "./checkpoint";
+import { forget_revoked, was_revoked } from "./forget";
 import { outbox } from "./outbox.svelte";
 import { forget_one, held, keep_reading, recall, renew } from "./reading";
+import { covered, doubt } from "./sent";
 import { who } from "./session.svelte";
 import type { View } from "./wire";
 
@@ -17,17 +19,20 @@ const soon_ms = 5000;
 const again_ms = 10 * 60 * 1000;
 /** The server says when there is more; this only ends a server that always says so. */
 const rounds_at_most = 400;
+const asks_at_most = 100;
 
 class Keeper {
   /** While files are coming: how many there are in all, and how many are still to come. */
   coming = $state.raw<{ files: number; left: number }>();
+  /** The server's log does not go on from where this device knew it; `lost`: how many entries were sent again. */
+  news = $state.raw<{ course: Course; lost: number }>();
   #running: Promise<void> | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   /** Asks now, and from time to time. One call at a time. */
   ask(): Promise<void> {
     clearTimeout(this.#timer);
-    this.#running ??= this.#rounds().catch(() => undefined).finally(() => {
+    this.#running ??= this.#rounds().catch((error) => (error instanceof Refused ? outbox.go_on(0) : undefined)).catch(() => undefined).finally(() => {
       this.#running = undefined;
       this.coming = undefined;
       this.#timer = setTimeout(() => who.step === "in" && void this.ask(), again_ms);
@@ -42,24 +47,37 @@ class Keeper {
   }
 
   async #rounds(): Promise<void> {
-    const person = who.me.person.id;
+    const person = who.me.person.id, device = who.me.device!;
+    let asks = await outbox.to_ask(), lost = 0;
     for (let round = 0; round < rounds_at_most && who.step === "in" && who.me.person.id === person; round++) {
       const holds = await held(person);
       const answer = await call<Sync>("POST", "/api/sync", {
-        holds: holds.map(({ record, n, hash }) => ({ record, n, view: hash })), unsent: outbox.to_send.length, asks: [],
+        holds: holds.map(({ record, n, hash }) => ({ record, n, view: hash })), unsent: outbox.to_send.length, asks: asks.slice(0, asks_at_most), tails: true,
       }, { quiet: true });
+      // What this device knows of itself holds also where the server was put back to a day before it.
+      if (!answer.revoked && (await was_revoked(device))) {
+        await forget_revoked(person, device);
+        return void (await call("DELETE", `/api/devices/${encodeURIComponent(device)}`, undefined, { quiet: true }));
+      }
+      const { course, epoch, at } = await follow(person, answer.checkpoint, who.me.installation.checkpoint_key);
+      if (course === "other") return void (this.news = { course, lost });
+      if (course === "back") await doubt(person);
+      lost += await outbox.take_answers(answer.receipts);
+      await covered(person, epoch, at);
+      if (course !== "on" || this.news) this.news = { course: course === "on" ? this.news!.course : course, lost };
       for (const record of answer.forget) await forget_one(person, child_of(record));
-      if (answer.revoked) return forget_reading(person);
+      if (answer.revoked) await forget_revoked(person, device);
       for (const one of answer.views) await this.#take(person, one);
       await renew(person);
       this.coming = answer.left > 0 ? { files: answer.files, left: answer.left } : undefined;
-      if (!answer.more) return;
+      asks = await outbox.to_ask();
+      if (!answer.more && asks.length === 0) return outbox.go_on(lost);
     }
   }
 
   async #take(person: string, one: Sync["views"][number]): Promise<void> {
     const what = child_of(one.record);
-    const whole = "view" in one ? one.view : merge_patch((await recall<View>(person, what))?.value, one.patch);
+    const whole = "view" in one ? one.view : with_tails(merge_patch((await recall<View>(person, what))?.value, one.patch), one.tails);
     // What does not come out as the server says is left out, and comes whole.
     if ((await hash_of(whole)) !== one.hash) return void (await forget_one(person, what));
     await keep_reading(person, what, whole, { n: one.n, hash: one.hash });

@@ -13,6 +13,7 @@ import { drop_draft, unreadable_drafts } from "./drafts";
 import { header_text, sign, type Parts } from "./entry";
 import { forget, keep, keep_new, kept_of, type OutboxEntry } from "./outbox_store";
 import { seal, type Proposal, type Sealed } from "./seal";
+import { set_aside, take_answers, to_ask } from "./sent";
 import { vault } from "../vault/vault";
 import { who } from "./session.svelte";
 import type { EntryProblem, Receipt, Receipts } from "./wire";
@@ -38,6 +39,8 @@ class Outbox {
   #tries = 0;
   #recounts = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  /** The server was put back to an earlier day: what it lost comes before what is new, so it is asked first (keeper.svelte.ts). */
+  #asks_first = false;
   #attended = new Set<string>();
   /** What was refused to somebody who is looking: whoever sent it, that person is told. */
   #refused = new Map<string, EntryProblem>();
@@ -64,6 +67,7 @@ class Outbox {
       this.entries = await kept_of(who.me.person.id);
       // The browser's keys may have been cleared since: then this is another device, with a count of its own.
       if (this.to_send.some((one) => one.header.device !== who.me.device)) await this.#number_again(who.me.device_seq ?? 0);
+      this.#asks_first = who.step === "in" && (await this.to_ask()).length > 0;
     });
     if (who.step === "in") {
       // Whose key is gone for good: what was sealed goes, and comes back as a file that can be read. Not while some tab is writing.
@@ -111,7 +115,7 @@ class Outbox {
       try {
         // Another tab may have numbered, or sent, since.
         if (who.step === "in" && vault.is_open) this.entries = await kept_of(who.me.person.id);
-        while (this.to_send.length > 0 && who.step === "in") await this.#send();
+        while (this.to_send.length > 0 && who.step === "in" && !this.#asks_first) await this.#send();
         this.#tries = 0;
       } catch (error) {
         if (error instanceof Refused && this.#attended.size > 0) {
@@ -126,6 +130,26 @@ class Outbox {
     });
   }
 
+  /** What is to be asked after, since the server's log is another than the one that held it. */
+  to_ask(): Promise<string[]> {
+    return to_ask(who.me.person.id, who.me.device!, who.me.installation.epoch);
+  }
+  /** What the server does not have waits again. Answers how many those are. */
+  take_answers(answers: Parameters<typeof take_answers>[1]): Promise<number> {
+    return locked(() => take_answers(who.me.person.id, answers, who.me.installation.epoch));
+  }
+  /** Everything was asked after: numbered as the server counts now, and sent, the oldest first. */
+  async go_on(lost: number): Promise<void> {
+    if (!this.#asks_first && lost === 0) return;
+    await locked(async () => {
+      this.#asks_first = false;
+      if (vault.is_open) this.entries = await kept_of(who.me.person.id);
+      await who.refresh();
+      await this.#number_again(who.me.device_seq ?? 0);
+    });
+    await this.flush();
+  }
+
   /** A person has read why, and is done with it. */
   async dismiss(id: string): Promise<void> {
     await forget(id);
@@ -138,7 +162,8 @@ class Outbox {
       if (!there || one.standing === "on_device") continue;
       if (one.n !== undefined && conflicts.has(one.n)) await this.#replace({ ...one, standing: "conflict" });
       else {
-        await this.dismiss(one.id);
+        await (ids === "all" ? forget(one.id) : set_aside(one));
+        this.entries = this.entries.filter(({ id }) => id !== one.id);
         const { parts: _parts, ...outline } = one;
         this.applied = [{ ...outline, standing: "applied" as const }, ...this.applied].slice(0, 20);
       }
@@ -190,7 +215,7 @@ class Outbox {
     // Our count and the server's differ: what was counted wrong is numbered again and sent again, a few times.
     const miscounted = answer.receipts.filter((one) => one.status === "refused" && one.problem?.code === "sequence_gap");
     const recount = miscounted.length > 0 && this.#recounts++ < 3;
-    for (const receipt of answer.receipts) if (!(recount && miscounted.includes(receipt))) await this.#note(receipt, attended);
+    for (const receipt of answer.receipts) if (!(recount && miscounted.includes(receipt))) await this.#note(receipt, attended, answer.head.epoch);
     if (recount) {
       await who.refresh();
       await this.#number_again(who.me.device_seq ?? 0);
@@ -203,7 +228,7 @@ class Outbox {
     new Set(batch.map((one) => one.header.record)).forEach((record) => this.#listeners.forEach((tell) => tell(record)));
   }
 
-  async #note(receipt: Receipt, attended: boolean): Promise<void> {
+  async #note(receipt: Receipt, attended: boolean, epoch: number): Promise<void> {
     const entry = this.entries.find((one) => one.id === receipt.id);
     if (!entry) return;
     if (receipt.status === "refused" && attended) {
@@ -211,7 +236,7 @@ class Outbox {
       return this.dismiss(receipt.id);
     }
     const noted: OutboxEntry = {
-      ...entry, standing: receipt.status,
+      ...entry, standing: receipt.status, ...(receipt.status === "refused" ? {} : { epoch }),
       ...(receipt.n === undefined ? {} : { n: receipt.n }), ...(receipt.problem ? { problem: receipt.problem } : {}),
     };
     await this.#replace(noted);

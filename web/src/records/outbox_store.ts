@@ -17,6 +17,8 @@ export interface OutboxEntry {
   envelope: string;
   standing: Standing;
   n?: number;
+  /** Of the log in which the server acknowledged it. */
+  epoch?: number;
   problem?: EntryProblem;
   /** What was written, while this device can still read it. */
   parts?: Parts;

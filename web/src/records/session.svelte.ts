@@ -5,7 +5,7 @@ import { b64u, from_b64u, utf8, type Bytes } from "../base/bytes";
 import { vault } from "../vault/vault";
 import { call, help_api, Refused } from "./api";
 import { register_device } from "./device_key";
-import { forget_person, forget_reading } from "./forget";
+import { forget_person, forget_revoked } from "./forget";
 import { prove_as } from "./proof";
 import { keep_key, note_resident, residents, session_of, type Resident } from "./residents";
 import type { Post, Session } from "./wire";
@@ -273,7 +273,7 @@ export function listen_to_other_tabs(): void {
 help_api({
   // Nothing that was kept to be read stays; what was written waits, and may still be delivered.
   revoked: async () => {
-    if (who.session) await forget_reading(who.session.person.id);
+    if (who.session?.device) await forget_revoked(who.session.person.id, who.session.device);
   },
   signed_out: (step) => {
     if (who.step === "in") who.ended = true;
