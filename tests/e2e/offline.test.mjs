@@ -153,8 +153,6 @@ step("the battery is taken out in mid-form: what was typed goes to the server, s
   await at.page.getByText(at.t("blind.kept_intake").split("{when}")[0]).waitFor();
   await phone.offline(false);
   await at.sign_in(worker());
-  // What nobody can read here any more goes a moment after the door opened; before that nothing waits yet either.
-  while ((await kept_in(at, "drafts")).length > 0) await at.settled();
   await strip().getByText(at.t("sync.all_sent")).waitFor();
   await at.page.goto(`${house.base}/children`);
   await at.page.locator("main").getByText(canaries[3]).first().waitFor();

@@ -216,6 +216,19 @@ describe("a form begun, and the entry that it becomes", () => {
     expect((await drafts_of("p1")).map((one) => one.id)).toEqual(["e2"]);
   });
 
+  test("nobody says that all is sent before what was begun here was looked at", async () => {
+    await save_draft(draft("e1"), [{ ...note("a"), id: "e1" }]);
+    vault.end();
+    await vault.make();
+    outbox.forget_screen();
+    server = () => "unreachable";
+    const opening = outbox.open();
+    expect(outbox.looked).toBe(false);
+    await opening;
+    expect(outbox.looked).toBe(true);
+    expect(outbox.to_send.map((one) => one.id)).toEqual(["e1"]);
+  });
+
   test("what nobody here can read any more goes once, also where two tabs see it", async () => {
     await save_draft(draft("e1"), [{ ...note("a"), id: "e1" }, { ...note("b"), id: "e1b" }]);
     vault.end();

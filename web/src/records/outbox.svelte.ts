@@ -34,6 +34,8 @@ class Outbox {
   entries = $state.raw<OutboxEntry[]>([]);
   online = $state(navigator.onLine);
   sending = $state(false);
+  /** What this device holds of this person was looked through: before, nobody can say that all of it is on the server. */
+  looked = $state(false);
   /** What reached its file since this page was opened, the newest first: for who wants to be sure. */
   applied = $state.raw<OutboxEntry[]>([]);
   #tries = 0;
@@ -74,12 +76,14 @@ class Outbox {
       const abandoned = await unreadable_drafts(who.me.person.id);
       if (abandoned.length > 0 && !(await is_form_open())) for (const draft of abandoned) await this.let_go(draft);
     }
+    this.looked = true;
     void this.flush();
   }
 
   /** Somebody left: what they wrote stays kept on the device, sealed, and is no longer shown. */
   forget_screen(): void {
     clearTimeout(this.#timer);
+    this.looked = false;
     this.entries = this.applied = [];
   }
 
