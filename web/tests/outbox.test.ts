@@ -27,6 +27,7 @@ const session = () => session_of("p1", "d1", last_seq);
 const { use_thread, vault } = await import("../src/vault/vault");
 use_thread(() => new CoreThread());
 const { outbox } = await import("../src/records/outbox.svelte");
+const { db } = await import("../src/base/db");
 const { kept_of } = await import("../src/records/outbox_store");
 const { drafts_of, drop_draft, save_draft, unreadable_drafts } = await import("../src/records/drafts");
 const { forget_reading } = await import("../src/records/forget");
@@ -197,13 +198,38 @@ describe("without network", () => {
 });
 
 test("of what goes into the store in one step nothing stands where a part of it can't be kept", async () => {
-  const { db } = await import("../src/base/db");
   const full = () => db.change(["facts"], (of) => {
     of("facts").put(1, "first");
     throw new DOMException("no space", "QuotaExceededError");
   });
   await expect(full()).rejects.toThrow("no space");
   expect(await db.get("facts", "first")).toBeUndefined();
+});
+
+describe("a lock in the middle", () => {
+  test("what waits is kept, and nothing is thrown at nobody", async () => {
+    server = () => "unreachable";
+    await outbox.propose([note("a")]);
+    for (const act of ["flush", "open"] as const) {
+      await vault.make();
+      // While the vault is being asked.
+      const asked = vi.spyOn(CoreThread.prototype, "postMessage").mockImplementation(() => vault.end());
+      await outbox[act]();
+      expect(asked).toHaveBeenCalled();
+      asked.mockRestore();
+    }
+    expect(await db.all("outbox")).toHaveLength(1);
+  });
+
+  test("a form that can be read is not let go because the vault was locked", async () => {
+    await save_draft(draft("e1"), [{ ...note("a"), id: "e1" }]);
+    const [kept] = await db.all<Parameters<typeof outbox.let_go>[0]>("drafts");
+    const going = outbox.let_go(kept!);
+    vault.end();
+    await going.catch(() => undefined);
+    expect(await db.all("drafts")).toHaveLength(1);
+    expect(await db.all("outbox")).toEqual([]);
+  });
 });
 
 describe("a form begun, and the entry that it becomes", () => {

@@ -64,7 +64,10 @@ class Outbox {
   }
 
   /** After signing in: what was left here by this person is sent, attended by nobody. */
-  async open(): Promise<void> {
+  open(): Promise<void> {
+    return unless_locked(() => this.#open());
+  }
+  async #open(): Promise<void> {
     await locked(async () => {
       this.entries = await kept_of(who.me.person.id);
       // The browser's keys may have been cleared since: then this is another device, with a count of its own.
@@ -112,7 +115,10 @@ class Outbox {
   }
 
   /** Sends all that waits. */
-  async flush(): Promise<void> {
+  flush(): Promise<void> {
+    return unless_locked(() => this.#flush());
+  }
+  async #flush(): Promise<void> {
     clearTimeout(this.#timer);
     await locked(async () => {
       this.sending = true;
@@ -197,8 +203,11 @@ class Outbox {
   /** A draft that its writer cannot read here any more goes as it stands. */
   async let_go(draft: { id: string; sealed: Sealed[] }): Promise<void> {
     await locked(async () => {
+      const is_abandoned = (await unreadable_drafts(who.me.person.id)).some((one) => one.id === draft.id);
+      // A vault that was locked meanwhile reads nothing; by that alone nothing is abandoned.
+      if (!vault.is_open) return;
       // Another tab may have been quicker.
-      if ((await unreadable_drafts(who.me.person.id)).some((one) => one.id === draft.id)) await this.#write(draft.sealed);
+      if (is_abandoned) await this.#write(draft.sealed);
       await drop_draft(draft.id);
     });
   }
@@ -278,6 +287,15 @@ class Outbox {
 async function is_form_open(): Promise<boolean> {
   if (!navigator.locks) return false;
   return navigator.locks.request(form_lock, { ifAvailable: true }, (free) => free === null);
+}
+
+/** A lock in the middle ends the vault, and the page with it: what waits is kept, and nobody is there to be told. */
+async function unless_locked(act: () => Promise<void>): Promise<void> {
+  try {
+    await act();
+  } catch (error) {
+    if (vault.is_open) throw error;
+  }
 }
 
 async function locked<T>(act: () => Promise<T>): Promise<T> {
