@@ -5,7 +5,20 @@ import { b64u } from "../src/base/bytes";
 import type { Call, Thread, Told } from "../src/vault/vault";
 import { VaultCore } from "../src/vault/vault_core";
 
-vi.stubGlobal("navigator", { onLine: true });
+/** Web Locks as far as we use them: one holder of a name, the others in a row. */
+const rows = new Map<string, Promise<unknown>>();
+const holders = new Map<string, number>();
+async function request<T>(name: string, ...given: [act: (lock: unknown) => T] | [how: { ifAvailable?: boolean }, act: (lock: unknown) => T]): Promise<T> {
+  const act = given.at(-1) as (lock: unknown) => T;
+  if (given.length === 2 && (given[0] as { ifAvailable?: boolean }).ifAvailable && holders.get(name)) return act(null);
+  holders.set(name, (holders.get(name) ?? 0) + 1);
+  const mine = (rows.get(name) ?? Promise.resolve()).then(() => act({ name })).finally(() => holders.set(name, holders.get(name)! - 1));
+  rows.set(name, mine.catch(() => undefined));
+  return mine;
+}
+vi.stubGlobal("navigator", { onLine: true, locks: { request } });
+/** Nothing that a test before began is still going on with the outbox. */
+const at_rest = (): Promise<void> => request("nibbi outbox", () => undefined);
 const kept: Record<string, string> = {};
 vi.stubGlobal("localStorage", {
   getItem: (key: string) => kept[key] ?? null, setItem: (key: string, value: string) => void (kept[key] = value), removeItem: (key: string) => void delete kept[key],
@@ -65,6 +78,7 @@ export async function everything_kept(): Promise<string> {
   return JSON.stringify(all);
 }
 export async function clear_device(): Promise<void> {
+  await at_rest();
   const { db } = await import("../src/base/db");
   await db.all("facts");
   const database = await new Promise<IDBDatabase>((resolve) => {

@@ -14,7 +14,7 @@ import { header_text, sign, type Parts } from "./entry";
 import { forget, keep, keep_new, kept_of, type OutboxEntry } from "./outbox_store";
 import { seal, type Proposal, type Sealed } from "./seal";
 import { set_aside, take_answers, to_ask } from "./sent";
-import { vault } from "../vault/vault";
+import { Ended, vault } from "../vault/vault";
 import { who } from "./session.svelte";
 import type { EntryProblem, Receipt, Receipts } from "./wire";
 
@@ -294,7 +294,7 @@ async function unless_locked(act: () => Promise<void>): Promise<void> {
   try {
     await act();
   } catch (error) {
-    if (vault.is_open) throw error;
+    if (!(error instanceof Ended)) throw error;
   }
 }
 

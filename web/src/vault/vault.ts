@@ -25,6 +25,9 @@ let begin: () => Thread = () => new Worker(script_url(address), { type: "module"
 /** For tests outside a browser, where a thread is something else. */
 export const use_thread = (other: () => Thread): void => void (begin = other);
 
+/** Somebody locked, while the vault was being asked. */
+export class Ended extends Error {}
+
 class Vault {
   #thread: Thread | undefined;
   #calls = new Map<number, { resolve: (answer: never) => void; reject: (why: Error) => void }>();
@@ -83,7 +86,7 @@ class Vault {
     this.#thread?.terminate();
     this.#thread = undefined;
     this.is_open = false;
-    for (const { reject } of this.#calls.values()) reject(new Error("the vault was ended"));
+    for (const { reject } of this.#calls.values()) reject(new Ended("the vault was ended"));
     this.#calls.clear();
   }
 }
