@@ -11,12 +11,21 @@ namespace {
 
 constexpr Command kCommands[] = {
     {"serve", "serve the workers' application and the public site",
-     "nibbi serve --data DIR [--database URL] [--port 8080] [--public-port 8081]\n\n"
+     "nibbi serve --data DIR [--database URL] [--port 8080] [--public-port 8081]\n"
+     "            [--origin URL] [--public-host NAME] [--listen ADDRESS] [--tls-certificate FILE --tls-key FILE | --proxy ADDRESS[,ADDRESS]]\n\n"
      "  --data DIR         the folder of this installation; made at the first start, with its master key\n"
      "  --database URL     a PostgreSQL database instead of the SQLite file in DIR\n"
      "  --port N           the workers' application, on localhost (8080)\n"
      "  --public-port N    the public site, on 127.0.0.1 (8081)\n\n"
-     "Examples:\n  nibbi serve --data /var/lib/nibbi\n  nibbi serve --data /var/lib/nibbi --database postgresql:///nibbi\n",
+     "Without more it answers on this machine only, to localhost and 127.0.0.1. Under a name of its own:\n\n"
+     "  --origin URL           what the workers' browsers show: https://nibbi.example.org\n"
+     "  --public-host NAME     the public site's own name, another one than the application's\n"
+     "  --listen ADDRESS       the address of this machine to answer on (127.0.0.1)\n"
+     "  --tls-certificate FILE the certificate with its chain, PEM, for both names; TLS 1.3 only. Read at the start: start again after renewal\n"
+     "  --tls-key FILE         its key\n"
+     "  --proxy ADDRESS        a proxy in front that speaks TLS: its X-Forwarded-For and X-Forwarded-Proto are believed\n\n"
+     "Examples:\n  nibbi serve --data /var/lib/nibbi\n  nibbi serve --data /var/lib/nibbi --database postgresql:///nibbi\n"
+     "  nibbi serve --data /var/lib/nibbi --origin https://nibbi.example.org --public-host contact.example.org --proxy 127.0.0.1\n",
      run_serve},
     {"demo", "fill a new folder with an invented programme, plainly marked DEMO",
      "nibbi demo --data DIR [--children 565] [--seed 1] [--database URL]\n\n"

@@ -1,6 +1,8 @@
 #include <atomic>
 #include <csignal>
 #include <cstdio>
+#include <set>
+#include <stdexcept>
 #include <thread>
 
 #include "http/api.hpp"
@@ -13,7 +15,9 @@
 #include "main/commands.hpp"
 #include "main/installation.hpp"
 #include "main/options.hpp"
+#include "main/serve_options.hpp"
 #include "usecases/clockwork.hpp"
+#include "usecases/tally.hpp"
 
 namespace nibbi {
 namespace {
@@ -46,8 +50,9 @@ class Clockwork {
   std::thread thread_;
 };
 
-http::SecurityOptions workers_security() {
+http::SecurityOptions workers_security(const ServeOptions& served) {
   http::SecurityOptions o;
+  o.hsts_seconds = served.strict_transport();
   for (const auto hash : http::web_script_hashes()) o.script_hashes.emplace_back(hash);
   o.trusted_types = {"nibbi", "svelte-trusted-html"};
   return o;
@@ -67,10 +72,11 @@ bool wait_for_end(const Installation& installation) {
 }  // namespace
 
 int run_serve(const std::vector<std::string>& arguments) {
-  const Options o(arguments, {"data", "database", "port", "public-port"}, {});
+  std::set<std::string> valued = {"data", "database"};
+  valued.insert(std::begin(kServeOptions), std::end(kServeOptions));
+  const Options o(arguments, valued, {});
   o.no_words();
-  const auto port = static_cast<std::uint16_t>(o.number("port", 8080, 0, 65535));
-  const auto public_port = static_cast<std::uint16_t>(o.number("public-port", 8081, 0, 65535));
+  const ServeOptions served = serve_options(o);
   InstallationOptions io;
   io.data = o.need("data");
   io.database = o.get("database");
@@ -86,17 +92,19 @@ int run_serve(const std::vector<std::string>& arguments) {
   Installation installation(io);
   for (const auto warning : installation.warnings()) std::fprintf(stderr, "%s\n", std::string(crypto::text(warning)).c_str());
   usecases::House& house = installation.house();
+  if (house.demonstration && !served.on_this_machine)
+    throw std::runtime_error("a demonstration has a passphrase that everybody knows: it is served on this machine only, without --origin, --listen, --proxy or --public-host");
+  if (!usecases::log_ends_as_kept(house.store, house.vault.own().blind))
+    std::fprintf(stderr, "nibbi: the log does not end where it did when this program last wrote to it: somebody else did, or the disk is failing. "
+                         "Keep a copy of the disk as it is, and run: nibbi verify\n");
   const Clockwork clockwork(house);
   const AdminSocket admin(installation, io);
 
   const http::StaticFiles files(http::web_files());
-  const http::SecurityHeaders workers_headers(http::SiteProfile::workers, workers_security());
-  http::ApiOptions api{.own_origin = "http://localhost:" + std::to_string(port), .secure = false, .version = kVersion};
-  const http::Router router(http::api_routes(house, api));
-  http::ServerOptions workers;
-  workers.port = port;
+  const http::SecurityHeaders workers_headers(http::SiteProfile::workers, workers_security(served));
+  const http::Router router(http::api_routes(house, {.own_origin = served.origin, .secure = served.secure, .version = kVersion}));
+  http::ServerOptions workers = served.site(served.port, served.hosts);
   workers.workers = kWorkers;
-  workers.hosts = {"localhost", "127.0.0.1"};
   workers.body_bytes_max = [&](http::Method m, const std::vector<std::string>& path) { return router.body_bytes_max(m, path); };
   http::Server app(workers, [&](http::Request&& request) {
     auto answer = router.try_answer(request);
@@ -105,19 +113,17 @@ int run_serve(const std::vector<std::string>& arguments) {
     return response;
   });
 
-  const http::SecurityHeaders public_headers(http::SiteProfile::public_site, {});
+  const http::SecurityHeaders public_headers(http::SiteProfile::public_site, {.hsts_seconds = served.strict_transport()});
   const http::Router public_router(http::public_routes(house));
-  http::ServerOptions outside;
-  outside.port = public_port;
-  outside.hosts = {"localhost", "127.0.0.1"};
-  http::Server site(outside, [&](http::Request&& request) {
+  http::Server site(served.site(served.public_port, served.public_hosts), [&](http::Request&& request) {
     http::Response response = public_router.answer(request);
     public_headers.apply(request, response);
     return response;
   });
   app.start();
   site.start();
-  std::fprintf(stderr, "nibbi: ready. Workers: http://localhost:%u  Public: http://127.0.0.1:%u\n", app.port(), site.port());
+  if (served.on_this_machine && !served.secure) std::fprintf(stderr, "nibbi: ready. Workers: http://localhost:%u  Public: http://127.0.0.1:%u\n", app.port(), site.port());
+  else std::fprintf(stderr, "nibbi: ready. Workers: %s, at port %u  Public: %s, at port %u\n", served.origin.c_str(), app.port(), served.public_hosts.back().c_str(), site.port());
   const bool asked = wait_for_end(installation);
   // Whoever watches over the service starts it again: nothing that was acknowledged is missing from the log.
   std::fprintf(stderr, asked ? "nibbi: closing\n" : "nibbi: closing, because the database went on without this process; start it again\n");

@@ -9,7 +9,7 @@
 namespace nibbi::usecases {
 namespace {
 
-constexpr std::string_view kDrawer = "tally", kKey = "now", kFirstLine = "nibbi tally 1";
+constexpr std::string_view kDrawer = "tally", kKey = "now", kFirstLine = "nibbi tally 2";
 constexpr std::size_t kHelping = 1000;
 
 /// Fields of a row as bytes in which no two rows look alike.
@@ -105,44 +105,58 @@ void TallySum::take(const Digest& d) {
   }
 }
 
-std::string write_tally(const Tally& t) {
-  std::string text = std::string(kFirstLine) + "\nepoch " + std::to_string(t.epoch) + "\naccesses " + line(t.accesses) + "\nrecords " + line(t.records) + '\n';
+std::string write_tally(const Tally& t, const crypto::Key& key) {
+  std::string text = std::string(kFirstLine) + "\nepoch " + std::to_string(t.epoch) + "\nlog " + std::to_string(t.pos) + ' ' + crypto::hex(t.chain) +
+                     "\naccesses " + line(t.accesses) + "\nrecords " + line(t.records) + '\n';
   for (const auto& [name, s] : t.drawers) text += "drawer " + name + ' ' + line(s) + '\n';
-  return text;
+  return text + "seal " + crypto::hex(crypto::blind_hash(key, "tally", text)) + '\n';
 }
 
-std::optional<Tally> read_tally(std::string_view text) {
+std::optional<Tally> read_tally(std::string_view text, const crypto::Key& key) {
   Tally t;
   const std::string_view whole = text;
   if (word(text, '\n') != kFirstLine || word(text, ' ') != "epoch") return std::nullopt;
   const auto epoch = number(word(text, '\n'));
-  if (!epoch || word(text, ' ') != "accesses") return std::nullopt;
+  if (!epoch || word(text, ' ') != "log") return std::nullopt;
+  const auto log = sum(text);
+  if (!log || word(text, ' ') != "accesses") return std::nullopt;
   const auto accesses = sum(text);
   if (!accesses || word(text, ' ') != "records") return std::nullopt;
   const auto records = sum(text);
   if (!records) return std::nullopt;
-  while (!text.empty()) {
-    if (word(text, ' ') != "drawer") return std::nullopt;
+  for (auto begins = word(text, ' '); begins != "seal"; begins = word(text, ' ')) {
+    if (begins != "drawer") return std::nullopt;
     const auto name = word(text, ' ');
     const auto s = name ? sum(text) : std::nullopt;
     if (!s) return std::nullopt;
     t.drawers.emplace(*name, *s);
   }
   t.epoch = *epoch;
+  t.pos = log->count;
+  t.chain = log->sum;
   t.accesses = *accesses;
   t.records = *records;
-  return write_tally(t) == whole ? std::optional(t) : std::nullopt;
+  return write_tally(t, key) == whole ? std::optional(t) : std::nullopt;
 }
 
-std::optional<Tally> kept_tally(StoreReader& store) {
+std::optional<Tally> kept_tally(StoreReader& store, const crypto::Key& key) {
   const auto text = store.thing(kDrawer, kKey);
   if (!text) return std::nullopt;
-  return read_tally(*text).value_or(Tally{.epoch = 0, .accesses = {}, .records = {}, .drawers = {}});
+  return read_tally(*text, key).value_or(Tally{.epoch = 0, .pos = 0, .chain = {}, .accesses = {}, .records = {}, .drawers = {}});
+}
+
+bool log_ends_as_kept(StoreReader& store, const crypto::Key& key) {
+  const auto kept = kept_tally(store, key);
+  const LogHead head = store.head();
+  return kept ? kept->pos == head.pos && kept->chain == head.chain : head.pos == 0;
 }
 
 Tally count_tally(StoreReader& store, const crypto::Key& key, const std::vector<std::string>& drawers) {
   Tally t;
-  t.epoch = store.head().epoch;
+  const LogHead head = store.head();
+  t.epoch = head.epoch;
+  t.pos = head.pos;
+  t.chain = head.chain;
   store.each_record([&](const StoredRecord& r) { t.records.add(of(key, r)); });
   for (std::int64_t before = std::numeric_limits<std::int64_t>::max();;) {
     const auto rows = store.accesses(before, kHelping);
@@ -155,7 +169,7 @@ Tally count_tally(StoreReader& store, const crypto::Key& key, const std::vector<
 }
 
 Tally& TalliedChange::tally() {
-  if (!tally_) tally_ = kept_tally(*this);
+  if (!tally_) tally_ = kept_tally(*this, key_);
   if (!tally_) tally_ = count_tally(through_, key_, {"account", "device", "installation"});
   return *tally_;
 }
@@ -181,6 +195,12 @@ std::optional<StoredEntry> TalliedChange::entry(EntryId id) {
 
 void TalliedChange::append(const StoredEntry& e) {
   foreseen_.erase(e.id);
+  Tally& t = tally();
+  // A log that was made to end elsewhere stays noticed: what comes after it is no proof of it.
+  if (const LogHead head = through_.head(); t.pos != head.pos || t.chain != head.chain) t.epoch = 0;
+  t.pos = e.pos;
+  t.chain = e.chain;
+  changed_ = true;
   through_.append(e);
 }
 
@@ -191,7 +211,7 @@ void TalliedChange::reseal(EntryId id, const domain::PerTier<std::string>& seale
 
 void TalliedChange::finish() {
   // What was unreadable stays so: writing over it would hide that it was.
-  if (changed_ && tally_ && tally_->epoch != 0) through_.put_thing(kDrawer, kKey, write_tally(*tally_));
+  if (changed_ && tally_ && tally_->epoch != 0) through_.put_thing(kDrawer, kKey, write_tally(*tally_, key_));
   changed_ = false;
 }
 

@@ -1,15 +1,18 @@
 #pragma once
-// What the chain does not cover: accounts and devices, settings, the access log, each record's kind and keys, the epoch. A keyed sum over all of
-// it is kept beside it and changed in the same transaction, so that `nibbi verify` notices a row that was altered, added or taken away behind the
-// program's back, by a bad disk or by somebody who can write to the database but has no key.
+// The chain has no key, so whoever can write to the database can cut an entry out and compute it anew; and it does not cover accounts and devices,
+// settings, the access log, each record's kind and keys, the epoch. A keyed sum over all of that is kept beside it, with the end of the chain, and
+// changed in the same transaction, so that `nibbi verify` notices a row that was altered, added or taken away behind the program's back, by a bad
+// disk or by somebody who has no key. What it can't notice is the whole database put back to an earlier day, tally included: devices do (decision 0011).
 //
 // The sum of a table is the sum modulo 2^256 of a keyed hash of each row, and how many rows there are: adding and taking away cost one hash,
 // and the order of rows does not matter. Kept as the thing `tally`/`now`, text:
-//   nibbi tally 1
+//   nibbi tally 2
 //   epoch NUMBER
+//   log POS CHAIN                the last entry, 32 bytes as hexadecimal
 //   accesses COUNT SUM           decimal, 32 bytes as hexadecimal
 //   records COUNT SUM            without n, which the log tells
 //   drawer NAME COUNT SUM        one line a drawer, in order of name, without `tally` itself
+//   seal MAC                     a keyed hash of all lines before it: a sum that was seen before and after a row is no help to take it away
 #include <map>
 #include <string>
 
@@ -28,16 +31,21 @@ struct TallySum {
 
 struct Tally {
   std::int64_t epoch = 1;
+  /// Where the log ends.
+  std::int64_t pos = 0;
+  Digest chain{};
   TallySum accesses, records;
   std::map<std::string, TallySum, std::less<>> drawers;
   bool operator==(const Tally&) const = default;
 };
-std::string write_tally(const Tally&);
-/// nullopt for anything that write_tally does not write.
-std::optional<Tally> read_tally(std::string_view);
+std::string write_tally(const Tally&, const crypto::Key&);
+/// nullopt for anything that write_tally does not write with that key.
+std::optional<Tally> read_tally(std::string_view, const crypto::Key&);
 
 /// As it is kept; nullopt when there is none, an empty Tally of epoch 0 when it is unreadable.
-std::optional<Tally> kept_tally(StoreReader&);
+std::optional<Tally> kept_tally(StoreReader&, const crypto::Key&);
+/// Whether the log ends where it did when the tally was last written. Reads two rows.
+bool log_ends_as_kept(StoreReader&, const crypto::Key&);
 /// As the rows are, read one by one; `drawers` are those that are looked into.
 Tally count_tally(StoreReader&, const crypto::Key&, const std::vector<std::string>& drawers);
 

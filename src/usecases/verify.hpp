@@ -10,7 +10,7 @@ namespace nibbi::usecases {
 
 /// Something that does not hold. Names the check and where in the log, never what stands there.
 struct Finding {
-  std::string check;   ///< chain, order, header, signature, commitment, sealed, fold, brief, head, erased, tally, epoch, records, accesses, things, attachment
+  std::string check;   ///< chain, order, header, signature, commitment, sealed, fold, brief, head, erased, tally, epoch, log, records, accesses, things, attachment
   std::int64_t pos = 0;
   std::string record;  ///< id, where it is about one record
 };

@@ -35,7 +35,7 @@ struct Books {
       tallied.finish();
     });
   }
-  bool right() { return kept_tally(*store) == count_tally(*store, key, {"account", "device", "installation"}); }
+  bool right() { return kept_tally(*store, key) == count_tally(*store, key, {"account", "device", "installation"}); }
 };
 
 }  // namespace

@@ -3,7 +3,7 @@ packages_build="g++-14 cmake ninja-build pkgconf ccache mold git python3 libboos
   libsqlitecpp-dev libpq-dev libjsoncons-dev liboath-dev libqrencode-dev libzip-dev libexpat1-dev libjpeg62-turbo-dev libpng-dev zlib1g-dev libseccomp-dev ca-certificates"
 packages_web="nodejs npm brotli ca-certificates"
 packages_wasm="emscripten libjsoncons-dev"
-packages_test="catch2 librapidcheck-dev libpqxx-dev postgresql-17 chromium fonts-noto-core util-linux procps
+packages_test="catch2 librapidcheck-dev libpqxx-dev postgresql-17 chromium fonts-noto-core util-linux procps openssl
   python3-jsonschema python3-yaml"
 packages_check="clang-19 clang-tidy-19 clang-format-19 libclang-rt-19-dev"
 
