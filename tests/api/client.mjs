@@ -5,6 +5,7 @@ import { createHash, createHmac, randomBytes, webcrypto } from "node:crypto";
 import { appendFileSync, readFileSync } from "node:fs";
 import http from "node:http";
 import { createRequire } from "node:module";
+import { names_in } from "../support/canaries.mjs";
 
 const { Aes256Gcm, CipherSuite, DhkemP256HkdfSha256, HkdfSha256 } = createRequire(new URL("../../web/package.json", import.meta.url))("@hpke/core");
 
@@ -64,6 +65,7 @@ export function send(method, path, { headers = {}, body } = {}) {
         const type = answer.headers["content-type"] ?? "";
         const out = { status: answer.statusCode, headers: answer.headers, bytes, text, json: undefined };
         if (type.includes("json")) out.json = JSON.parse(text);
+        assert.ok(!names_in(JSON.stringify(answer.headers)), "a name in a header");
         if (answer.statusCode >= 400) is_problem(out);
         record_for_contract(method, path, out.status, body, out.json);
         resolve(out);
@@ -83,6 +85,7 @@ function is_problem(answer) {
   assert.equal(typeof answer.json.title, "string");
   told_in_every_language(answer.json.code);
   no_insides(answer.text);
+  assert.ok(!names_in(answer.text), "a name in a refusal");
 }
 export function no_insides(text) {
   assert.doesNotMatch(text, /\.cpp|\.hpp|std::|exception|terminate|jsoncons|sqlite|SQL|0x[0-9a-f]{6}/i);

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
+import { files_with_names } from "../support/canaries.mjs";
 
 test("the server's own words hold no name, no id, no code of a file, no query and no address of a caller", () => {
   for (const file of process.env.NIBBI_API_LOGS.split(":")) {
@@ -12,4 +13,8 @@ test("the server's own words hold no name, no id, no code of a file, no query an
     assert.doesNotMatch(text, /\/api\/|\?|passphrase|nibbi=/);
     assert.doesNotMatch(text, /awa|moussa|ndeye|fatou/i);
   }
+});
+
+test("what lies on the server's disk holds no name in clear, in no file and in no file's name", () => {
+  assert.deepEqual(files_with_names(process.env.NIBBI_API_DATA), []);
 });

@@ -5,6 +5,7 @@
 import { mkdirSync, readFileSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
+import { names_in } from "../support/canaries.mjs";
 import { totp } from "./house.mjs";
 
 const web = createRequire(new URL("../../web/package.json", import.meta.url));
@@ -99,6 +100,9 @@ export async function dress_page(page, base, { language = "fr", dark = false } =
   page.setDefaultTimeout(45_000);
   const faults = [];
   page.on("pageerror", (error) => faults.push(error.message));
+  // Addresses end in histories, logs and other programs; so does what a page says to its console. The fault itself repeats no name.
+  page.on("request", (request) => names_in(request.url()) && faults.push("a name in an address"));
+  page.on("console", (message) => names_in(message.text()) && faults.push("a name on the console"));
   await page.addInitScript(prepare, language);
   const t = (key) => key.split(".").reduce((at, part) => at[part], words[language]);
   let who, confirmed_at = 0;

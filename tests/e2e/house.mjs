@@ -5,6 +5,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { files_with_names, names_in } from "../support/canaries.mjs";
 
 const binary = process.env.NIBBI_BINARY ?? "build/dev/nibbi";
 
@@ -78,7 +79,9 @@ export async function open_house({ children = 40 } = {}) {
     },
     async close() {
       await end();
+      const told = [...(names_in(said) ? ["the server's log"] : []), ...files_with_names(folder)];
       rmSync(folder, { recursive: true, force: true });
+      if (told.length > 0) throw new Error(`a name that was typed in a test stands in: ${told.join(", ")}`);
     },
   };
 }

@@ -15,7 +15,7 @@ api_test() { # api_test [FILE ...]; NIBBI_API_BUILD is the folder of the build (
   "$build/nibbi" serve --data "$folder/data" "${on[@]}" --port "$port" --public-port "$outside" >"$folder/out.log" 2>"$folder/server.log" &
   server=$!
   for _ in $(seq 600); do kill -0 "$server" || break; grep -q 'nibbi: ready' "$folder/server.log" && break; sleep 0.1; done
-  NIBBI_API="http://localhost:$port" NIBBI_API_SEED="$folder/house.json" NIBBI_API_LOGS="$folder/out.log:$folder/server.log" NIBBI_API_ANSWERS="$folder/answers.jsonl" \
+  NIBBI_API="http://localhost:$port" NIBBI_API_SEED="$folder/house.json" NIBBI_API_DATA="$folder/data" NIBBI_API_LOGS="$folder/out.log:$folder/server.log" NIBBI_API_ANSWERS="$folder/answers.jsonl" \
     node --test --test-concurrency=1 --test-reporter=spec "${tests[@]}" >"$folder/tests.log" 2>&1 || result=1
   kill -TERM "$server" && wait "$server" || { result=1; say "the server did not end well"; }
   "$build/nibbi" verify --data "$folder/data" "${on[@]}" >"$folder/verify.json" || { result=1; say "the log does not verify after these tests"; cat "$folder/verify.json" >&2; }
