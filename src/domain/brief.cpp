@@ -12,6 +12,18 @@ std::string answer_text(const ChildState& s, std::string_view question) {
   return text ? *text : std::string{};
 }
 
+/// Every value that stands for these questions: two spellings of one name are both looked for.
+std::string all_texts(const ChildState& s, std::initializer_list<std::string_view> questions) {
+  std::string all;
+  for (const auto question : questions) {
+    auto it = s.answers.find(std::string(question));
+    if (it == s.answers.end()) continue;
+    for (const auto& given : it->second.values)
+      if (const auto* text = std::get_if<std::string>(&given.value)) all += (all.empty() ? "" : " ") + *text;
+  }
+  return all;
+}
+
 template <class List, class Of>
 bool answered(const List& list, EntryId id, Of of) {
   return std::any_of(list.begin(), list.end(), [&](const auto& kept) { return of(kept.body) == id; });
@@ -58,6 +70,8 @@ ChildBrief brief_of(RecordId record, const ChildState& s) {
   if (const auto* risk = s.last<RiskAssessed>()) b.risk = risk->body.level;
   b.stage = s.stage;
   b.name = name_of(s);
+  b.found_by = {all_texts(s, {"intake.other_names"}), all_texts(s, {"tracing.mother"}), all_texts(s, {"tracing.father"}),
+                all_texts(s, {"intake.village", "tracing.place"}), all_texts(s, {"tracing.phones"})};
   b.opened_at = s.opened_at;
   b.updated_at = s.said.empty() ? Instant{} : s.said.back().received_at;
   b.ties = ties_of(s);

@@ -18,6 +18,8 @@ struct ChildBrief {
   Code country, sex, age_band, risk;
   Stage stage{};
   std::string name;               ///< identity tier: shown only to who may see identity
+  /// What else the child may be found by, every value that stands, parted by spaces; identity tier, and never shown in a list.
+  struct FoundBy { std::string other_names, mother, father, village, phones; } found_by;
   Instant opened_at, updated_at;
   Ties ties;
   std::optional<Date> next_visit;

@@ -138,6 +138,7 @@ struct Guard {
   }
 
   Outcome say(const PlacementBegun& b) const {
+    if (must_not_be_given_to(s, b.carer_name)) return refuse(not_to_be_given_to);
     if (b.unit.is_none()) {
       if (is_in_a_unit(b.placement_kind)) return refuse(missing_field, {{"field", "unit"}});
       return Effect::now;
@@ -152,6 +153,7 @@ struct Guard {
   Outcome say(const PlacementEnded& b) const {
     const bool there = std::any_of(s.placements.begin(), s.placements.end(), [&](const Placement& p) { return p.id == b.placement && p.ended_n == 0; });
     if (!there) return refuse(not_placed);
+    if (b.end_reason.value == "back_to_family" && b.left_with.empty()) return refuse(missing_field, {{"field", "left_with"}});
     if (must_not_be_given_to(s, b.left_with)) return refuse(not_to_be_given_to);
     return Effect::now;
   }
@@ -204,6 +206,13 @@ struct Guard {
     if (auto road = goes_on(b.departed); !road) return road;
     if (b.received_by_name.empty()) return refuse(receiver_missing);
     if (must_not_be_given_to(s, b.received_by_name)) return refuse(not_to_be_given_to);
+    const auto& sheets = s.all<HandoverSigned>();
+    if (std::any_of(sheets.begin(), sheets.end(), [&](const auto& sheet) { return sheet.amended_by == 0 && sheet.id != h.amends && sheet.body.departed == b.departed; }))
+      return refuse(already_handed_over);
+    // A unit answers for who signs there. Without one, the child goes to the person whom somebody verified, and to no other.
+    const auto* plan = s.find<ReturnPlanned>(s.find<MovementDeparted>(b.departed)->body.plan);
+    if (b.received_by_unit.is_none() && plan && !plan->body.receiver_name.empty() && words_of_name(b.received_by_name) != words_of_name(plan->body.receiver_name))
+      return refuse(receiver_missing, {{"condition", "receiver"}});
     return Effect::now;
   }
   Outcome say(const HandoverReceived& b) const {

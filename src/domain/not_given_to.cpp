@@ -22,9 +22,7 @@ std::vector<std::string> names_in(std::string_view list) {
 
 }  // namespace
 
-bool must_not_be_given_to(const ChildState& s, std::string_view person) {
-  const auto asked = words_of_name(person);
-  if (asked.empty()) return false;
+std::vector<std::string> not_to_be_given_to(const ChildState& s) {
   std::vector<std::string> lists;
   for (const auto& risk : s.all<RiskAssessed>())
     if (risk.amended_by == 0) lists.push_back(risk.body.not_to_be_given_to);
@@ -32,14 +30,21 @@ bool must_not_be_given_to(const ChildState& s, std::string_view person) {
   if (auto it = s.answers.find("intake.keep_away"); it != s.answers.end())
     for (const GivenAnswer& given : it->second.values)
       if (const auto* text = std::get_if<std::string>(&given.value)) lists.push_back(*text);
-  for (const std::string& list : lists) {
-    for (const std::string& name : names_in(list)) {
-      const auto listed = words_of_name(name);
-      if (listed.empty()) continue;
-      const auto& small = listed.size() <= asked.size() ? listed : asked;
-      const auto& large = listed.size() <= asked.size() ? asked : listed;
-      if (std::includes(large.begin(), large.end(), small.begin(), small.end())) return true;
-    }
+  std::vector<std::string> names;
+  for (const std::string& list : lists)
+    for (std::string& name : names_in(list))
+      if (!words_of_name(name).empty()) names.push_back(std::move(name));
+  return names;
+}
+
+bool must_not_be_given_to(const ChildState& s, std::string_view person) {
+  const auto asked = words_of_name(person);
+  if (asked.empty()) return false;
+  for (const std::string& name : not_to_be_given_to(s)) {
+    const auto listed = words_of_name(name);
+    const auto& small = listed.size() <= asked.size() ? listed : asked;
+    const auto& large = listed.size() <= asked.size() ? asked : listed;
+    if (std::includes(large.begin(), large.end(), small.begin(), small.end())) return true;
   }
   return false;
 }

@@ -34,6 +34,25 @@ bool file_of(const Ties& t, const Directory& d, std::string_view organisation) {
          any(t.referrals, [&](const auto& r) { return theirs(r.from) || theirs(r.to); });
 }
 
+/// A tracing task ends when another takes its place (in the same unit, or for the same country), or when the family was confirmed and then assessed.
+bool is_done(const ChildState& s, const Kept<TracingTasked>& task) {
+  const bool replaced = any(s.all<TracingTasked>(), [&](const auto& later) {
+    return later.n > task.n && later.amended_by == 0 && (later.body.unit == task.body.unit || (!later.body.country.empty() && later.body.country == task.body.country));
+  });
+  const auto* confirmed = s.last<TraceConfirmed>();
+  const auto* assessed = s.last<FamilyAssessed>();
+  return replaced || (confirmed && assessed && confirmed->n > task.n && assessed->n > confirmed->n);
+}
+
+/// The child is no longer on the road: handed over (by both units, or to a family that no unit receives for), or placed after a journey that was withdrawn.
+bool is_over(const ChildState& s, const Kept<MovementDeparted>& departed) {
+  if (const auto* received = s.last<HandoverReceived>(); received && received->n > departed.n) return true;
+  if (any(s.all<HandoverSigned>(), [&](const auto& h) { return h.n > departed.n && h.amended_by == 0 && h.body.received_by_unit.is_none(); })) return true;
+  return any(s.all<ReturnWithdrawn>(), [&](const auto& w) {
+    return w.n > departed.n && w.body.plan == departed.body.plan && any(s.placements, [&](const Placement& p) { return p.n > w.n; });
+  });
+}
+
 }  // namespace
 
 Ties ties_of(const ChildState& s) {
@@ -54,7 +73,7 @@ Ties ties_of(const ChildState& s) {
   for (const Referral& r : s.referrals)
     t.referrals.push_back({r.id, r.from_unit, r.sent.to_unit, r.state, r.sent_at, r.answer_by, r.ended_at, r.sent.service, r.sent.priority});
   for (const auto& task : s.all<TracingTasked>())
-    if (task.amended_by == 0) t.tracing.push_back({task.body.person, task.body.unit, task.body.country});
+    if (task.amended_by == 0 && !is_done(s, task)) t.tracing.push_back({task.body.person, task.body.unit, task.body.country});
   for (const Glass& g : s.glasses)
     if (g.ended_n == 0) t.glasses.push_back({g.id, g.person, g.opened_at});
   for (const auto& aside : s.all<SetAsideBegun>()) {
@@ -67,8 +86,7 @@ Ties ties_of(const ChildState& s) {
   if (const auto* plan = s.last<ReturnPlanned>()) {
     t.return_unit = plan->body.receiving_unit;
     const auto* departed = s.last<MovementDeparted>();
-    const auto* arrived = s.last<HandoverReceived>();
-    if (departed && departed->n > plan->n && (!arrived || arrived->n < departed->n)) t.accompanying = accompanying(plan->body);
+    if (departed && departed->n > plan->n && !is_over(s, *departed)) t.accompanying = accompanying(plan->body);
   }
   return t;
 }

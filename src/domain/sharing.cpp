@@ -51,6 +51,29 @@ bool stands(const ChildState& s, const Kept<ConsentGiven>& consent, Date today) 
   return !ended_by(s.all<BasisReviewed>(), [](const BasisReviewed& r) { return r.upheld ? EntryId{} : r.basis; });
 }
 
+bool meet(DataClasses a, DataClasses b) {
+  for (std::size_t i = 0; i < data_class_count; ++i)
+    if (a.has(static_cast<DataClass>(i)) && b.has(static_cast<DataClass>(i))) return true;
+  return false;
+}
+
+/// Urgency, best interests and duty have guards of their own where something is shared: a consent that rests on them is none. With assent, a guardian
+/// who is named agrees; the child alone is not enough.
+bool is_by_consent(const ConsentGiven& c) {
+  if (c.basis.value == "consent") return true;
+  return c.basis.value == "assent_with_guardian" && (c.given_by.value == "guardian" || c.given_by.value == "child_and_guardian") && !c.guardian_name.empty();
+}
+
+/// Somebody said no afterwards, to this service or to one of these data: until a new consent.
+bool refused_since(const ChildState& s, const Kept<ConsentGiven>& consent, DataClasses shared, std::string_view service) {
+  const auto& refusals = s.all<ConsentRefused>();
+  return std::any_of(refusals.begin(), refusals.end(), [&](const auto& no) {
+    if (no.amended_by != 0 || no.n < consent.n) return false;
+    const bool purpose = no.body.purposes.empty() || std::any_of(no.body.purposes.begin(), no.body.purposes.end(), [&](const Code& p) { return serves(p.value, service); });
+    return purpose && (no.body.data_classes.empty() || meet(no.body.data_classes, shared));
+  });
+}
+
 bool covers(const ConsentGiven& c, DataClasses shared, const Unit& to, std::string_view service) {
   if (!c.data_classes.covers(shared)) return false;
   if (std::none_of(c.purposes.begin(), c.purposes.end(), [&](const Code& purpose) { return serves(purpose.value, service); })) return false;
@@ -69,9 +92,9 @@ Result<void> basis_holds(const ChildState& s, const ReferralSent& r, const Direc
   bool any = false;
   const Unit* unit = d.unit(r.to_unit);
   for (const auto& consent : s.all<ConsentGiven>()) {
-    if (!stands(s, consent, today)) continue;
+    if (!stands(s, consent, today) || !is_by_consent(consent.body)) continue;
     any = true;
-    if (unit && covers(consent.body, r.data_classes, *unit, r.service.value)) return {};
+    if (unit && covers(consent.body, r.data_classes, *unit, r.service.value) && !refused_since(s, consent, r.data_classes, r.service.value)) return {};
   }
   return refuse(any ? ProblemCode::basis_too_narrow : ProblemCode::no_basis, {{"basis", basis}});
 }
@@ -81,8 +104,12 @@ DataClasses open_to(const ChildState& s, UnitId unit, const Directory& d, Date t
   for (const Referral& r : s.referrals) {
     if (r.sent.to_unit != unit || !is_accepted(r.state) || !basis_holds(s, r.sent, d, today)) continue;
     const auto& reviews = s.all<BasisReviewed>();
+    const auto& lapsed = s.all<BasisLapsed>();
     const bool refused = std::any_of(reviews.begin(), reviews.end(), [&](const auto& review) { return review.body.basis == r.id && !review.body.upheld; });
-    if (!refused) open.add_all(r.sent.data_classes);
+    // Nobody looked within the time of the clock: what it opened is shut, until a second person upholds it.
+    const bool upheld = std::any_of(reviews.begin(), reviews.end(), [&](const auto& review) { return review.body.basis == r.id && review.body.upheld; });
+    const bool unseen = !upheld && std::any_of(lapsed.begin(), lapsed.end(), [&](const auto& l) { return l.body.basis == r.id; });
+    if (!refused && !unseen) open.add_all(r.sent.data_classes);
   }
   return open;
 }

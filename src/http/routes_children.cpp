@@ -1,7 +1,7 @@
 #include "http/routes.hpp"
 #include "usecases/child_view.hpp"
 #include "usecases/linked.hpp"
-#include "usecases/lists.hpp"
+#include "usecases/search.hpp"
 
 namespace nibbi::http {
 namespace {
@@ -25,6 +25,21 @@ Json words(domain::RelationSet relations) {
   return out;
 }
 
+constexpr std::string_view kWhere[] = {"own", "relative", "place", "phone"}, kHow[] = {"same", "read_alike", "begins", "slip", "missing"};
+
+Json why(const names::Reason& r) {
+  Json out = object();
+  out["where"] = Json(kWhere[static_cast<std::size_t>(r.where)]);
+  out["how"] = Json(kHow[static_cast<std::size_t>(r.how)]);
+  if (!r.theirs.empty()) out["theirs"] = r.theirs;
+  if (!r.said.empty()) out["said"] = r.said;
+  if (!r.rules.empty()) {
+    out["rules"] = array();
+    for (const auto& rule : r.rules) out["rules"].push_back(Json(rule));
+  }
+  return out;
+}
+
 Response find(const Api& api, Request& r, const Session& s) {
   auto body = body_of(r, {"query", "scope", "reason"}, 16'000);
   if (!body) return refused(body.error());
@@ -38,7 +53,13 @@ Response find(const Api& api, Request& r, const Session& s) {
   out["children"] = array();
   const auto all = usecases::find_children(api.house, s, *query, scope, *reason, 100);
   if (!all) return refused(all.error());
-  for (const auto& found : *all) {
+  if (all->too_common) {
+    out["too_common"] = true;
+    out["matches"] = all->matches;
+    out["ask"] = array();
+    for (const auto& fact : all->ask) out["ask"].push_back(Json(fact));
+  }
+  for (const auto& found : all->children) {
     Json one = object();
     one["record"] = found.brief->record.text();
     one["code"] = found.brief->code;
@@ -50,6 +71,10 @@ Response find(const Api& api, Request& r, const Session& s) {
     one["status"] = Json(domain::word(found.brief->ties.status));
     one["relations"] = words(found.relations);
     one["updated_at"] = found.brief->updated_at.text();
+    for (const auto& reason : found.reasons) {
+      if (!one.contains("why")) one["why"] = array();
+      one["why"].push_back(why(reason));
+    }
     out["children"].push_back(std::move(one));
   }
   return ok(out);

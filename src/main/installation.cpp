@@ -1,5 +1,7 @@
 #include "main/installation.hpp"
 
+#include <algorithm>
+#include <array>
 #include <chrono>
 #include <filesystem>
 #include <fstream>
@@ -30,6 +32,22 @@ domain::Rules rules_with(const std::string& own_lines) {
   std::vector<wire::ContractFile> files(wire::contract_files().begin(), wire::contract_files().end());
   if (!own_lines.empty()) files.push_back({kFundingLinesPath, own_lines});
   return wire::read_rules(files);
+}
+
+/// The programme's own deadlines over those of the contract. What the access policy fixes is nobody's to set.
+void set_clocks(domain::Rules& rules, const std::string& own_clocks) {
+  if (own_clocks.empty()) return;
+  constexpr std::array kOfThePolicy{"break_glass", "two_person", "referral_closed_sight"};
+  auto broken = [](const std::string& what) { return wire::ContractBroken(std::string(kClocks) + ": " + what); };
+  const auto json = wire::Json::parse(own_clocks);
+  if (!json.is_object()) throw broken("an object of clocks and hours is expected, such as {\"family_assessment_validity\": 2160}");
+  for (const auto& clock : json.object_range()) {
+    const auto known = rules.clock_hours.find(clock.key());
+    if (known == rules.clock_hours.end() || std::ranges::contains(kOfThePolicy, clock.key())) throw broken("there is no clock to set named " + std::string(clock.key()));
+    const auto& hours = clock.value();
+    if (!hours.is_null() && !(hours.is<std::int64_t>() && hours.as<std::int64_t>() > 0)) throw broken(std::string(clock.key()) + " takes a whole number of hours, or null for none");
+    known->second = hours.is_null() ? std::nullopt : std::optional(hours.as<std::int64_t>());
+  }
 }
 
 std::vector<usecases::FundingLine> funding_lines(const std::string& own_lines) {
@@ -80,6 +98,7 @@ Installation::Installation(const InstallationOptions& o) {
   std::filesystem::permissions(o.data, std::filesystem::perms::owner_all);
   const std::string own_lines = programme_file(o.data, kFundingLines);
   rules_ = std::make_unique<domain::Rules>(rules_with(own_lines));
+  set_clocks(*rules_, programme_file(o.data, kClocks));
   places_ = std::make_unique<readmodels::Places>(readmodels::Places::from_tsv(contract_text("places/places.tsv")));
   store_ = open_store(o);
 

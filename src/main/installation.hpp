@@ -15,6 +15,8 @@ namespace nibbi {
 
 /// In the folder of the data: the programme's own list of funding lines, in the shape of contract/codelists. It need not be there.
 inline constexpr std::string_view kFundingLines = "funding_lines.json";
+/// In the folder of the data: deadlines in hours by the names of contract/clocks, over those that are built in. It need not be there.
+inline constexpr std::string_view kClocks = "clocks.json";
 
 struct InstallationOptions {
   std::string data;                      ///< the folder: database (SQLite), master key, socket

@@ -110,7 +110,9 @@ int search(const std::vector<std::string>& arguments) {
   for (std::size_t i = 0; i < found.hits.size(); ++i) {
     const names::Hit& hit = found.hits[i];
     JsonLine line;
-    line.number("rank", i + 1).text("id", hit.id).fraction("weight", hit.weight, 1).text("level", names::word(hit.level)).texts("reasons", hit.reasons).print();
+    std::vector<std::string> reasons;
+    for (const names::Reason& reason : hit.reasons) reasons.push_back(names::text(reason));
+    line.number("rank", i + 1).text("id", hit.id).fraction("weight", hit.weight, 1).text("level", names::word(hit.level)).texts("reasons", reasons).print();
   }
   return 0;
 }

@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "http/api.hpp"
+#include "http/problem_words.hpp"
 #include "http/public_site.hpp"
 #include "http/server/headers.hpp"
 #include "http/server/server.hpp"
@@ -102,6 +103,8 @@ int run_serve(const std::vector<std::string>& arguments) {
 
   const http::StaticFiles files(http::web_files());
   const http::SecurityHeaders workers_headers(http::SiteProfile::workers, workers_security(served));
+  http::ProblemWords problem_words;
+  for (const char* language : {"fr", "en", "pt"}) problem_words.add(language, contract_text("messages/" + std::string(language) + ".json"));
   const http::Router router(http::api_routes(house, {.own_origin = served.origin, .secure = served.secure, .version = kVersion}));
   http::ServerOptions workers = served.site(served.port, served.hosts);
   workers.workers = kWorkers;
@@ -109,6 +112,7 @@ int run_serve(const std::vector<std::string>& arguments) {
   http::Server app(workers, [&](http::Request&& request) {
     auto answer = router.try_answer(request);
     http::Response response = answer ? std::move(*answer) : files.answer(request);
+    problem_words.translate(request, response);
     workers_headers.apply(request, response);
     return response;
   });

@@ -24,11 +24,23 @@ struct Person {
   int age = -1;  ///< in years; -1 when unknown
 };
 
+/// Why one word of a query speaks for a file, or does not.
+struct Reason {
+  enum class Where : std::uint8_t { own, relative, place, phone };
+  enum class How : std::uint8_t { same, read_alike, begins, slip, missing };
+  Where where = Where::own;
+  How how = How::same;
+  std::string theirs, said;        ///< the word in the file, as it is written there; the word of the query
+  std::vector<std::string> rules;  ///< of read_alike: "dj/di"
+};
+/// "parent: Diallo ~ Jallow: dj/di".
+std::string text(const Reason&);
+
 struct Hit {
   std::string id;
   double weight = 0;          ///< in bits: how much rarer than chance it is that all of this agrees
   Level level = Level::none;  ///< of the weakest word that agrees
-  std::vector<std::string> reasons;
+  std::vector<Reason> reasons;  ///< one for each word of the query, in its order
 };
 
 struct Found {

@@ -292,26 +292,36 @@ void Search::explain(std::uint32_t row, Hit& hit) {
       const Bits here = worth(near->bits, posting & 3);
       if (here > bits) best = &*near, part = posting & 3, bits = here;
     }
-    const std::string& said = asked.token.word.written;
+    Reason reason;
+    reason.said = asked.token.word.written;
     if (!best) {
-      hit.reasons.push_back(said + ": not found");
+      reason.how = Reason::How::missing;
+      hit.reasons.push_back(std::move(reason));
       continue;
     }
     hit.level = std::max(hit.level, best->level);
-    const Word& theirs = index_.words_[best->word];
-    std::string line = part == Index::relative ? "parent: " : part == Index::place ? "village: " : "";
-    line += theirs.written + " ~ " + said;
+    reason.where = part == Index::relative ? Reason::Where::relative : part == Index::place ? Reason::Where::place : Reason::Where::own;
+    reason.theirs = index_.words_[best->word].written;
     if (best->beginning) {
-      line += ": begins so";
+      reason.how = Reason::How::begins;
     } else {
-      std::vector<std::string> why;
-      compare_words(token(best->word), asked.token, {}, &why);
-      if (best->level == Level::exact && why.empty()) why.push_back("the same");
-      if (why.empty()) why.push_back("a slip of the pen");
-      for (std::size_t i = 0; i < why.size(); ++i) line += (i == 0 ? ": " : ", ") + why[i];
+      compare_words(token(best->word), asked.token, {}, &reason.rules);
+      reason.how = !reason.rules.empty() ? Reason::How::read_alike : best->level == Level::exact ? Reason::How::same : Reason::How::slip;
     }
-    hit.reasons.push_back(std::move(line));
+    hit.reasons.push_back(std::move(reason));
   }
+}
+
+std::string text(const Reason& r) {
+  if (r.where == Reason::Where::phone) return "the phone number";
+  if (r.how == Reason::How::missing) return r.said + ": not found";
+  std::string line = r.where == Reason::Where::relative ? "parent: " : r.where == Reason::Where::place ? "village: " : "";
+  line += r.theirs + " ~ " + r.said + ": ";
+  if (r.how == Reason::How::begins) return line + "begins so";
+  if (r.how == Reason::How::same) return line + "the same";
+  if (r.how == Reason::How::slip) return line + "a slip of the pen";
+  for (std::size_t i = 0; i < r.rules.size(); ++i) line += (i == 0 ? "" : ", ") + r.rules[i];
+  return line;
 }
 
 Found Search::by_number(std::string_view digits, std::size_t top) const {
@@ -321,7 +331,7 @@ Found Search::by_number(std::string_view digits, std::size_t top) const {
   const double bits = std::log2(static_cast<double>(std::max<std::size_t>(index_.files(), 2)));
   auto it = std::lower_bound(index_.phones_.begin(), index_.phones_.end(), std::pair<std::uint32_t, std::uint32_t>{number, 0});
   for (; it != index_.phones_.end() && it->first == number && found.hits.size() < top; ++it)
-    found.hits.push_back({std::string(index_.id(it->second)), bits, Level::exact, {"the phone number"}});
+    found.hits.push_back({std::string(index_.id(it->second)), bits, Level::exact, {{Reason::Where::phone, Reason::How::same, {}, {}, {}}}});
   return found;
 }
 
@@ -372,12 +382,12 @@ Found Search::ranked(std::size_t top) {
     found.matches = as_good;
     Hit probe;
     explain(scored_.front().row, probe);
-    const auto used = [&](std::string_view mark) {
-      return std::any_of(probe.reasons.begin(), probe.reasons.end(), [&](const std::string& r) { return r.starts_with(mark); });
+    const auto used = [&](Reason::Where where) {
+      return std::any_of(probe.reasons.begin(), probe.reasons.end(), [&](const Reason& r) { return r.where == where && r.how != Reason::How::missing; });
     };
-    if (index_.has_village_ && !used("village: ")) found.ask.push_back("village");
-    if (index_.has_mother_ && !used("parent: ")) found.ask.push_back("mother");
-    if (index_.has_father_ && !used("parent: ")) found.ask.push_back("father");
+    if (index_.has_village_ && !used(Reason::Where::place)) found.ask.push_back("village");
+    if (index_.has_mother_ && !used(Reason::Where::relative)) found.ask.push_back("mother");
+    if (index_.has_father_ && !used(Reason::Where::relative)) found.ask.push_back("father");
     if (index_.has_age_ && age_ < 0) found.ask.push_back("age");
     if (index_.has_phone_) found.ask.push_back("phone");
     return found;

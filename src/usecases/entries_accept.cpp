@@ -8,6 +8,7 @@
 #include "usecases/devices.hpp"
 #include "usecases/erase.hpp"
 #include "usecases/join.hpp"
+#include "usecases/kept_away.hpp"
 #include "wire/json.hpp"
 
 namespace nibbi::usecases {
@@ -145,6 +146,7 @@ Result<domain::Effect> judge(House& house, Draft& draft, const File& file, const
     auto judged = domain::decide(file.state, {h, e.content.telling, e.content.body, file.record.n + 1, draft.now}, context);
     if (judged && h.kind == domain::Kind::child_opened && draft.has_code(std::get<domain::ChildOpened>(e.content.body).code))
       return refuse(already_open, {{"field", "code"}});
+    if (judged && gives_to_somebody_kept_away(file.state, e.content.body)) return refuse(not_to_be_given_to);
     if (judged)
       if (const auto other = to_join(file, e)) {
         if (auto can = can_join(draft, h.record, *other); !can) return std::unexpected(can.error());
@@ -206,6 +208,8 @@ Receipt judge_and_append(House& house, Draft& draft, const ReadyEntry& e, domain
   } else {
     auto record = draft.change.record(h.record);
     if (record && record->kind != domain::word(domain::record_of(h.kind))) return refuse_with({not_found, {}});
+    // What is there is not opened anew, by a stranger least of all; the same entry again is told below that it is there.
+    if (record && domain::opens(h.kind) && !draft.change.entry(h.id)) return refuse_with({already_open, {}});
     if (!record && !domain::opens(h.kind)) return refuse_with({not_found, {}});
     if (record) {
       other.keys = house.vault.keys_of(*record);

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "base/fold.hpp"
 #include "domain/referral.hpp"
 #include "usecases/entries_accept.hpp"
 #include "usecases/eye.hpp"
@@ -62,31 +61,6 @@ std::vector<TodayLine> today(House& house, const Session& s) {
   });
   log_listed(house, s, std::move(named), Action::see_identity, {Tier::identity});
   return lines;
-}
-
-Result<std::vector<FoundChild>> find_children(House& house, const Session& s, std::string_view query, FindScope scope, const std::string& reason, std::size_t limit) {
-  // With no relation at all, on an open file: whoever is asked for a reason there is asked always.
-  if (reason.empty() && house.rules.policy.decide(s.role, {}, Action::find, FileState::open, Factor::fresh).with_reason) return refuse(ProblemCode::reason_needed);
-  const Eye eye(house, s);
-  const std::string wanted = fold(query);
-  std::vector<FoundChild> found;
-  std::vector<RecordId> named, with_reason;
-  for (const auto& brief : desk_of(house, s)) {
-    if (found.size() >= limit) break;
-    const RelationSet held = eye.held(*brief);
-    const Access find = eye.may(*brief, held, Action::find);
-    if (!find.allow && !(find.with_reason && !reason.empty())) continue;
-    if (scope == FindScope::mine && !held.has(Relation::assigned)) continue;
-    if (scope == FindScope::team && !held.has(Relation::team)) continue;
-    const std::string name = eye.name(*brief, held);
-    if (!wanted.empty() && fold(brief->code).find(wanted) == std::string::npos && (name.empty() || (" " + fold(name)).find(" " + wanted) == std::string::npos)) continue;
-    if (!name.empty()) named.push_back(brief->record);
-    if (!find.allow) with_reason.push_back(brief->record);
-    found.push_back({brief, held, name});
-  }
-  log_listed(house, s, std::move(named), Action::find, {Tier::identity});
-  log_listed(house, s, std::move(with_reason), Action::find, {Tier::plain}, reason);
-  return found;
 }
 
 std::vector<ReferralLine> referral_box(House& house, const Session& s, bool incoming) {

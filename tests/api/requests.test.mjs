@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import net from "node:net";
 import { after, before, test } from "node:test";
-import { base, goodbye, person, send, uuid7 } from "./client.mjs";
+import { base, goodbye, person, read, send, uuid7 } from "./client.mjs";
 
 after(goodbye);
 let awa;
@@ -172,5 +172,15 @@ test("answers carry their headers: never kept, never framed, never sniffed, and 
     assert.doesNotMatch(answer.headers["content-security-policy"], /unsafe-inline|unsafe-eval'(?<!wasm-unsafe-eval')/);
     assert.equal(answer.headers["access-control-allow-origin"], undefined);
     assert.equal(answer.headers.server, undefined);
+  }
+});
+
+test("a refusal is a sentence in the reader's language, French where none is asked for, beside a code that stays", async () => {
+  const asked = (language) => awa.call("POST", "/api/children/find", { scope: "everybody" }, language ? { "accept-language": language } : {});
+  for (const [language, spoken] of [[undefined, "fr"], ["pt-GW,fr;q=0.5", "pt"], ["wo, en;q=0.4, pt;q=0.3", "en"], ["wo", "fr"], ["en;q=0", "fr"], [";;=,q", "fr"]]) {
+    const answer = await asked(language);
+    assert.equal(answer.json.code, "not_in_list");
+    assert.equal(answer.json.title, JSON.parse(read(`contract/messages/${spoken}.json`)).problem.not_in_list, language);
+    assert.equal(answer.headers["content-language"], spoken);
   }
 });

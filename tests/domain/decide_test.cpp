@@ -462,3 +462,38 @@ TEST_CASE("files are merged and erased by two, never by one") {
   CHECK(there.says("Binta", RecordUnmerged{EntryId{there.house.fresh_id()}}) == "second_person_needed");
   CHECK(there.says("Oumy", RecordErased{{"asked"}}) == "second_person_needed");
 }
+
+TEST_CASE("a child is not placed with somebody on the list, and does not go back to a family without a name") {
+  Open there;
+  RiskAssessed risk;
+  risk.level.value = "high";
+  risk.not_to_be_given_to = "Samba Baldé";
+  there.was_said("Binta", risk);
+  there.lives_at("Espoir");
+  const EntryId stay = there.k.last();
+  PlacementBegun kin;
+  kin.placement_kind.value = "kin";
+  kin.carer_name = "Samba Balde";
+  CHECK(there.says("Binta", kin) == "not_to_be_given_to");
+  PlacementEnded end;
+  end.placement = stay;
+  end.end_reason.value = "back_to_family";
+  CHECK(there.says("Binta", end) == "missing_field");
+  end.left_with = "Cadi Baldé";
+  CHECK(there.says("Binta", end) == "accepted");
+}
+
+TEST_CASE("a departure has one hand-over; to a family the child goes with the person whom somebody verified") {
+  House house;
+  Log k(house);
+  const EntryId plan = ready_to_go_home(k);
+  REQUIRE(k.say("Binta", MovementDeparted{plan, {}}));
+  HandoverSigned sheet;
+  sheet.departed = k.last();
+  sheet.handed_on = house.today();
+  sheet.received_by_name = "Quelqu’un d’autre";
+  CHECK(said(k.say("Awa", sheet)) == "receiver_missing");
+  sheet.received_by_name = "tia SEGUNDA";
+  REQUIRE(said(k.say("Awa", sheet)) == "accepted");
+  CHECK(said(k.say("Binta", sheet)) == "already_handed_over");
+}

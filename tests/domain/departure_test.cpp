@@ -257,3 +257,40 @@ TEST_CASE("a girl travels with a woman unless she asked otherwise, a boy with wh
     CHECK(said(there.k.say("Binta", MovementDeparted{there.k.last(), {}})) == "woman_accompanying_missing");
   }
 }
+
+TEST_CASE("after a file was opened anew nothing that was said before lets the child leave: plan, wish and papers are made again") {
+  House house;
+  Log k(house);
+  const EntryId plan = ready_to_go_home(k);
+  REQUIRE(k.say("Binta", ClosureRequested{{"goals_reached"}, {}, {}, {}, {}, {}, {}}));
+  REQUIRE(k.say("Demba", ClosureApproved{k.last()}));
+  REQUIRE(k.say("Demba", FileReopened{"Retrouvée dans la rue."}));
+  CHECK(said(k.say("Binta", MovementDeparted{plan, {}})) == "no_such_step");
+  CHECK(plan_to_leave(k.state()) == nullptr);
+  REQUIRE(k.say("Binta", plan_to(house, "Casa", "Awa")));
+  CHECK(said(k.say("Binta", MovementDeparted{k.last(), {}})) == "wish_missing");
+  const auto conditions = departure_conditions(rules(), k.state(), k.state().last<ReturnPlanned>()->body, house.today());
+  for (const Condition& c : conditions)
+    if (c.name != "receiver" && c.name != "accompanying_adult" && c.name != "woman_accompanies") CHECK_FALSE(c.met);
+}
+
+TEST_CASE("a health check or a family assessment that is older than the programme's own clock lets nobody leave; without a clock it holds") {
+  House house;
+  Log k(house);
+  const EntryId plan = ready_to_go_home(k);
+  const ReturnPlanned& about = k.state().find<ReturnPlanned>(plan)->body;
+  auto missing = [&](const Rules& r, Date today) {
+    std::vector<std::string> all;
+    for (const Condition& c : departure_conditions(r, k.state(), about, today))
+      if (!c.met) all.emplace_back(word(c.missing));
+    return all;
+  };
+  const Date in_forty_days{house.today().day + 40};
+  CHECK(missing(rules(), in_forty_days).empty());
+  Rules own = rules();
+  own.clock_hours["health_check_validity"] = 30 * 24;
+  CHECK(missing(own, house.today()).empty());
+  CHECK(missing(own, in_forty_days) == std::vector<std::string>{"health_check_missing"});
+  own.clock_hours["family_assessment_validity"] = 30 * 24;
+  CHECK(missing(own, in_forty_days) == std::vector<std::string>{"family_assessment_old", "health_check_missing"});
+}

@@ -229,3 +229,54 @@ TEST_CASE("the duty supervisor of the worker's unit supervises its files on thos
   there.house.pass(days(1));
   CHECK_FALSE(there.has("Sadio", Relation::team));
 }
+
+TEST_CASE("a tracing task ends when another takes its place, or when the family was confirmed and assessed") {
+  Open there;
+  const auto task = [&](const char* who, const char* unit, const char* country) { return TracingTasked{there.house.person_id(who), there.house.unit_id(unit), {country}, {}, {}}; };
+  there.was_said("Binta", task("Carla", "Bairro", "GW"));
+  SECTION("another in the same unit") {
+    there.was_said("Binta", task("Nino", "Bairro", "GW"));
+    CHECK(there.held("Carla").empty());
+    CHECK(there.has("Nino", Relation::tracing));
+  }
+  SECTION("one in another country is beside it") {
+    there.was_said("Binta", task("Aissatou", "Santé", "SN"));
+    CHECK(there.has("Carla", Relation::tracing));
+    CHECK(there.has("Aissatou", Relation::tracing));
+  }
+  SECTION("the family is found and assessed") {
+    there.was_said("Binta", TraceProposed{{}, "Famille Embaló", "Le même village."});
+    there.was_said("Carla", TraceConfirmed{there.k.last(), {}});
+    CHECK(there.has("Carla", Relation::tracing));
+    FamilyAssessed f;
+    f.answer.value = "ready";
+    there.was_said("Binta", f);
+    CHECK_FALSE(there.has("Carla", Relation::tracing));
+  }
+}
+
+TEST_CASE("on the road ends with a hand-over to a family that no unit receives for, or with the next placement after a journey that was withdrawn") {
+  House house;
+  Log k(house);
+  const EntryId plan = ready_to_go_home(k);
+  auto in_charge = [&] { return relations(ties_of(k.state()), house.someone("Awa").actor, house.directory, house.now, house.today()).has(Relation::placed); };
+  REQUIRE(k.say("Binta", MovementDeparted{plan, {}}));
+  SECTION("handed over to the family") {
+    HandoverSigned sheet;
+    sheet.departed = k.last();
+    sheet.handed_on = house.today();
+    sheet.received_by_name = "Tia Segunda";
+    REQUIRE(k.say("Awa", sheet));
+    CHECK_FALSE(in_charge());
+  }
+  SECTION("withdrawn, then placed") {
+    REQUIRE(k.say("Binta", ReturnWithdrawn{plan, {"child"}, "Je ne veux plus."}));
+    CHECK(in_charge());
+    REQUIRE(k.say("Binta", living_at(house, "Espoir")));
+    CHECK_FALSE(in_charge());
+  }
+  SECTION("a night in a house on the way ends nothing") {
+    REQUIRE(k.say("Binta", living_at(house, "Espoir")));
+    CHECK(in_charge());
+  }
+}

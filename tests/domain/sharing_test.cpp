@@ -159,3 +159,51 @@ TEST_CASE("whatever the consents of a file: what a referral shares was covered b
     RC_ASSERT(answer == (covered ? "accepted" : given.empty() ? "no_basis" : "basis_too_narrow"));
   });
 }
+
+TEST_CASE("a consent that rests on urgency, interest or duty is no consent: those have guards of their own") {
+  for (const char* basis : {"vital_urgency", "best_interests", "legal_duty", ""}) {
+    CAPTURE(basis);
+    Open there;
+    ConsentGiven c = consent_to(there.house, "Santé", kNameAndHealth);
+    c.basis.value = basis;
+    there.consent(c);
+    CHECK(there.refer("Santé", "medical", kNameAndHealth) == "no_basis");
+  }
+}
+
+TEST_CASE("assent alone is not enough: a guardian who is named agrees too") {
+  Open there;
+  ConsentGiven c = consent_to(there.house, "Santé", kNameAndHealth);
+  SECTION("given by the child") { c.given_by.value = "child"; }
+  SECTION("by a guardian without a name") { c.guardian_name.clear(); }
+  there.consent(c);
+  CHECK(there.refer("Santé", "medical", kNameAndHealth) == "no_basis");
+  there.consent(consent_to(there.house, "Santé", kNameAndHealth));
+  CHECK(there.refer("Santé", "medical", kNameAndHealth) == "accepted");
+}
+
+TEST_CASE("a no that comes after a yes counts, for the service and the data that it names, until the next yes") {
+  Open there;
+  there.consent(consent_to(there.house, "Santé", kNameAndHealth));
+  REQUIRE(there.k.say("Binta", ConsentRefused{codes({"legal_help"}), kNameAndHealth, {}}));
+  REQUIRE(there.k.say("Binta", ConsentRefused{codes({"get_service"}), classes({DataClass::journey}), {}}));
+  CHECK(there.refer("Santé", "medical", kNameAndHealth) == "accepted");
+  REQUIRE(there.k.say("Binta", ConsentRefused{codes({"get_service"}), classes({DataClass::health}), "Pas ma santé."}));
+  CHECK(there.refer("Santé", "medical", kNameAndHealth) == "basis_too_narrow");
+  CHECK(there.refer("Santé", "medical", classes({DataClass::name})) == "accepted");
+  there.consent(consent_to(there.house, "Santé", kNameAndHealth));
+  CHECK(there.refer("Santé", "medical", kNameAndHealth) == "accepted");
+}
+
+TEST_CASE("what an urgency opened shuts when nobody looked in time, and opens again when a second person upholds it") {
+  Open there;
+  REQUIRE(there.refer("Santé", "medical", kNameAndHealth, "vital_urgency") == "accepted");
+  const EntryId referral = there.k.last();
+  REQUIRE(there.k.say("Aissatou", ReferralAccepted{referral, {}, {}}));
+  const auto opened = [&] { return open_to(there.k.state(), there.house.unit_id("Santé"), there.house.directory, there.house.today()); };
+  CHECK(opened() == kNameAndHealth);
+  REQUIRE(there.k.say_as_system(BasisLapsed{referral}));
+  CHECK(opened().empty());
+  REQUIRE(there.k.say("Demba", BasisReviewed{referral, true, {}}));
+  CHECK(opened() == kNameAndHealth);
+}

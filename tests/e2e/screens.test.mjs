@@ -143,6 +143,21 @@ step("a file that nothing is linked to says so", async () => {
   await awa.page.getByText(awa.t("linked.none")).waitFor();
 });
 
+step("a child is found while one types, in another orthography, and the list says why", async () => {
+  const ibrahima = await on_file("ibrahima", record);
+  await ibrahima.page.locator('nav a[href="/children"]:visible').first().click();
+  await ibrahima.page.locator("#query").fill("Bintu");
+  const row = ibrahima.page.locator(`main .rows a[href="/children/${other}"]`);
+  await row.getByText("Bintou ~ Bintu").waitFor();
+  await look(ibrahima, "children-found");
+  const discreet = ibrahima.page.locator("header.top").getByRole("button", { name: ibrahima.t("more.discreet") });
+  await discreet.click();
+  assert.equal(await row.getByText("Bintou").count(), 0, "no name while somebody looks over the shoulder");
+  await discreet.click();
+  await ibrahima.page.locator("#query").fill("Xyzzyx");
+  await ibrahima.page.getByText(ibrahima.t("children.none_found")).waitFor();
+});
+
 step("two files are read side by side, and joined only when a second person of another unit agrees", async () => {
   const ibrahima = await on_file("ibrahima", record);
   await ibrahima.page.locator(`main a[href="/children/${record}/join"]`).click();

@@ -51,8 +51,8 @@ TEST_CASE("each hit says why") {
   REQUIRE(found.hits.size() == 1);
   CHECK(found.hits[0].level == Level::skeleton);  // mamudu: a for u
   CHECK(found.hits[0].reasons.size() == 2);
-  CHECK(found.hits[0].reasons[0] == "Diallo ~ jalow: dj/di, one letter/two, o/ow");
-  CHECK(Search(some_people()).find("diallo awa", 10).hits[0].reasons[1] == "parent: Awa ~ awa: the same");
+  CHECK(text(found.hits[0].reasons[0]) == "Diallo ~ jalow: dj/di, one letter/two, o/ow");
+  CHECK(text(Search(some_people()).find("diallo awa", 10).hits[0].reasons[1]) == "parent: Awa ~ awa: the same");
 }
 
 TEST_CASE("a look-alike is not found in the other's place") {

@@ -15,7 +15,7 @@ MAY_INCLUDE = {
     "readmodels": ["base", "domain"],
     "exchange": ["base", "domain", "wire"],
     "images": ["base"],
-    "usecases": ["base", "domain", "wire", "crypto", "readmodels"],
+    "usecases": ["base", "domain", "wire", "crypto", "readmodels", "names"],
     "demo": ["base", "domain", "wire", "crypto", "readmodels", "usecases"],
     "store": ["base", "domain", "usecases/ports/"],
     # base64url is all that http needs of crypto; keys and ciphers stay behind the use cases.

@@ -12,6 +12,7 @@ ConsentGiven consent_to(const House& house, const std::string& unit, DataClasses
   ConsentGiven c;
   c.basis.value = "assent_with_guardian";
   c.given_by.value = "child_and_guardian";
+  c.guardian_name = "Juge des enfants";
   c.purposes = codes({"protect_now", "get_service", "shelter", "trace_family", "legal_help"});
   c.data_classes = shared;
   c.recipient_kind.value = "one_unit";

@@ -37,7 +37,7 @@ TEST_CASE("a focal point sets a worker aside by the code on the card, without ev
   const EntryId aside = h.last_entry();
   CHECK(h.view(h.fatou, child) == "not_found");
   CHECK(usecases::today(h.house(), h.fatou.session).empty());
-  CHECK(usecases::find_children(h.house(), h.fatou.session, code_of(h, child), usecases::FindScope::mine, "Je la cherche", 10)->empty());
+  CHECK(usecases::find_children(h.house(), h.fatou.session, code_of(h, child), usecases::FindScope::mine, "Je la cherche", 10)->children.empty());
   CHECK(h.say(h.fatou, child, NoteAdded{{"observation"}, {}, {}, "Encore moi"}).problem->code == ProblemCode::not_found);
   h.reopen();
   CHECK(h.view(h.fatou, child) == "not_found");
@@ -90,7 +90,7 @@ TEST_CASE("a rota makes a supervisor answer for a unit's files on those days, th
   CHECK(usecases::set_duty(h.house(), "test", h.stranger.unit, {h.moussa.person, today, {today.day - 1}}).error().code == ProblemCode::number_out_of_range);
   REQUIRE(usecases::set_duty(h.house(), "test", h.stranger.unit, {h.moussa.person, today, today}));
   CHECK(h.view(h.moussa, child) != "not_found");
-  CHECK(usecases::find_children(h.house(), h.moussa.session, "", usecases::FindScope::team, "", 10)->size() == 1);
+  CHECK(usecases::find_children(h.house(), h.moussa.session, "", usecases::FindScope::team, "", 10)->children.size() == 1);
   h.pass(days(1));
   CHECK(h.view(h.moussa, child) == "not_found");
 }

@@ -122,6 +122,55 @@ TEST_CASE("identity stays hidden from the unit that was asked until it accepts, 
   CHECK(h.view(h.admin, child) == "not_found");
 }
 
+TEST_CASE("an urgency that nobody looked at within the time of the clock lapses by itself, once; one that was looked at does not") {
+  ON_EACH_ENGINE();
+  const RecordId seen = h.open_file(h.awa), unseen = h.open_file(h.awa);
+  h.say(h.awa, seen, to_shelter(h));
+  REQUIRE(h.say(h.moussa, seen, BasisReviewed{h.last_entry(), true, ""}).status == ReceiptStatus::accepted);
+  h.say(h.awa, unseen, to_shelter(h));
+  const EntryId referral = h.last_entry();
+  REQUIRE(h.say(h.ndeye, unseen, ReferralAccepted{referral, {}, ""}).status == ReceiptStatus::accepted);
+  h.pass(hours(25));
+  usecases::turn_clock(h.house());
+  CHECK(usecases::turn_clock(h.house()) == 0);
+  const auto& lapsed = h.house().file(unseen)->state.all<BasisLapsed>();
+  REQUIRE(lapsed.size() == 1);
+  CHECK(lapsed[0].body.basis == referral);
+  CHECK(h.house().file(seen)->state.all<BasisLapsed>().empty());
+}
+
+TEST_CASE("nobody on the file's list takes the child, in whatever spelling of the name") {
+  SmallHouse h("sqlite");
+  const RecordId child = h.open_file(h.awa);
+  RiskAssessed risk;
+  risk.level.value = "high";
+  risk.not_to_be_given_to = "Samba Baldé; Mamadou Diallo";
+  REQUIRE(h.say(h.awa, child, risk).status == ReceiptStatus::accepted);
+  PlacementBegun kin;
+  kin.placement_kind.value = "kin";
+  for (const char* name : {"Samba Balde", "Samba Baldeh", "Jallow Momodou"}) {
+    CAPTURE(name);
+    kin.carer_name = name;
+    const auto receipt = h.say(h.awa, child, kin);
+    REQUIRE(receipt.problem);
+    CHECK(receipt.problem->code == ProblemCode::not_to_be_given_to);
+  }
+  kin.carer_name = "Cadi Embaló";
+  CHECK(h.say(h.awa, child, kin).status == ReceiptStatus::accepted);
+}
+
+TEST_CASE("what was opened is not opened anew, by a stranger least of all") {
+  SmallHouse h("sqlite");
+  const RecordId place{crypto::new_uuid(h.now)};
+  PlaceOpened about;
+  about.kind.value = "daara";
+  REQUIRE(h.say(h.awa, place, about).status == ReceiptStatus::accepted);
+  const auto again = h.say(h.stranger, place, about);
+  CHECK(again.status == ReceiptStatus::refused);
+  REQUIRE(again.problem);
+  CHECK(again.problem->code == ProblemCode::already_open);
+}
+
 TEST_CASE("a referral that nobody answers expires by the clock, once, and can still be accepted") {
   ON_EACH_ENGINE();
   const RecordId child = h.open_file(h.awa);
@@ -129,7 +178,7 @@ TEST_CASE("a referral that nobody answers expires by the clock, once, and can st
   const EntryId referral = h.last_entry();
   CHECK(usecases::turn_clock(h.house()) == 0);
   h.pass(hours(25));
-  CHECK(usecases::turn_clock(h.house()) == 1);
+  CHECK(usecases::turn_clock(h.house()) == 2);  // and the urgency that nobody looked at lapses
   CHECK(usecases::turn_clock(h.house()) == 0);
   CHECK(h.house().file(child)->state.referral(referral)->state == ReferralState::expired);
   CHECK(h.say(h.ndeye, child, ReferralAccepted{referral, {}, ""}).status == ReceiptStatus::accepted);

@@ -170,7 +170,7 @@ describe("what is kept", () => {
     ] };
     await records.find("mine", "");
     reachable = false;
-    expect((await records.find("mine", "aissa")).map((one) => one.record)).toEqual(["r1"]);
-    expect((await records.find("mine", "8g")).map((one) => one.record)).toEqual(["r2"]);
+    expect((await records.find("mine", "aissa")).children.map((one) => one.record)).toEqual(["r1"]);
+    expect((await records.find("mine", "8g")).children.map((one) => one.record)).toEqual(["r2"]);
   });
 });

@@ -27,6 +27,8 @@ export interface Question {
   /** For an entry: the words of "none of these". */
   none?: string;
   show_if?: string;
+  /** About the entry itself, not about the child: it travels beside what the form says; `aside` only opens those after it, and is not sent. */
+  telling?: "sent" | "aside";
 }
 export interface Page {
   id: string;

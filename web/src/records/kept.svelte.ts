@@ -39,7 +39,7 @@ export function kept_too(online: Records): Records {
     today: () => or_kept("today", online.today, without_place),
     find: async (scope, query, reason) => {
       if (reason) return online.find(scope, query, reason);
-      if (!query.trim()) return or_kept(`children ${scope}`, () => online.find(scope, ""));
+      if (!query.trim()) return { children: await or_kept(`children ${scope}`, async () => (await online.find(scope, "")).children) };
       try {
         return await online.find(scope, query);
       } catch (error) {
@@ -47,7 +47,7 @@ export function kept_too(online: Records): Records {
         const kept = await recall<FoundChild[]>(who.me.person.id, `children ${scope}`);
         if (!kept) throw error;
         staleness.at = kept.at;
-        return kept.value.filter((child) => names(child, query));
+        return { children: kept.value.filter((child) => names(child, query)) };
       }
     },
     // A file is kept as the server gives it for keeping (keeper.svelte.ts), never as it was opened here with a reason.

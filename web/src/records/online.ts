@@ -3,7 +3,7 @@ import { call, Refused } from "./api";
 import { kept_too } from "./kept.svelte";
 import { outbox } from "./outbox.svelte";
 import type { Records } from "./records";
-import type { Access, FoundChild, Linked, Person, Place, ReferralLine, SetAside, Shelter, Team, TierName, TodayGroup, Unit, View } from "./wire";
+import type { Access, FoundChildren, Linked, Person, Place, ReferralLine, SetAside, Shelter, Team, TierName, TodayGroup, Unit, View } from "./wire";
 
 let units: Promise<Unit[]> | undefined;
 const people = new Map<string, Promise<Person[]>>();
@@ -46,10 +46,8 @@ async function show(record: string, tiers: TierName[], reason?: string): Promise
 
 const online: Records = {
   today: async () => (await call<{ groups: TodayGroup[] }>("GET", "/api/today")).groups,
-  find: async (scope, query, reason) => {
-    const asked = { scope, ...(query.trim() ? { query: query.trim() } : {}), ...(reason ? { reason } : {}) };
-    return (await call<{ children: FoundChild[] }>("POST", "/api/children/find", asked)).children;
-  },
+  find: (scope, query, reason) =>
+    call<FoundChildren>("POST", "/api/children/find", { scope, ...(query.trim() ? { query: query.trim() } : {}), ...(reason ? { reason } : {}) }),
   child,
   show,
   opened: (record) => (reading?.record === record ? reading.tiers : []),

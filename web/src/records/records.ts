@@ -2,14 +2,14 @@
  * The one interface that features talk to. `online.ts` asks the server; `kept.svelte.ts` answers behind the same words where there is no network.
  */
 import type { Outcome, Proposal } from "./outbox.svelte";
-import type { Access, FoundChild, Linked, Person, Place, ReferralLine, SetAside, Shelter, Team, TierName, TodayGroup, Unit, View } from "./wire";
+import type { Access, FoundChildren, Linked, Person, Place, ReferralLine, SetAside, Shelter, Team, TierName, TodayGroup, Unit, View } from "./wire";
 
 export type Scope = "mine" | "unit" | "team";
 
 export interface Records {
   today(): Promise<TodayGroup[]>;
   /** With a reason also what is found for one only: closed files; any, for data protection. */
-  find(scope: Scope, query: string, reason?: string): Promise<FoundChild[]>;
+  find(scope: Scope, query: string, reason?: string): Promise<FoundChildren>;
   /** What needs no reason; it may be served from what was read a moment ago. */
   child(record: string): Promise<View>;
   /** What needs a reason, or a fresh factor; the answer says `two` where a second person must agree first. */

@@ -17,6 +17,7 @@ export type ReferralItem = Schemas["ReferralItem"];
 export type ReferralLine = Schemas["ReferralLine"];
 export type Said = Schemas["Said"];
 export type FoundChild = Schemas["FoundChild"];
+export type FoundChildren = Schemas["FoundChildren"];
 export type Task = Schemas["Task"];
 export type TodayGroup = Schemas["Today"]["groups"][number];
 export type Shelter = Schemas["Shelter"];

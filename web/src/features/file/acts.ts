@@ -50,6 +50,7 @@ export const journey: Step[] = [
   { step: "reintegration", forms: ["reintegration_plan"],
     done_when: said("reintegration.planned"), begun_when: never },
   { step: "monitoring", forms: ["visit", "closure_request"],
+    deeds: [["keep_order", "keep_order.set"]],
     done_when: said("closure.approved"), begun_when: said("visit.recorded") },
   { step: "family_community_support", forms: [], done_when: never, begun_when: never },
 ];
@@ -88,7 +89,7 @@ export const sections: { section: string; lists: string[] }[] = [
   { section: "return", lists: ["return_plans", "waivers", "return_withdrawals", "departures", "checkpoints", "arrivals", "handovers", "handovers_received"] },
   { section: "reintegration", lists: ["reintegration_plans"] },
   { section: "visits", lists: ["visits"] },
-  { section: "closure", lists: ["closure_requests", "closures", "closure_refusals", "reopenings"] },
+  { section: "closure", lists: ["closure_requests", "closures", "closure_refusals", "reopenings", "keep_orders"] },
   { section: "notes", lists: ["notes"] },
 ];
 
@@ -103,7 +104,7 @@ export const kind_of_list: Record<string, string> = {
   departures: "movement.departed", checkpoints: "movement.checkpoint", arrivals: "movement.arrived", handovers: "handover.signed",
   handovers_received: "handover.received", reintegration_plans: "reintegration.planned", visits: "visit.recorded",
   closure_requests: "closure.requested", closures: "closure.approved", closure_refusals: "closure.refused", reopenings: "file.reopened",
-  placements: "placement.begun",
+  placements: "placement.begun", keep_orders: "keep_order.set",
 };
 
 /** What can follow on an item that stands: the deed, and when it makes sense. */
@@ -137,10 +138,11 @@ export const followings: Record<string, Following[]> = {
     { deed: "closure_approve", words: "closure.approve", when: unanswered("closures", "request") },
     { deed: "closure_refuse", words: "closure.refuse", when: unanswered("closure_refusals", "request") },
   ],
+  keep_orders: [{ deed: "keep_order_lift", words: "deed.keep_order_lift", when: unanswered("lifted_keep_orders", "order") }],
 };
 /** The kind that each deed on an item writes, to ask whether it may be done. */
 export const deed_kinds: Record<string, string> = {
   consent_withdraw: "consent.withdrawn", depart: "movement.departed", return_waive: "return.waived", return_stop: "return.withdrawn",
   checkpoint: "movement.checkpoint", arrive: "movement.arrived", handover: "handover.signed", handover_receive: "handover.received",
-  trace_confirm: "trace.confirmed", trace_refute: "trace.refuted", closure_approve: "closure.approved", closure_refuse: "closure.refused",
+  trace_confirm: "trace.confirmed", trace_refute: "trace.refuted", closure_approve: "closure.approved", closure_refuse: "closure.refused", keep_order_lift: "keep_order.lifted",
 };

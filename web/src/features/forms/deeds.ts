@@ -130,6 +130,15 @@ const deeds = {
     entry: "closure.refused", title: "closure.refuse", about: "request", fields: [words("text", "closure.refuse_why", true)],
   },
   reopen: { entry: "file.reopened", title: "closure.reopen", fields: [words("text", "closure.reopen_why", true)] },
+  keep_order: {
+    entry: "keep_order.set", title: "deed.keep_order", note: "deed.keep_order_help",
+    fields: [
+      { id: "kind", label: "deed.keep_kind", type: "code", list: "keep_order_kind", required: true },
+      { id: "number", label: "deed.keep_number", type: "text", tier: "narrative" },
+      words("text", "deed.text"),
+    ],
+  },
+  keep_order_lift: { entry: "keep_order.lifted", title: "deed.keep_order_lift", about: "order", fields: [] },
   // What is asked for stands in the address: an action of the policy.
   second_ask: {
     entry: "second.asked", title: "deed.second_ask", note: "access.second_help", about: "action",

@@ -33,8 +33,25 @@ function with_funding(form: Form): Form {
   return { ...form, pages };
 }
 
-/** The form with its extra questions, where there is something to choose from. */
-export const with_extras = (form: Form, view: View): Form => with_entry(with_funding(form), view);
+/**
+ * Where it was written down later: when it happened, from what it was copied, who told it (the entry's own telling). One question on the last page opens
+ * the others, so that who writes at once passes by.
+ */
+function with_telling(form: Form): Form {
+  const plain = { tier: "plain", data_class: "plain", merge: "set" } as const;
+  const later = "telling.otherwise = 'yes'";
+  const telling: Question[] = [
+    { ...plain, id: "telling.otherwise", type: "yes_no", label: t("telling.otherwise"), why: t("telling.otherwise_why"), telling: "aside" },
+    { ...plain, id: "happened", type: "partial_date", label: t("telling.happened"), hint: t("telling.happened_hint"), show_if: later, telling: "sent" },
+    { ...plain, id: "copied_from", type: "code", list: "copied_from", label: t("telling.copied_from"), show_if: later, telling: "sent" },
+    { ...plain, id: "told_by", type: "text", tier: "narrative", data_class: "notes", label: t("telling.told_by"), why: t("telling.told_by_why"), show_if: later, telling: "sent" },
+  ];
+  const last = form.pages.findLastIndex((page) => page.questions.length > 0);
+  return { ...form, pages: form.pages.map((page, i) => (i === last ? { ...page, questions: [...page.questions, ...telling] } : page)) };
+}
+
+/** The form with its extra questions. */
+export const with_extras = (form: Form, view: View): Form => with_telling(with_entry(with_funding(form), view));
 
 /** The form with the thing of the file that it is about. */
 function with_entry(form: Form, view: View): Form {

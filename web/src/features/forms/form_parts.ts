@@ -22,8 +22,8 @@ export function form_parts(form: Form, answers: Answers, untouched: Answers = {}
   const parts: Parts = { plain: {}, identity: {}, placement: {}, narrative: {} };
   for (const question of asked(form, answers)) {
     const answer = answers[question.id];
-    if (!is_given(answer)) continue;
-    if (saves_form) {
+    if (!is_given(answer) || question.telling === "aside") continue;
+    if (saves_form && !question.telling) {
       // Changed answers only: what was not touched was not said again.
       if (JSON.stringify(answer) === JSON.stringify(untouched[question.id])) continue;
       const part = parts[question.tier]!;

@@ -1,0 +1,96 @@
+#include "usecases/search.hpp"
+
+#include <algorithm>
+
+#include "base/fold.hpp"
+#include "usecases/eye.hpp"
+#include "usecases/lists.hpp"
+
+namespace nibbi::usecases {
+namespace {
+
+using namespace domain;
+
+struct MayFind {
+  FoundChild child;
+  bool with_reason = false, identity = false;
+};
+
+/// In the order of the desk: newest first.
+std::vector<MayFind> all_that_may_be_found(House& house, const Session& s, const Eye& eye, FindScope scope, bool reason_given) {
+  std::vector<MayFind> all;
+  for (const auto& brief : desk_of(house, s)) {
+    const RelationSet held = eye.held(*brief);
+    const Access find = eye.may(*brief, held, Action::find);
+    if (!find.allow && !(find.with_reason && reason_given)) continue;
+    if (scope == FindScope::mine && !held.has(Relation::assigned)) continue;
+    if (scope == FindScope::team && !held.has(Relation::team)) continue;
+    const bool identity = eye.may(*brief, held, Action::see_identity).allow;
+    all.push_back({{brief, held, identity ? brief->name : std::string{}, {}}, !find.allow, identity});
+  }
+  return all;
+}
+
+bool has_code(const ChildBrief& brief, const std::string& wanted) { return fold(brief.code).find(wanted) != std::string::npos; }
+
+bool has_written(const std::string& name, const std::string& wanted) { return !name.empty() && (" " + fold(name)).find(" " + wanted) != std::string::npos; }
+
+/// The index is made of what this person may see, for this one search: there is no other file in it whose existence could show.
+names::Found find_by_name(const std::vector<MayFind>& all, std::string_view query, std::size_t limit) {
+  names::Index index;
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    if (!all[i].identity) continue;
+    const auto& brief = *all[i].child.brief;
+    const auto& by = brief.found_by;
+    index.add({std::to_string(i), brief.name, by.other_names, by.mother, by.father, by.village, by.phones});
+  }
+  index.finish();
+  return names::Search(index).find(query, limit);
+}
+
+}  // namespace
+
+Result<FoundChildren> find_children(House& house, const Session& s, std::string_view query, FindScope scope, const std::string& reason, std::size_t limit) {
+  // With no relation at all, on an open file: whoever is asked for a reason there is asked always.
+  if (reason.empty() && house.rules.policy.decide(s.role, {}, Action::find, FileState::open, Factor::fresh).with_reason) return refuse(ProblemCode::reason_needed);
+  const Eye eye(house, s);
+  auto all = all_that_may_be_found(house, s, eye, scope, !reason.empty());
+  const std::string wanted = fold(query);
+  FoundChildren found;
+  std::vector<std::size_t> chosen;
+  if (wanted.empty()) {
+    for (std::size_t i = 0; i < std::min(limit, all.size()); ++i) chosen.push_back(i);
+  } else {
+    for (std::size_t i = 0; i < all.size() && chosen.size() < limit; ++i)
+      if (has_code(*all[i].child.brief, wanted)) chosen.push_back(i);
+    // A code may read like a name: what was found by it stands first, and names are looked for all the same.
+    const auto by_name = find_by_name(all, query, limit - chosen.size());
+    found.too_common = by_name.too_common && chosen.empty();
+    if (found.too_common) {
+      found.matches = by_name.matches;
+      found.ask = by_name.ask;
+    }
+    for (const names::Hit& hit : by_name.hits) {
+      const std::size_t i = std::stoul(hit.id);
+      if (std::ranges::contains(chosen, i)) continue;
+      chosen.push_back(i);
+      all[i].child.reasons = hit.reasons;
+    }
+    // What is no word to the engine (a sign, a picture) is still what somebody typed, and may be what somebody wrote.
+    if (by_name.hits.empty() && !by_name.too_common)
+      for (std::size_t i = 0; i < all.size() && chosen.size() < limit; ++i)
+        if (has_written(all[i].child.name, wanted) && !std::ranges::contains(chosen, i)) chosen.push_back(i);
+  }
+  std::vector<RecordId> named, with_reason;
+  for (const std::size_t i : chosen) {
+    const RecordId record = all[i].child.brief->record;
+    if (all[i].identity) named.push_back(record);
+    if (all[i].with_reason) with_reason.push_back(record);
+    found.children.push_back(std::move(all[i].child));
+  }
+  log_listed(house, s, std::move(named), Action::find, {Tier::identity});
+  log_listed(house, s, std::move(with_reason), Action::find, {Tier::plain}, reason);
+  return found;
+}
+
+}  // namespace nibbi::usecases
