@@ -57,10 +57,11 @@ function page(): Plugin {
 const worker = "service_worker.js";
 
 /**
- * Screens of few people, which can tell nothing without network: a supervisor's team, a focal point's concerns, who looked at a file, joining two files.
+ * Screens of few people, which can tell nothing without network: a supervisor's team, a focal point's concerns, who looked at a file, joining two files;
+ * and with words of their own the administrator's accounts and units, data protection's logs, opening one's account with a code.
  * They are fetched when they are opened, and lie on nobody's phone in vain.
  */
-const of_few = /^assets\/(Team|Concerns|SetAside|Accesses|Join|Choose)-[\w-]+\.(js|css)$/;
+const of_few = /^assets\/(Team|Concerns|SetAside|Accesses|Join|Choose|few|few_\w\w)-[\w-]+\.(js|css)$/;
 
 /** Tells the service worker which files it keeps, and by which digest it knows them. */
 function shell(): Plugin {
@@ -110,6 +111,7 @@ export default defineConfig({
           groups: [
             // What every first visit needs is one file: on a slow network twenty small ones cost seconds.
             { name: "first", test: (id) => is_first(id), priority: 10 },
+            { name: "few", test: /src\/features\/(admin|protection|welcome)\//, priority: 6 },
             { name: "forms", test: /src\/features\/forms\//, priority: 5 },
             { name: "file", test: /src\/features\/file\//, priority: 4 },
             { name: "referral", test: /src\/features\/referral\//, priority: 3 },

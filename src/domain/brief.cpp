@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "domain/roll_call.hpp"
+
 namespace nibbi::domain {
 namespace {
 
@@ -108,6 +110,10 @@ ChildBrief brief_of(RecordId record, const ChildState& s) {
       b.handover_to = signed_by->body.received_by_unit;
     }
   b.links = links_of(s);
+  if (const auto missing = missing_at_roll_call(s)) {
+    b.missing = missing->id;
+    b.missing_since = missing->at;
+  }
   if (const Placement* p = s.placement()) b.untitled_placement = p->begun.legal_act.is_none();
   return b;
 }

@@ -37,6 +37,8 @@ struct ChildBrief {
   EntryId handover;               ///< signed by who brings the child, not yet by who receives
   UnitId handover_to;
   std::vector<RecordId> links;    ///< the event, places, inquiries and movements that this file names
+  EntryId missing;                ///< the roll call that did not find the child, as long as it is the last word
+  Instant missing_since;
   bool untitled_placement = false;  ///< lives somewhere without a legal title yet
 };
 

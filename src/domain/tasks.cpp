@@ -62,6 +62,10 @@ std::vector<Task> tasks_of(const ChildBrief& b, const Actor& who, RelationSet he
       if (g.person != who.person && now < g.opened_at + kGlassLasts) add("glass_broken", TaskGroup::now, g.id);
   if (b.ties.status != FileState::open) return tasks;
 
+  // Whoever is near looks at once. Of where the child lives it tells nothing: a supervisor needs a reason to see that.
+  const bool of_the_house = held.has(Relation::placed) && (answers_for_the_place || who.role == Role::shelter_staff);
+  if (!b.missing.is_none() && (mine || team || of_the_house)) add("child_missing", TaskGroup::now, b.missing);
+
   // Whoever has the file may no longer read it; why is not said here.
   const bool nobody = std::any_of(b.ties.aside.begin(), b.ties.aside.end(), [&](const auto& a) { return a.person == b.ties.assigned || a.unit == b.ties.assigned_unit; });
   if (nobody && (team || held.has(Relation::country))) add("worker_to_choose", TaskGroup::now);

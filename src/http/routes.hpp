@@ -15,6 +15,9 @@ std::vector<Route> list_routes(const Api&);
 std::vector<Route> unit_routes(const Api&);
 std::vector<Route> concern_routes(const Api&);
 std::vector<Route> device_routes(const Api&);
+std::vector<Route> admin_routes(const Api&);
+std::vector<Route> enrolment_routes(const Api&);
+std::vector<Route> look_routes(const Api&);
 
 /// A receipt as it travels.
 Json receipt_json(const usecases::Receipt&);

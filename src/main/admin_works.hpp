@@ -21,6 +21,7 @@ NIBBI_WORK(work_person_safeguarding);
 NIBBI_WORK(work_person_passphrase);
 NIBBI_WORK(work_person_second_factor);
 NIBBI_WORK(work_person_end_sessions);
+NIBBI_WORK(work_person_suspend);
 NIBBI_WORK(work_person_revoke_device);
 NIBBI_WORK(work_unit_add);
 NIBBI_WORK(work_unit_list);

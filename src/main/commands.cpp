@@ -93,6 +93,7 @@ constexpr Command kCommands[] = {
      run_rotate},
     {"person", "accounts, roles, second factors, devices",
      "nibbi person add --data DIR --login NAME --name TEXT [--language fr] [--role ROLE --unit UNIT [--countries SN,GM]] [--no-second-factor]\n"
+     "nibbi person invite --data DIR --login NAME --name TEXT [--language fr] [--role ROLE --unit UNIT [--countries SN,GM]] [--no-second-factor]\n"
      "nibbi person list --data DIR\n"
      "nibbi person grant --data DIR --person LOGIN --role ROLE --unit UNIT [--countries SN,GM]\n"
      "nibbi person revoke --data DIR --person LOGIN --role ROLE --unit UNIT\n"
@@ -101,11 +102,13 @@ constexpr Command kCommands[] = {
      "nibbi person passphrase --data DIR --login NAME\n"
      "nibbi person second-factor --data DIR --login NAME [--none]\n"
      "nibbi person end-sessions --data DIR --login NAME\n"
+     "nibbi person suspend --data DIR --login NAME [--none]\n"
      "nibbi person revoke-device --data DIR --device ID\n\n"
      "Prints JSON. The passphrase is read from standard input, never from the command line. The secret of a second factor is printed once.\n"
      "Only street workers and shelter staff may do without a second factor.\n"
-     "A role granted here needs no second administrator: that is how the first administrator comes to be. Each act is kept in the log with the user of\n"
-     "the operating system who did it.\n\n"
+     "invite prints a one-time code instead, with which the person chooses the passphrase and takes the second factor; nobody else knows them.\n"
+     "A role is granted at once as long as there are not two administrators who can sign in: that is how the first two come to be. From then on it waits\n"
+     "until one of them agrees at their screen. Each act is kept in the log with the user of the operating system who did it.\n\n"
      "Examples:\n  nibbi unit add --data D --name Coordination --organisation Programme --kind coordination --country SN\n"
      "  nibbi person add --data D --login admin --name \"Awa D.\" --role administrator --unit Coordination < passphrase.txt\n  nibbi person list --data D\n",
      run_person},

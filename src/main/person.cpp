@@ -50,6 +50,11 @@ void put_factor(Json& j, const std::optional<usecases::SecondFactor>& factor) {
   j["second_factor"]["secret"] = factor->secret;
 }
 
+/// A role that was asked for counts now, or once an administrator agrees at their screen.
+void put_waits(Json& j, domain::Effect effect) {
+  if (effect == domain::Effect::pending) j["waits_for_a_second_administrator"] = true;
+}
+
 domain::Role role_asked(const AdminAsked& asked) {
   const auto role = domain::role_of(asked.need("role"));
   if (!role) throw WrongUse("there is no role " + asked.need("role"));
@@ -65,14 +70,20 @@ PersonId person_asked(Installation& installation, const AdminAsked& asked) { ret
 }  // namespace
 
 AdminAnswer work_person_add(Installation& installation, const InstallationOptions&, const AdminAsked& asked, const AdminProgress&) {
-  usecases::PersonAsked person{.name = asked.need("name"), .language = asked.get("language").value_or("fr"), .login = asked.need("login"), .passphrase = asked.need("secret"),
+  usecases::PersonAsked person{.name = asked.need("name"), .language = asked.get("language").value_or("fr"), .login = asked.need("login"), .passphrase = asked.get("secret").value_or(""),
                                .no_second_factor = asked.get("no-second-factor").has_value(), .post = {}};
   if (asked.get("role")) person.post = post_asked(installation, asked);
   const auto added = granted(usecases::add_person(installation.house(), asked.need("by"), person));
   crypto::wipe(person.passphrase);
   Json j = person_json(added.person);
   j["login"] = person.login;
-  put_factor(j, added.second_factor);
+  if (added.code) {
+    j["code"] = added.code->code;
+    j["until"] = added.code->until.text();
+  } else {
+    put_factor(j, added.second_factor);
+  }
+  put_waits(j, added.post);
   return {wire::write_json(j), 0};
 }
 AdminAnswer work_person_list(Installation& installation, const InstallationOptions&, const AdminAsked&, const AdminProgress&) {
@@ -80,8 +91,10 @@ AdminAnswer work_person_list(Installation& installation, const InstallationOptio
 }
 AdminAnswer work_person_grant(Installation& installation, const InstallationOptions&, const AdminAsked& asked, const AdminProgress&) {
   const PersonId person = person_asked(installation, asked);
-  granted(usecases::grant_post(installation.house(), asked.need("by"), person, post_asked(installation, asked)));
-  return {wire::write_json(person_json(person)), 0};
+  const auto effect = granted(usecases::grant_post(installation.house(), asked.need("by"), person, post_asked(installation, asked)));
+  Json j = person_json(person);
+  put_waits(j, effect);
+  return {wire::write_json(j), 0};
 }
 AdminAnswer work_person_revoke(Installation& installation, const InstallationOptions&, const AdminAsked& asked, const AdminProgress&) {
   const PersonId person = person_asked(installation, asked);
@@ -111,8 +124,14 @@ AdminAnswer work_person_second_factor(Installation& installation, const Installa
   return {wire::write_json(j), 0};
 }
 AdminAnswer work_person_end_sessions(Installation& installation, const InstallationOptions&, const AdminAsked& asked, const AdminProgress&) {
-  granted(usecases::end_sessions(installation.house(), asked.need("by"), asked.need("login")));
-  return {wire::write_json(person_json(granted(usecases::find_person(installation.house(), asked.need("login"))))), 0};
+  const PersonId person = granted(usecases::find_person(installation.house(), asked.need("login")));
+  granted(usecases::end_sessions(installation.house(), asked.need("by"), person));
+  return {wire::write_json(person_json(person)), 0};
+}
+AdminAnswer work_person_suspend(Installation& installation, const InstallationOptions&, const AdminAsked& asked, const AdminProgress&) {
+  const PersonId person = granted(usecases::find_person(installation.house(), asked.need("login")));
+  granted(usecases::suspend(installation.house(), asked.need("by"), person, !asked.get("none")));
+  return {wire::write_json(person_json(person)), 0};
 }
 AdminAnswer work_person_revoke_device(Installation& installation, const InstallationOptions&, const AdminAsked& asked, const AdminProgress&) {
   const auto device = DeviceId::parse(asked.need("device"));
@@ -126,8 +145,8 @@ AdminAnswer work_person_revoke_device(Installation& installation, const Installa
 
 int run_person(const std::vector<std::string>& arguments) {
   const Options o(arguments, {"data", "database", "name", "language", "login", "person", "role", "unit", "countries", "supervisor", "device"}, {"no-second-factor", "none"});
-  static const std::set<std::string> kActs{"add", "list", "grant", "revoke", "supervise", "safeguarding", "passphrase", "second-factor", "end-sessions", "revoke-device"};
-  if (o.words().size() != 1 || !kActs.contains(o.words()[0])) throw WrongUse("add, list, grant, revoke, supervise, safeguarding, passphrase, second-factor, end-sessions or revoke-device");
+  static const std::set<std::string> kActs{"add", "invite", "list", "grant", "revoke", "supervise", "safeguarding", "passphrase", "second-factor", "end-sessions", "suspend", "revoke-device"};
+  if (o.words().size() != 1 || !kActs.contains(o.words()[0])) throw WrongUse("add, invite, list, grant, revoke, supervise, safeguarding, passphrase, second-factor, end-sessions, suspend or revoke-device");
   const std::string& act = o.words()[0];
   AdminAsked asked{.command = "person " + act, .with = {{"by", operating_system_user()}}};
   for (const char* name : {"name", "language", "login", "person", "role", "unit", "countries", "supervisor", "device", "no-second-factor", "none"})
@@ -137,9 +156,11 @@ int run_person(const std::vector<std::string>& arguments) {
     if (!o.has("login")) throw WrongUse("--login is needed");
     asked.with["secret"] = read_passphrase();
   }
+  if (act == "invite" && !o.has("login")) throw WrongUse("--login is needed");
   const AdminAnswer answer = ask_admin(io, asked);
   if (auto secret = asked.with.find("secret"); secret != asked.with.end()) crypto::wipe(secret->second);
   if (act == "second-factor" || act == "add") std::cerr << "The secret of the second factor is shown this once. Hand it over in person, for their authenticator application.\n";
+  if (act == "invite") std::cerr << "The code is shown this once and good for three days. Hand it over in person: with it, its owner chooses a passphrase at the door of the application.\n";
   return print_answer(answer);
 }
 

@@ -68,6 +68,7 @@ std::optional<Account> find_account(StoreReader& store, std::string_view login) 
   a.password_hash = j["hash"].as<std::string>();
   if (j.contains("totp")) a.sealed_totp = crypto::from_base64url(j["totp"].as<std::string>()).value_or("");
   a.totp_last_step = j["totp_last_step"].as<std::int64_t>();
+  a.suspended = j.contains("suspended");
   return a;
 }
 
@@ -78,6 +79,7 @@ void put_account(Change& change, const Account& a) {
   j["hash"] = a.password_hash;
   if (!a.sealed_totp.empty()) j["totp"] = crypto::base64url(a.sealed_totp);
   j["totp_last_step"] = a.totp_last_step;
+  if (a.suspended) j["suspended"] = true;
   change.put_thing(kAccounts, fold(a.login), wire::write_json(j));
 }
 
@@ -85,7 +87,7 @@ Result<Account> make_account(House& house, PersonId person, std::string_view log
   if (!house.memory.directory()->person(person)) return refuse(ProblemCode::person_unknown);
   auto hash = house.hashes.hash(passphrase);
   if (!hash) return std::unexpected(hash.error());
-  Account account{person, std::string(login), std::move(*hash), {}, 0};
+  Account account{person, std::string(login), std::move(*hash), {}};
   if (!totp_secret.empty()) account.sealed_totp = house.vault.seal_thing(person.uuid, totp_secret);
   return house.writer.run<Result<Account>>([account](Draft& draft) -> Result<Account> {
     if (find_account(draft.change, account.login)) return refuse(ProblemCode::already_open, {{"field", "login"}});
@@ -103,16 +105,24 @@ Result<SignIn> sign_in(House& house, std::string_view login, std::string_view pa
     if (auto d = find_device(house.store, *id); d && d->person == account->person && !d->revoked) device = d->id.text();
   const crypto::SignInTry attempt{name, address, device};
   if (const Milliseconds wait = house.throttle.admit(attempt, house.now()); wait.count > 0) return refuse(ProblemCode::slow_down, {{"seconds", seconds_text(wait)}});
-  switch (house.hashes.verify(account ? std::optional(account->password_hash) : std::nullopt, passphrase)) {
+  const bool opened = account && !account->password_hash.empty();
+  switch (house.hashes.verify(opened ? std::optional(account->password_hash) : std::nullopt, passphrase)) {
     case crypto::PasswordAnswer::busy: return refuse(ProblemCode::busy);
     case crypto::PasswordAnswer::wrong: return refuse(ProblemCode::wrong_sign_in);
     case crypto::PasswordAnswer::right: break;
   }
   house.throttle.succeeded(attempt, house.now());
+  if (const auto* person = house.memory.directory()->person(account->person); !person || person->posts.empty()) return refuse(ProblemCode::not_allowed, {{"field", "role"}});
   const bool pending = !account->sealed_totp.empty();
   Session s = new_session(house, *account, pending);
   if (!pending) s.factor_at = house.now();
-  return open_session(house, std::move(s));
+  SignIn in = open_session(house, std::move(s));
+  // Looked at again once the session stands: whoever suspended it, or began it anew, while the passphrase was tried, has ended the others already.
+  const auto now = find_account(house.store, name);
+  if (now && now->password_hash == account->password_hash && !now->suspended) return in;
+  house.sessions.drop(session_key(in.token));
+  if (now && now->suspended) return refuse(ProblemCode::not_allowed, {{"field", "account"}});
+  return refuse(ProblemCode::wrong_sign_in);
 }
 
 Result<SignIn> give_factor(House& house, const Session& session, std::string_view code) {

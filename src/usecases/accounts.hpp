@@ -10,9 +10,10 @@ namespace nibbi::usecases {
 struct Account {
   PersonId person;
   std::string login;
-  std::string password_hash;
+  std::string password_hash;      ///< empty: not opened yet, with the one-time code (enrolment.hpp)
   std::string sealed_totp;        ///< empty: this person has no second factor (the programme exempts them)
   std::int64_t totp_last_step = 0;
+  bool suspended = false;         ///< opens nothing until an administrator says so; what the person may do is not touched
 };
 
 /// nullopt when nobody signs in by that name. Logins are compared folded.
@@ -26,7 +27,8 @@ struct SignIn {
   std::string token;  ///< for the cookie; only its digest is kept
   bool factor_pending = false;
 };
-/// Refuses wrong_sign_in (also for nobody: same answer, same work), slow_down, busy.
+/// Refuses wrong_sign_in (also for nobody: same answer, same work), slow_down, busy; and not_allowed, to who knows the passphrase of an
+/// account that is suspended {field: account} or whose person has no role {field: role}.
 Result<SignIn> sign_in(House&, std::string_view login, std::string_view passphrase, std::string_view address, std::string_view known_device);
 /// The second step. Refuses wrong_code, slow_down.
 Result<SignIn> give_factor(House&, const Session&, std::string_view code);

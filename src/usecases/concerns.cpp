@@ -5,8 +5,6 @@
 #include "usecases/access_log.hpp"
 
 namespace nibbi::usecases {
-namespace {
-
 using namespace domain;
 
 std::string capitals(std::string_view code) {
@@ -14,8 +12,6 @@ std::string capitals(std::string_view code) {
   std::transform(out.begin(), out.end(), out.begin(), [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; });
   return out;
 }
-
-}  // namespace
 
 Result<RecordId> file_of_concern(House& house, const Session& s, std::string_view code) {
   const auto directory = house.memory.directory();

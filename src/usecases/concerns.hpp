@@ -9,6 +9,9 @@
 
 namespace nibbi::usecases {
 
+/// A case code as it is kept, however it was typed.
+std::string capitals(std::string_view code);
+
 struct StandingAside {
   RecordId record;
   std::string code;

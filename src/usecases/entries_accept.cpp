@@ -6,6 +6,7 @@
 #include "crypto/text_form.hpp"
 #include "domain/evolve.hpp"
 #include "usecases/devices.hpp"
+#include "usecases/emergencies.hpp"
 #include "usecases/erase.hpp"
 #include "usecases/join.hpp"
 #include "usecases/kept_away.hpp"
@@ -111,13 +112,9 @@ bool had_to_do_with(House& house, Draft& draft, const File& file, const domain::
   return related(house.vault.fold(*file.keys, draft.change.entries_of(file.record.id, 0), h.seen));
 }
 
-/// Doors that are not about an existing file (contract/policy/doors.json). What has no row stays shut. A grant of a role needs a second
-/// administrator, which is not built yet: so it is given on the server's own command line, and not through this door.
-bool may_pass(const domain::Gate& gate, const domain::Header& h) {
-  if (gate.door == "open_record") return domain::the_seven.has(h.role);
-  if (gate.door == "accounts") return h.role == domain::Role::administrator && h.kind != domain::Kind::person_granted;
-  return false;
-}
+/// Doors that are not about an existing file (contract/policy/doors.json). What has no row stays shut. Accounts and units are kept through usecases/people_admin
+/// and people_seconds, whose rules no entry of somebody's device goes around.
+bool may_pass(const domain::Gate& gate, const domain::Header& h) { return gate.door == "open_record" && domain::the_seven.has(h.role); }
 
 }  // namespace
 
@@ -181,6 +178,7 @@ Receipt append_entry(House& house, Draft& draft, File& file, const ReadyEntry& e
   if (verdict.accepted) {
     const domain::Entry entry{e.header, e.content.telling, e.content.body, stored.n, verdict.received_at};
     if (of == domain::RecordKind::child) domain::evolve(house.rules, file.state, entry);
+    if (e.header.kind == domain::Kind::break_glass_opened) note_emergency(house, draft, e.header, e.content.telling.reason);
     else if (of == domain::RecordKind::unit || of == domain::RecordKind::person) domain::evolve(draft.change_directory(), entry);
   }
   if (of == domain::RecordKind::child) file.state.n = stored.n;

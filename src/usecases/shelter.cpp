@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "domain/roll_call.hpp"
 #include "usecases/eye.hpp"
 
 namespace nibbi::usecases {
@@ -14,19 +15,6 @@ const Placement* stay_at(const ChildState& state, UnitId unit) {
   for (const Placement& p : state.placements)
     if (p.ended_n == 0 && p.begun.unit == unit) last = &p;
   return last;
-}
-
-/// What was said at the last roll call since this stay began; what another house said before tells nothing about this one.
-void count(Resident& line, const ChildState& state, const Placement& stay) {
-  const auto answered = state.answers.find(std::string(kPresence));
-  if (answered == state.answers.end() || answered->second.values.empty()) return;
-  const GivenAnswer& given = answered->second.values.back();
-  const Said* said = state.entry(given.n);
-  const auto* code = std::get_if<std::string>(&given.value);
-  if (!said || !code || given.n < stay.n) return;
-  line.presence = {*code};
-  // A device's clock may run ahead; nobody was counted later than we heard of it.
-  line.counted_at = std::min(said->claimed_at, said->received_at);
 }
 
 /// The unit said yes to shelter, and the child did not come since.
@@ -71,7 +59,10 @@ Shelter shelter(House& house, const Session& s) {
     if (!stay || !held.has(Relation::placed) || !eye.may(*brief, held, Action::see_placement).allow) continue;
     const Date since = stay->begun.begun_on.value_or(house.day_at(stay->since, s.unit, eye.directory()));
     Resident line{brief, name, takes_a_place(stay->begun.placement_kind), since, stay->begun.expected_end, {}, {}};
-    count(line, file->state, *stay);
+    if (const auto counted = counted_during(file->state, *stay)) {
+      line.presence = counted->presence;
+      line.counted_at = counted->at;
+    }
     (name.empty() ? placed : named).push_back(brief->record);
     out.residents.push_back(std::move(line));
   }

@@ -32,9 +32,6 @@ struct Shelter {
   std::vector<Awaited> awaited;
 };
 
-/// The question that a roll call answers, child by child (contract/forms/roll_call.json).
-inline constexpr std::string_view kPresence = "roll_call.presence";
-
 /// The house of the unit that this person acts for. Only lines on which they may see where the child lives; each such sight is logged.
 Shelter shelter(House&, const Session&);
 

@@ -24,7 +24,7 @@ test("the routes of the server are the operations of the contract, neither more 
   assert.deepEqual(served, promised.sort());
 });
 
-const open_doors = new Set(["get /api/health", "post /api/session"]);
+const open_doors = new Set(["get /api/health", "post /api/session", "post /api/enrolment", "put /api/enrolment"]);
 const by_device = new Set(["post /api/pin/evaluate", "post /api/pin/confirm"]);
 const own = { "content-type": "application/json", "nibbi-request": "1", "sec-fetch-site": "same-origin" };
 

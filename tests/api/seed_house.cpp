@@ -146,10 +146,15 @@ int main(int argc, char** argv) {
   seed.person("finance", Role::finance_officer, team);
   seed.person("officer", Role::data_protection_officer, team);
   seed.person("admin", Role::administrator, team);
+  seed.person("admin2", Role::administrator, team);
   seed.person("factor", Role::case_worker, team, true);
   seed.person("factor2", Role::case_worker, team, true);
   const PersonId twice = seed.person("twice", Role::street_worker, team);
   seed.another_post(twice, Role::shelter_staff, shelter);
+  // For admin.test.mjs alone: what is done to their accounts stays done.
+  seed.person("forgets", Role::unit_focal_point, social);
+  seed.person("loses", Role::case_worker, team, true);
+  seed.another_post(seed.person("leaves", Role::street_worker, team), Role::shelter_staff, shelter);
   seed.supervised(moussa, awa);
   seed.supervised(moussa, fatou);
   seed.person("brigade", Role::unit_focal_point, seed.unit("police", {"Brigade DEMO", "Organisation E DEMO", {"police"}, {"SN"}, {{"legal"}}, {}, "Dakar", "", false, ""}, {}));

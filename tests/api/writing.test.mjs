@@ -266,6 +266,9 @@ test("grants, units and people are not written by those who work with children, 
   await refused(awa, await awa.entry(awa.id, "person.granted", grant), "not_allowed");
   await refused(moussa, await moussa.entry(moussa.id, "person.granted", grant), "not_allowed");
   await refused(admin, await admin.entry(admin.id, "person.granted", grant), "not_allowed");
+  // Accounts and units have routes of their own, with rules that nobody's device goes around.
+  for (const [kind, plain] of [["person.supervised", { supervisor: admin.id }], ["person.safeguards", { named: true }], ["person.revoked", grant.plain]])
+    await refused(admin, await admin.entry(admin.id, kind, { plain }), "not_allowed");
   await refused(awa, await awa.entry(uuid7(), "unit.registered", { plain: { name: "x", organisation: "x", kind: "shelter", country: "SN" } }), "not_allowed");
 });
 

@@ -1,6 +1,7 @@
 // A unit's house: who lives there, who is awaited, and the roll call.
 #include <catch2/catch_test_macros.hpp>
 
+#include "domain/roll_call.hpp"
 #include "tests/usecases/small_house.hpp"
 #include "usecases/shelter.hpp"
 
@@ -18,7 +19,7 @@ PlacementBegun living_at(UnitId unit, const char* kind = "shelter") {
   b.begun_on = Date{20'000};
   return b;
 }
-FormSaved counted(const char* presence) { return {{"roll_call"}, 1, {{std::string(usecases::kPresence), std::string(presence)}}}; }
+FormSaved counted(const char* presence) { return {{"roll_call"}, 1, {{std::string(kPresence), std::string(presence)}}}; }
 
 ReferralSent for_shelter(UnitId to) {
   ReferralSent r;

@@ -30,7 +30,8 @@ function set_type(text, language) {
 // Types of the API
 write("api.d.ts", astToString(await openapi(new URL("../../contract/openapi.yaml", import.meta.url))));
 
-// Words: one flat table a language
+// Words: one flat table a language; and those of screens that few people open apart, so that they lie on nobody's phone in vain.
+const of_few = ["admin", "protection", "welcome"];
 function flatten(node, prefix, into, language) {
   for (const [key, value] of Object.entries(node)) {
     const at = prefix ? `${prefix}.${key}` : key;
@@ -47,7 +48,10 @@ for (const language of languages) {
   const words = {};
   if (existsSync(ours)) flatten(read_json(ours), "", words, language);
   if (existsSync(path)) flatten(read_json(path), "", words, language);
-  write(`words/${language}.json`, JSON.stringify(words, null, 1));
+  const is_of_few = (key) => of_few.includes(key.split(".")[0]);
+  const table = (keep) => JSON.stringify(Object.fromEntries(Object.entries(words).filter(([key]) => keep(key))), null, 1);
+  write(`words/${language}.json`, table((key) => !is_of_few(key)));
+  write(`words/few_${language}.json`, table(is_of_few));
 }
 
 // Lists and forms: only the words of one language in each file

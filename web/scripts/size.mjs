@@ -13,7 +13,7 @@ const sizes = (file) => {
 const sum = (files) =>
   files.map(sizes).reduce((all, one) => ({ gzip: all.gzip + one.gzip, brotli: all.brotli + one.brotli }), { gzip: 0, brotli: 0 });
 const linked = [...new Set([...html.matchAll(/(?:src|href)="\/(assets\/[^"]+)"/g)].map((match) => match[1]))];
-const is_words = (file) => /assets\/(fr|en|pt)-/.test(file);
+const is_words = (file) => /assets\/(few_)?(fr|en|pt)-/.test(file);
 const all = readdirSync(join(dist, "assets")).map((name) => `assets/${name}`);
 const first = linked.filter((file) => file.endsWith(".js") && !is_words(file));
 const words = all.filter((file) => is_words(file) && file.startsWith("assets/fr-"));

@@ -79,6 +79,9 @@ describe("on line", () => {
     const [first, second] = await Promise.all([outbox.propose([note("a")]), outbox.propose([{ ...note("b"), seen: 9 }])]);
     expect(first.kind).toBe("received");
     expect(second).toMatchObject({ kind: "refused", problem: { code: "no_basis" } });
+    // Of several that go together, it is told which.
+    const last = { ...note("d"), record: "r2", seen: 9 };
+    expect(await outbox.propose([note("c"), last])).toMatchObject({ kind: "refused", of: [{ record: "r2", problem: { code: "no_basis" } }] });
   });
 
   test("a second person may have to agree: the entry stays, as pending", async () => {

@@ -1,7 +1,8 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import roll_call from "../../contract/forms/roll_call.json";
 import type { Form } from "../src/base/forms";
-import { house_of, roll_entries } from "../src/features/shelter/house";
+import { use_language } from "../src/base/words.svelte";
+import { house_of, refused_for, roll_entries } from "../src/features/shelter/house";
 import type { Resident } from "../src/records/wire";
 
 const now = Date.parse("2026-11-29T20:00:00Z");
@@ -34,4 +35,17 @@ test("a roll call writes one entry for each child who was seen or looked for, in
 
 test("what another version of the list said of a child is nobody's presence", () => {
   expect(roll_entries(roll_call as unknown as Form, [resident("a")], { a: "asleep" })).toEqual([]);
+});
+
+test("a roll call that is not taken for one child says for which, and why; what is wrong with all of it names nobody", async () => {
+  vi.stubGlobal("document", { documentElement: {} });
+  await use_language("en");
+  const house = [resident("a", { name: "Awa Canari" }), resident("b")];
+  const closed = { code: "file_closed", status: 409 }, gone = { code: "not_found", status: 404 };
+  const said = refused_for({ kind: "refused", problem: closed, of: [{ record: "b", problem: closed }] }, house);
+  expect(said).toHaveLength(1);
+  expect(said[0]).toMatch(/^b: /);
+  expect(refused_for({ kind: "refused", problem: gone, of: [{ record: "a", problem: gone }] }, house)[0]).toMatch(/^Awa Canari: /);
+  expect(refused_for({ kind: "refused", problem: gone, of: house.map(({ record }) => ({ record, problem: gone })) }, house)).toEqual([]);
+  expect(refused_for({ kind: "refused", problem: gone }, house)).toEqual([]);
 });

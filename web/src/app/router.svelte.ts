@@ -33,6 +33,15 @@ const patterns = {
   concerns: "/concerns",
   concern: "/concerns/new",
   about: "/about",
+  accounts: "/admin/people",
+  invite: "/admin/people/new",
+  account: "/admin/people/:person",
+  all_units: "/admin/units",
+  new_unit: "/admin/units/new",
+  one_unit: "/admin/units/:unit",
+  looks: "/protection/looks",
+  emergencies: "/protection/emergencies",
+  welcome: "/welcome",
 } as const satisfies Record<string, string>;
 export type RouteName = keyof typeof patterns | "not_found";
 
@@ -68,6 +77,16 @@ export const href = {
   concerns: "/concerns",
   concern: "/concerns/new",
   about: "/about",
+  accounts: "/admin/people",
+  invite: "/admin/people/new",
+  account: (person: string) => `/admin/people/${person}`,
+  all_units: "/admin/units",
+  new_unit: "/admin/units/new",
+  one_unit: (unit: string) => `/admin/units/${unit}`,
+  looks: "/protection/looks",
+  emergencies: "/protection/emergencies",
+  /** Where a person opens their account with a one-time code; nobody is signed in. */
+  welcome: "/welcome",
   file: (record: string) => `/children/${record}`,
   history: (record: string) => `/children/${record}/history`,
   accesses: (record: string) => `/children/${record}/accesses`,

@@ -1,10 +1,14 @@
 /** Which component shows which route. Each is a chunk of its own, fetched when it is likely to be needed. */
 import type { Component } from "svelte";
+import { use_few_words } from "../base/words.svelte";
 import type { RouteName } from "./router.svelte";
 
 type Screen = Component<{ params: Record<string, string> }>;
 // A screen may leave out the parameters that it has no use for.
 type Loader = () => Promise<{ default: Component<never> }>;
+
+/** A screen that few people open: its words come with it. */
+const of_few = (load: Loader): Loader => async () => (await Promise.all([load(), use_few_words()]))[0];
 
 const loaders: Record<RouteName, Loader> = {
   today: () => import("../features/today/Today.svelte"),
@@ -35,6 +39,15 @@ const loaders: Record<RouteName, Loader> = {
   concerns: () => import("../features/concerns/Concerns.svelte"),
   concern: () => import("../features/concerns/SetAside.svelte"),
   about: () => import("../features/more/About.svelte"),
+  accounts: of_few(() => import("../features/admin/People.svelte")),
+  invite: of_few(() => import("../features/admin/Invite.svelte")),
+  account: of_few(() => import("../features/admin/Account.svelte")),
+  all_units: of_few(() => import("../features/admin/AllUnits.svelte")),
+  new_unit: of_few(() => import("../features/admin/NewUnit.svelte")),
+  one_unit: of_few(() => import("../features/admin/OneUnit.svelte")),
+  looks: of_few(() => import("../features/protection/Looks.svelte")),
+  emergencies: of_few(() => import("../features/protection/Emergencies.svelte")),
+  welcome: of_few(() => import("../features/welcome/Welcome.svelte")),
   not_found: () => import("./NotFound.svelte"),
 };
 

@@ -2,10 +2,11 @@
  * Every visible word, from contract/messages. Only the language in use is loaded; keys are typed by the French file.
  * `{name}` in a sentence is a variable; a sentence with `one` and `other` chooses by `n`, or by its only number.
  */
+import type few_fr from "../generated/words/few_fr.json";
 import type words_fr from "../generated/words/fr.json";
 
 export type Language = "fr" | "en" | "pt";
-export type WordKey = keyof typeof words_fr;
+export type WordKey = keyof typeof words_fr | keyof typeof few_fr;
 export type Vars = Record<string, string | number>;
 type Sentence = string | { one?: string; other?: string };
 
@@ -17,6 +18,14 @@ const loaders = {
   pt: () => import("../generated/words/pt.json"),
 } satisfies Record<Language, () => Promise<unknown>>;
 
+/** The words of screens that few people open: fetched with the first of them. */
+const few_loaders = {
+  fr: () => import("../generated/words/few_fr.json"),
+  en: () => import("../generated/words/few_en.json"),
+  pt: () => import("../generated/words/few_pt.json"),
+} satisfies Record<Language, () => Promise<unknown>>;
+let with_few = false;
+
 let language = $state<Language>("fr");
 let table = $state.raw<Record<string, Sentence>>({});
 let plural = new Intl.PluralRules("fr");
@@ -25,10 +34,18 @@ export const lang = (): Language => language;
 
 export async function use_language(next: Language): Promise<void> {
   const { default: words } = (await loaders[next]()) as { default: Record<string, Sentence> };
+  const few = with_few ? await few_loaders[next]() : undefined;
   plural = new Intl.PluralRules(locales[next]);
   language = next;
-  table = words;
+  table = { ...words, ...(few?.default as Record<string, Sentence> | undefined) };
   document.documentElement.lang = locales[next];
+}
+
+export async function use_few_words(): Promise<void> {
+  if (with_few) return;
+  const { default: few } = (await few_loaders[language]()) as { default: Record<string, Sentence> };
+  with_few = true;
+  table = { ...table, ...few };
 }
 
 function say(sentence: Sentence, vars: Vars): string {

@@ -25,7 +25,7 @@ export type { Proposal } from "./seal";
 export type Outcome =
   | { kind: "received"; entries: OutboxEntry[] }
   | { kind: "on_device"; entries: OutboxEntry[] }
-  | { kind: "refused"; problem: EntryProblem };
+  | { kind: "refused"; problem: EntryProblem; /** What exactly, where several were proposed together */ of?: { record: string; problem: EntryProblem }[] };
 
 const batch_size = 50;
 const waits_s = [2, 5, 15, 60, 300];
@@ -107,9 +107,12 @@ class Outbox {
     ids.forEach((id) => this.#attended.add(id));
     await this.flush();
     ids.forEach((id) => this.#attended.delete(id));
-    const problem = ids.map((id) => this.#refused.get(id)).find((one) => one !== undefined);
+    const of = ids.flatMap((id, i) => {
+      const problem = this.#refused.get(id);
+      return problem ? [{ record: proposals[i]!.record, problem }] : [];
+    });
     ids.forEach((id) => this.#refused.delete(id));
-    if (problem) return { kind: "refused", problem };
+    if (of[0]) return { kind: "refused", problem: of[0].problem, of };
     const entries = this.entries.filter((one) => ids.includes(one.id));
     return { kind: entries.some((one) => one.standing === "on_device") ? "on_device" : "received", entries };
   }

@@ -2,7 +2,10 @@
 import type { Answers } from "../../base/answers";
 import type { Form } from "../../base/forms";
 import { label_of } from "../../base/lists.svelte";
-import type { Proposal } from "../../records/outbox.svelte";
+import { name_or_code } from "../../base/prefs.svelte";
+import { problem_sentence } from "../../base/problems";
+import { t } from "../../base/words.svelte";
+import type { Outcome, Proposal } from "../../records/outbox.svelte";
 import type { Resident, Shelter } from "../../records/wire";
 import type { IconName } from "../../ui/icons";
 import { form_parts } from "../forms/form_parts";
@@ -43,3 +46,12 @@ export const roll_entries = (form: Form, residents: Resident[], answers: Answers
   residents
     .filter((one) => is_presence(answers[one.record]))
     .map((one) => ({ record: one.record, kind: form.entry, seen: one.n, parts: form_parts(form, { "roll_call.presence": answers[one.record]! }) }));
+
+/** For which children a roll call was not taken, and why; nothing where that is said of the whole house. */
+export function refused_for(outcome: Extract<Outcome, { kind: "refused" }>, residents: Resident[]): string[] {
+  const named = (outcome.of ?? []).flatMap(({ record, problem }) => {
+    const child = residents.find((one) => one.record === record);
+    return child ? [t("roll.refused_for", { child: name_or_code(child.name, child.code), problem: problem_sentence(problem) })] : [];
+  });
+  return named.length === residents.length && named.length > 1 ? [] : named;
+}

@@ -1,0 +1,12 @@
+/** What data protection asks after: looks across files, emergencies. */
+import type { components } from "../../generated/api";
+import { call } from "../../records/api";
+
+type Schemas = components["schemas"];
+export type Look = Schemas["Looks"]["looks"][number];
+export type Emergency = Schemas["Emergencies"]["emergencies"][number];
+
+export const looks = (asked: Schemas["LooksRequest"]) => call<Schemas["Looks"]>("POST", "/api/access-log", asked);
+export const emergencies = async () => (await call<Schemas["Emergencies"]>("GET", "/api/emergencies")).emergencies;
+export const review = (id: string, in_order: boolean, note?: string) =>
+  call<void>("POST", `/api/emergencies/${encodeURIComponent(id)}`, { in_order, ...(note ? { note } : {}) });
