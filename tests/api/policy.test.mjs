@@ -335,6 +335,45 @@ test("a device is listed and revoked by its person, by who answers for them, and
   d.none();
 });
 
+test("what a revoked device delivered is shown to, and settled by, those whom the page lets say whose file it is", async () => {
+  const d = new Differences();
+  await everywhere(async (who, session, record, state, factor) => {
+    const where = at(who, state, factor), may = cell(who, state, factor, "assign").decision === "allow", path = `/api/children/${record}/kept_apart`;
+    d.expect((await session.get(path)).status, may ? 200 : 404, "GET kept apart", where);
+    d.expect((await session.call("POST", `${path}/view`, { reason: "Le tribunal demande" })).status, may ? 200 : 404, "POST kept apart with a reason", where);
+    for (const take_in of [true, false]) d.expect((await session.call("POST", `${path}/${uuid7()}/settle`, { take_in, reason: "essai" })).status, may ? 409 : 404, "settling what does not wait", where);
+  });
+  d.none();
+});
+
+test("a trip lease is granted and ended by who answers for the traveller, and taken up by the traveller alone", async () => {
+  const d = new Differences();
+  const supervisor = everybody.find((who) => who.relation === "team");
+  await each(everybody, async (who) => {
+    const where = at(who, "none", "fresh"), ask = (more = {}) => who.fresh.call("POST", "/api/leases", { person: owner.id, hours: 1, trip: "reading", ...more });
+    d.expect((await who.fresh.get("/api/leases")).json.leases, [], "leases", where);
+    if (who !== supervisor) {
+      const answer = await ask();
+      d.expect([answer.status, answer.json.code], who.role === "supervisor" ? [422, "person_unknown"] : [403, "not_allowed"], "granting", where);
+    }
+    d.expect((await who.fresh.call("POST", "/api/lease", {})).status, 404, "taking up what is not there", where);
+    d.expect((await who.fresh.call("DELETE", `/api/leases/${uuid7()}`)).status, 404, "ending what is not there", where);
+  });
+  for (const state of states) {
+    const answer = await supervisor.fresh.call("POST", "/api/leases", { person: owner.id, hours: 1, trip: "visit", files: [files[state]] });
+    d.expect(answer.status, state === "open" ? 200 : 404, "granting for a file", state);
+  }
+  await each(everybody.filter((who) => who !== supervisor), async (who) => {
+    const mine = (await supervisor.fresh.get("/api/leases")).json.leases[0];
+    d.expect((await who.fresh.call("DELETE", `/api/leases/${mine.id}`)).status, 404, "ending another's", at(who, "none", "fresh"));
+  });
+  const taken = await owner.call("POST", "/api/lease", {});
+  d.expect([taken.status, taken.json.views.map((one) => one.record)], [200, [files.open]], "taking it up", "owner");
+  d.expect((await supervisor.fresh.call("DELETE", `/api/leases/${taken.json.lease.id}`)).status, 204, "ending it", "supervisor");
+  d.expect((await owner.call("POST", "/api/lease", {})).status, 404, "taking up what has ended", "owner");
+  d.none();
+});
+
 test("a PIN is set, tried and confirmed by a device, whoever has it", async () => {
   const d = new Differences();
   const blinded = b64u(Buffer.from("609a0ae68c15a3cf6903766461307e5c8bb2f95e7e6550e1ffa2dc99e412803c", "hex"));

@@ -1,6 +1,6 @@
 /** The same interface where there is no network: what was read before, as it was then. Says so. */
 import { Unreachable } from "./api";
-import { look_at } from "./looks";
+import { tell_look } from "./looks";
 import { outbox } from "./outbox.svelte";
 import { keep_reading, recall } from "./reading";
 import type { Records } from "./records";
@@ -63,8 +63,7 @@ export function kept_too(online: Records): Records {
         const kept = await recall<View>(who.me.person.id, `child ${record}`);
         if (!kept) throw error;
         // As on the server: told before it is shown.
-        const seen = look_at(kept.value);
-        if (seen) await outbox.tell(seen);
+        await tell_look(kept.value, (proposal) => outbox.tell(proposal));
         staleness.at = kept.at;
         return kept.value;
       }

@@ -51,9 +51,10 @@ class Outbox {
 
   /** What people wrote and has not gone; that they looked goes with it, and is nothing that they have to see to. */
   get to_send(): OutboxEntry[] {
-    return this.#waiting.filter((one) => one.header.kind !== look);
+    return this.waiting.filter((one) => one.header.kind !== look);
   }
-  get #waiting(): OutboxEntry[] {
+  /** All that has not gone. */
+  get waiting(): OutboxEntry[] {
     return this.entries.filter((one) => one.standing === "on_device");
   }
   get to_check(): OutboxEntry[] {
@@ -76,7 +77,7 @@ class Outbox {
     await locked(async () => {
       this.entries = await kept_of(who.me.person.id);
       // The browser's keys may have been cleared since: then this is another device, with a count of its own.
-      if (this.#waiting.some((one) => one.header.device !== who.me.device)) await this.#number_again(who.me.device_seq ?? 0);
+      if (this.waiting.some((one) => one.header.device !== who.me.device)) await this.#number_again(who.me.device_seq ?? 0);
       this.#asks_first = who.step === "in" && (await this.to_ask()).length > 0;
     });
     if (who.step === "in" && !who.travels) {
@@ -136,7 +137,7 @@ class Outbox {
       try {
         // Another tab may have numbered, or sent, since.
         if (who.step === "in" && vault.is_open) this.entries = await kept_of(who.me.person.id);
-        while (this.#waiting.length > 0 && who.step === "in" && !who.travels && !this.#asks_first) await this.#send();
+        while (this.waiting.length > 0 && who.step === "in" && !who.travels && !this.#asks_first) await this.#send();
         this.#tries = 0;
       } catch (error) {
         if (error instanceof Refused && this.#attended.size > 0) {
@@ -230,7 +231,7 @@ class Outbox {
 
   async #send(): Promise<void> {
     // What somebody looks at goes by itself, behind what waits already.
-    const waiting = this.#waiting;
+    const waiting = this.waiting;
     const attended = this.#attended.has(waiting[0]!.id);
     const run = waiting.findIndex((one) => this.#attended.has(one.id) !== attended);
     const batch = waiting.slice(0, Math.min(run < 0 ? waiting.length : run, batch_size));
@@ -279,7 +280,7 @@ class Outbox {
   async #number_again(last: number): Promise<void> {
     const { private_key } = await device_key(who.me.person.id);
     let seq = last;
-    for (const one of this.#waiting) {
+    for (const one of this.waiting) {
       const header = { ...one.header, device: who.me.device!, device_seq: ++seq };
       await this.#replace({ ...one, header, signature: await sign(private_key, header_text(header), one.commitments) });
     }
