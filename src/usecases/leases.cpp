@@ -212,7 +212,13 @@ std::optional<Lease> renewed_lease(House& house, const Session& s) {
 
 void drop_lease_of(Change& change, const Device& device) {
   const auto lease = lease_of(change, device.person);
-  if (lease && lease->device == device.id) change.drop_thing(kLeases, device.person.text());
+  if (lease && lease->device == device.id) drop_lease_of(change, device.person);
+}
+
+void drop_lease_of(Change& change, PersonId person) { change.drop_thing(kLeases, person.text()); }
+
+void drop_all_leases(Change& change) {
+  for (const Thing& t : change.things(kLeases)) change.drop_thing(kLeases, t.key);
 }
 
 }  // namespace nibbi::usecases

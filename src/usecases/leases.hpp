@@ -58,7 +58,10 @@ Result<LeaseTaken> take_lease(House&, const Session&, const std::vector<LeaseHel
 /// The lease that this session's device has, made longer by this contact, or may take up.
 std::optional<Lease> renewed_lease(House&, const Session&);
 
-/// With the device that took it up; in the caller's transaction.
+// In a transaction of the caller's: with the device that took it up; with the person's last post; and all of them, where an earlier day would bring
+// back what was ended since.
 void drop_lease_of(Change&, const Device&);
+void drop_lease_of(Change&, PersonId);
+void drop_all_leases(Change&);
 
 }  // namespace nibbi::usecases

@@ -9,6 +9,7 @@
 #include "crypto/totp.hpp"
 #include "usecases/devices.hpp"
 #include "usecases/entries_accept.hpp"
+#include "usecases/leases.hpp"
 #include "usecases/pin.hpp"
 #include "wire/json.hpp"
 
@@ -133,7 +134,10 @@ Result<void> revoke_post(House& house, const std::string& by, PersonId person, d
     if (!draft.directory().post(person, role, unit)) throw Undo{{no_such_step, {{"field", "role"}}}};
     must(say(house, draft, by, RecordId{person.uuid}, domain::PersonRevoked{role, unit}));
     // Who has no post left has no files to read: what their phones keep opens no more.
-    if (const auto* left = draft.directory().person(person); left && left->posts.empty()) drop_pins_of(draft.change, person);
+    if (const auto* left = draft.directory().person(person); left && left->posts.empty()) {
+      drop_pins_of(draft.change, person);
+      drop_lease_of(draft.change, person);
+    }
     return true;
   });
   if (!done) return std::unexpected(done.error());

@@ -1,5 +1,6 @@
 // The house as policy.test.mjs needs it: for each relation of who-sees-what a person of every role who holds it, with a session whose factor is
 // fresh and one whose factor is stale; files in every state, tied to all of them; and words planted in every part by every side.
+import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { createCipheriv, createECDH, createHash, createHmac, KeyObject, sign } from "node:crypto";
 import { fileURLToPath } from "node:url";
@@ -173,3 +174,24 @@ export async function end_file(record, state) {
   }
   return record;
 }
+
+/** All differences of one question, told together: a slip in a table shows as a pattern, not as the first of a hundred. */
+export class Differences {
+  #told = new Map();
+  #count = 0;
+  #asked = 0;
+  expect(got, wanted, what, where) {
+    this.#asked += 1;
+    if (JSON.stringify(got) === JSON.stringify(wanted)) return;
+    this.#count += 1;
+    const line = `${what}: ${JSON.stringify(got)}, the page says ${JSON.stringify(wanted)}`;
+    if (!this.#told.has(line)) this.#told.set(line, []);
+    this.#told.get(line).push(where);
+  }
+  none() {
+    assert.ok(this.#asked > 0, "something was asked");
+    const lines = [...this.#told].slice(0, 60).map(([line, at]) => `${line}\n      ${at.length}: ${at.slice(0, 6).join(" · ")}`);
+    assert.equal(this.#count, 0, `${this.#count} of ${this.#asked} differ\n  ${lines.join("\n  ")}`);
+  }
+}
+export const at = (who, state, factor) => `${who.role}/${who.relation}/${state}/${factor}`;

@@ -6,6 +6,7 @@
 #include "tests/usecases/small_house.hpp"
 #include "usecases/leases.hpp"
 #include "usecases/people_admin.hpp"
+#include "usecases/restore.hpp"
 #include "usecases/sync.hpp"
 
 using namespace nibbi;
@@ -150,13 +151,17 @@ TEST_CASE("it ends when a supervisor or its traveller says so, when another is g
 
   REQUIRE(grant(h, h.moussa, h.fatou, 24));
   REQUIRE(at_contact(h, h.fatou));
-  h.house().writer.run<bool>([&](usecases::Draft& d) {
-    const RecordId id{h.fatou.person.uuid};
-    usecases::judge_and_append(h.house(), d, usecases::system_entry(h.house(), id, 3, PersonRevoked{h.fatou.role, h.fatou.unit}, {"revoked", id.text()}), Factor::stale, true);
-    return true;
-  });
+  REQUIRE(usecases::revoke_post(h.house(), "test", h.fatou.person, h.fatou.role, h.fatou.unit));
+  CHECK_FALSE(at_contact(h, h.fatou));
+  REQUIRE(usecases::grant_post(h.house(), "test", h.fatou.person, {h.fatou.role, h.fatou.unit, {}}));
   CHECK_FALSE(at_contact(h, h.fatou));
   CHECK(why_not(take(h, h.fatou)) == ProblemCode::not_found);
+
+  // A return to an earlier day would bring back what was ended since.
+  REQUIRE(grant(h, h.moussa, h.fatou, 24));
+  REQUIRE(usecases::leases_of(h.house(), h.moussa.session).size() == 1);
+  usecases::begin_epoch(h.house(), 7);
+  CHECK(usecases::leases_of(h.house(), h.moussa.session).empty());
 }
 
 TEST_CASE("where a child is travels along only on a visit or a journey of named files, to who sees it anyway, and until it is over") {
