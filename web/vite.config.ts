@@ -57,11 +57,14 @@ function page(): Plugin {
 const worker = "service_worker.js";
 
 /**
- * Screens of few people, which can tell nothing without network: a supervisor's team, a focal point's concerns, who looked at a file, joining two files;
- * and with words of their own the administrator's accounts and units, data protection's logs, opening one's account with a code.
- * They are fetched when they are opened, and lie on nobody's phone in vain.
+ * Screens of few people, which can tell nothing without network: a supervisor's team, a focal point's concerns, who looked at a file, joining two files, what
+ * a revoked device delivered, granting and taking up a trip lease; and with words of their own the administrator's accounts and units, data protection's logs,
+ * opening one's account with a code. They are fetched when they are opened, and lie on nobody's phone in vain.
  */
-const of_few = /^assets\/(Team|Concerns|SetAside|Accesses|Join|Choose|few|few_\w\w)-[\w-]+\.(js|css)$/;
+const of_few = /^assets\/(Team|Concerns|SetAside|Accesses|Join|Choose|KeptApart|Leases|TripLease|trip_\w+|few|few_\w\w)-[\w-]+\.(js|css)$/;
+
+/** What opens a trip lease without network: kept where it was fetched once, which is where one is taken up. */
+const of_trips = /^assets\/(OpenTrip|six_words)-[\w-]+\.(js|css)$/;
 
 /** Tells the service worker which files it keeps, and by which digest it knows them. */
 function shell(): Plugin {
@@ -80,16 +83,13 @@ function shell(): Plugin {
         .map((one) => join(one.parentPath, one.name).slice(out.length + 1).replaceAll("\\", "/"))
         .filter((name) => name !== worker && !of_few.test(name) && !/\.d\.m?ts$/.test(name))
         .sort();
-      const files = Object.fromEntries(
-        names.map((name) => [
-          name === "index.html" ? "/" : `/${name}`,
-          createHash("sha256").update(readFileSync(join(out, name))).digest("base64"),
-        ]),
-      );
-      const text = JSON.stringify(files);
-      const version = createHash("sha256").update(text).digest("hex").slice(0, 12);
+      const digests = (some: string[]) =>
+        Object.fromEntries(some.map((name) => [name === "index.html" ? "/" : `/${name}`, createHash("sha256").update(readFileSync(join(out, name))).digest("base64")]));
+      const text = JSON.stringify(digests(names.filter((name) => !of_trips.test(name))));
+      const trips = JSON.stringify(digests(names.filter((name) => of_trips.test(name))));
+      const version = createHash("sha256").update(text + trips).digest("hex").slice(0, 12);
       const code = readFileSync(at, "utf8");
-      writeFileSync(at, `const shell_files=${text},shell_version="${version}";${code}`);
+      writeFileSync(at, `const shell_files=${text},trip_files=${trips},shell_version="${version}";${code}`);
     },
   };
 }

@@ -80,6 +80,7 @@ ChildBrief brief_of(RecordId record, const ChildState& s) {
   if (const auto* visit = s.last<VisitRecorded>()) b.next_visit = visit->body.next_visit_on;
   else if (const auto* plan = s.last<ReintegrationPlanned>()) b.next_visit = plan->body.first_visit_on;
   b.conflicts = std::count_if(s.answers.begin(), s.answers.end(), [](const auto& a) { return a.second.conflict; });
+  b.kept_apart = std::ssize(s.kept_apart);
   if (const auto* asked = s.last<ClosureRequested>(); asked && s.status == FileState::open) {
     const auto* reopened = s.last<FileReopened>();
     const bool before = reopened && reopened->n > asked->n;

@@ -24,6 +24,7 @@ struct ChildBrief {
   Ties ties;
   std::optional<Date> next_visit;
   std::int64_t conflicts = 0;     ///< questions on which two people differ
+  std::int64_t kept_apart = 0;    ///< what a revoked device delivered and nobody has settled
   EntryId closure_request;        ///< waits for a supervisor
   PersonId closure_asker;
   std::vector<Waiting> waiting;

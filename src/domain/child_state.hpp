@@ -92,6 +92,9 @@ struct Assignment { std::int64_t n = 0; PersonId person; UnitId unit; };
 struct Glass { EntryId id; std::int64_t n = 0; PersonId person; Instant opened_at; std::int64_t ended_n = 0; };
 struct SecondRequest { EntryId id; std::int64_t n = 0; PersonId asker; UnitId asker_unit; Instant asked_at; SecondAsked asked; std::int64_t answered_n = 0; };
 
+/// What a revoked device delivered: it counts for nothing, and waits for a supervisor.
+struct KeptApart { std::int64_t n = 0; EntryId id; Kind kind{}; };
+
 /// Bodies that stay as they were said, with the name of their list in views.
 #define NIBBI_KEPT_KINDS(X)                                                                                                    \
   X(NoteAdded, notes) X(NeedRecorded, needs) X(AttachmentAdded, attachments) X(AttachmentStored, stored_attachments)           \
@@ -107,7 +110,7 @@ struct SecondRequest { EntryId id; std::int64_t n = 0; PersonId asker; UnitId as
   X(HandoverSigned, handovers) X(HandoverReceived, handovers_received) X(ReintegrationPlanned, reintegration_plans)            \
   X(VisitRecorded, visits) X(ClosureRequested, closure_requests) X(ClosureApproved, closures) X(ClosureRefused, closure_refusals) \
   X(FileReopened, reopenings) X(KeepOrderSet, keep_orders) X(KeepOrderLifted, lifted_keep_orders) X(CoverSet, covers)          \
-  X(SetAsideBegun, set_asides) X(SetAsideLifted, lifted_set_asides)                                                            \
+  X(SetAsideBegun, set_asides) X(SetAsideLifted, lifted_set_asides) X(KeptApartSettled, settlements)                           \
   X(RecordMerged, merges) X(RecordAbsorbed, absorptions) X(RecordUnmerged, unmerges) X(SecondAgreed, seconds_agreed)           \
   X(SecondDeclined, seconds_declined)
 
@@ -149,6 +152,7 @@ struct ChildState {
   std::vector<Placement> placements;
   std::vector<Glass> glasses;
   std::vector<SecondRequest> seconds;
+  std::vector<KeptApart> kept_apart;  ///< stands in no view
 
   bool is_opened() const { return opened_at.unix_ms != 0; }
   template <KeptBody T>

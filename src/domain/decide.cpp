@@ -232,6 +232,13 @@ struct Guard {
     if (s.status == FileState::open) return refuse(already_open);
     return Effect::now;
   }
+  Outcome say(const KeptApartSettled& b) const {
+    const bool waits = std::any_of(s.kept_apart.begin(), s.kept_apart.end(), [&](const KeptApart& one) { return one.id == b.entry; });
+    if (!waits) return refuse(no_such_step, {{"field", "entry"}});
+    if (b.taken_in.is_none() && b.text.empty()) return refuse(reason_needed);
+    if (!b.taken_in.is_none() && !s.entry(b.taken_in)) return refuse(no_such_step, {{"field", "taken_in"}});
+    return Effect::now;
+  }
   Outcome say(const SetAsideBegun& b) const {
     if (b.person.is_none() == b.unit.is_none()) return refuse(missing_field, {{"field", "person"}});
     if (!b.person.is_none() && !c.directory.person(b.person)) return refuse(person_unknown, {{"field", "person"}});
@@ -402,8 +409,9 @@ Result<Effect> decide(const ChildState& state, const Entry& entry, const Context
       if (const auto wanted = action_of(asking->action.value))
         access = c.rules.policy.decide(h.role, held, *wanted, state.status, c.factor, limit);
     }
+    const bool looked = h.kind == Kind::file_looked_at && access.any();  // who sees some of it may say that they looked
     const bool second = h.kind == Kind::second_agreed || h.kind == Kind::second_declined;
-    if (!access.allow && !access.with_reason && !access.own && !access.two && !second) return std::unexpected(denied(state, plain, access));
+    if (!access.allow && !access.with_reason && !access.own && !access.two && !second && !looked) return std::unexpected(denied(state, plain, access));
     if (!access.allow && !access.own && access.with_reason && entry.telling.reason.empty()) return refuse(reason_needed);
     if (second && !plain.any()) return refuse(not_found);
     // Writing in one's own part corrects nothing that another unit said.

@@ -75,6 +75,11 @@ struct Fold {
       if (g.id == body.opened && g.ended_n == 0) g.ended_n = entry.n;
   }
 
+  void say(const KeptApartSettled& body) {
+    std::erase_if(state.kept_apart, [&](const KeptApart& one) { return one.id == body.entry; });
+    keep(body);
+  }
+
   void say(const ClosureApproved& body) {
     state.status = keep_order_stands(state) ? FileState::held : FileState::closed;
     keep(body);
@@ -135,12 +140,18 @@ struct Fold {
 void evolve(const Rules& rules, ChildState& state, const Entry& entry) {
   const Header& h = entry.header;
   state.n = entry.n;
+  if (h.kind == Kind::file_looked_at) return;  // Nothing was said about the child.
   const auto* saved = std::get_if<FormSaved>(&entry.body);
   state.said.push_back({entry.n, h.id, h.kind, h.author, h.role, h.unit, h.device, h.claimed_at, entry.received_at, h.amends, entry.telling.happened, entry.telling.copied_from,
                         saved ? saved->form : Code{}});
   Fold fold{rules, state, entry};
   std::visit([&](const auto& body) { fold.say(body); }, entry.body);
   state.stage = stage_of_file(state);
+}
+
+void keep_apart(ChildState& state, const Header& h, std::int64_t n, ProblemCode why) {
+  state.n = n;
+  if (why == ProblemCode::device_revoked) state.kept_apart.push_back({n, h.id, h.kind});
 }
 
 }  // namespace nibbi::domain

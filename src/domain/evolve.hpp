@@ -12,4 +12,7 @@ inline constexpr std::int64_t kFoldVersion = 5;
 /// An entry that finds nothing to act on (a step of a referral that isn't there) changes nothing but the history.
 void evolve(const Rules&, ChildState& state, const Entry& entry);
 
+/// The state after an entry that the server keeps in quarantine for this reason. It counts for nothing; what only a supervisor can settle is noted.
+void keep_apart(ChildState& state, const Header&, std::int64_t n, ProblemCode why);
+
 }  // namespace nibbi::domain

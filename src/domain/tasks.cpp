@@ -60,6 +60,8 @@ std::vector<Task> tasks_of(const ChildBrief& b, const Actor& who, RelationSet he
   if (mine || team || answers_for_the_place || who.role == Role::data_protection_officer)
     for (const auto& g : b.ties.glasses)
       if (g.person != who.person && now < g.opened_at + kGlassLasts) add("glass_broken", TaskGroup::now, g.id);
+  // Waits in a closed file too: whoever supervises takes it up again, or nobody would ever see what was said.
+  if (team && b.kept_apart > 0) add("kept_apart_to_settle", TaskGroup::now, {}, {}, b.kept_apart);
   if (b.ties.status != FileState::open) return tasks;
 
   // Whoever is near looks at once. Of where the child lives it tells nothing: a supervisor needs a reason to see that.

@@ -4,6 +4,7 @@
 
 #include "http/api_support.hpp"
 #include "usecases/entries_accept.hpp"
+#include "usecases/leases.hpp"
 
 namespace nibbi::http {
 
@@ -18,8 +19,12 @@ std::vector<Route> device_routes(const Api&);
 std::vector<Route> admin_routes(const Api&);
 std::vector<Route> enrolment_routes(const Api&);
 std::vector<Route> look_routes(const Api&);
+std::vector<Route> kept_apart_routes(const Api&);
+std::vector<Route> lease_routes(const Api&);
 
 /// A receipt as it travels.
 Json receipt_json(const usecases::Receipt&);
+/// A trip lease as it travels.
+Json lease_json(const usecases::Lease&);
 
 }  // namespace nibbi::http

@@ -119,6 +119,7 @@ Response sync(const Api& api, Request& r, const Session& s) {
   out["checkpoint"]["text"] = synced->checkpoint;
   out["checkpoint"]["signature"] = crypto::base64url(synced->signature);
   if (synced->revoked) out["revoked"] = true;
+  if (synced->lease) out["lease"] = lease_json(*synced->lease);
   std::string text = wire::write_json(out);
   text.pop_back();
   Response response = json(200, text + R"(,"views":)" + views_text(synced->views) + '}');

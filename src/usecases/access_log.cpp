@@ -9,10 +9,10 @@ using wire::Json;
 
 namespace {
 
-Json row_of(const Session& s, Action action, Decision decision, const PerTier<bool>& shown) {
+Json row_of(Role role, UnitId unit, Action action, Decision decision, const PerTier<bool>& shown) {
   Json j(jsoncons::json_object_arg);
-  j["role"] = Json(word(s.role));
-  j["unit"] = s.unit.text();
+  j["role"] = Json(word(role));
+  j["unit"] = unit.text();
   j["action"] = Json(word(action));
   j["decision"] = Json(word(decision));
   Json parts(jsoncons::json_array_arg);
@@ -21,6 +21,8 @@ Json row_of(const Session& s, Action action, Decision decision, const PerTier<bo
   j["shown"] = std::move(parts);
   return j;
 }
+
+Json row_of(const Session& s, Action action, Decision decision, const PerTier<bool>& shown) { return row_of(s.role, s.unit, action, decision, shown); }
 
 void append(House& house, const Session& s, RecordId record, const Json& row, const std::string& reason) {
   house.writer.run<bool>([&, text = wire::write_json(row)](Draft& draft) {
@@ -41,6 +43,16 @@ void log_delivery(Draft& draft, const Session& s, RecordId record, const PerTier
   Json row = row_of(s, deepest_sight(shown), Decision::allow, shown);
   row["delivered"] = s.device.text();
   draft.change.append_access({0, draft.now, record, s.person, wire::write_json(row), {}});
+}
+
+void log_told_look(Draft& draft, const Header& h, const FileLookedAt& look) {
+  PerTier<bool> shown{};
+  for (const Code& part : look.parts)
+    if (const auto tier = tier_of(part.value)) shown[*tier] = true;
+  Json row = row_of(h.role, h.unit, deepest_sight(shown), Decision::allow, shown);
+  row["device"] = h.device.text();
+  row["looked_at"] = h.claimed_at.text();
+  draft.change.append_access({0, draft.now, h.record, h.author, wire::write_json(row), {}});
 }
 
 void log_concern(House& house, const Session& s, RecordId record) {

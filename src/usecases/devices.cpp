@@ -5,6 +5,7 @@
 
 #include "crypto/digest.hpp"
 #include "crypto/text_form.hpp"
+#include "usecases/leases.hpp"
 #include "usecases/pin.hpp"
 #include "wire/json.hpp"
 
@@ -34,12 +35,6 @@ Device read_device(DeviceId id, std::string_view text) {
   return d;
 }
 
-/// A supervisor answers for the people whom they supervise and for those who have a post in the unit that they act for.
-bool answers_for(const Session& s, const domain::Person& person) {
-  if (s.role != domain::Role::supervisor) return false;
-  return person.supervisor == s.person || std::ranges::any_of(person.posts, [&](const domain::Post& post) { return post.unit == s.unit; });
-}
-
 /// Door `devices` of contract/policy/doors.json.
 bool may_revoke(const domain::Directory& directory, const Session& s, PersonId whose) {
   if (whose == s.person || s.role == domain::Role::administrator) return true;
@@ -48,6 +43,11 @@ bool may_revoke(const domain::Directory& directory, const Session& s, PersonId w
 }
 
 }  // namespace
+
+bool answers_for(const Session& s, const domain::Person& person) {
+  if (s.role != domain::Role::supervisor) return false;
+  return person.supervisor == s.person || std::ranges::any_of(person.posts, [&](const domain::Post& post) { return post.unit == s.unit; });
+}
 
 std::optional<Device> find_device(StoreReader& store, DeviceId id) {
   const auto text = store.thing(kDevices, id.text());
@@ -114,6 +114,7 @@ std::vector<DeviceLine> devices_of(House& house, const Session& s) {
 
 void revoke_in(Draft& draft, Device& device) {
   drop_pin(draft.change, device.id);
+  drop_lease_of(draft.change, device);
   if (device.revoked) return;
   device.revoked = true;
   device.revoked_at = draft.now;

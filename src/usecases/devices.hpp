@@ -29,6 +29,9 @@ void put_device(Change&, const Device&);
 /// cookie that was copied elsewhere can't be given another. Refuses wrong_type, other_device, sign_in_first.
 Result<DeviceId> register_device(House&, const Session&, std::string_view spki);
 
+/// A supervisor answers for the people whom they supervise and for those who have a post in the unit that they act for.
+bool answers_for(const Session&, const domain::Person&);
+
 /// A device as its person or their supervisor sees it.
 struct DeviceLine {
   Device device;

@@ -5,6 +5,7 @@
 #include "crypto/random.hpp"
 #include "crypto/text_form.hpp"
 #include "domain/evolve.hpp"
+#include "usecases/access_log.hpp"
 #include "usecases/devices.hpp"
 #include "usecases/emergencies.hpp"
 #include "usecases/erase.hpp"
@@ -181,7 +182,7 @@ Receipt append_entry(House& house, Draft& draft, File& file, const ReadyEntry& e
     if (e.header.kind == domain::Kind::break_glass_opened) note_emergency(house, draft, e.header, e.content.telling.reason);
     else if (of == domain::RecordKind::unit || of == domain::RecordKind::person) domain::evolve(draft.change_directory(), entry);
   }
-  if (of == domain::RecordKind::child) file.state.n = stored.n;
+  if (of == domain::RecordKind::child && !verdict.accepted) domain::keep_apart(file.state, e.header, stored.n, verdict.problem->code);
   const ReceiptStatus status = !verdict.accepted ? ReceiptStatus::quarantined : verdict.pending ? ReceiptStatus::pending : ReceiptStatus::accepted;
   return {e.header.id.text(), status, stored.n, stored.pos, verdict.problem};
 }
@@ -227,13 +228,18 @@ Receipt judge_and_append(House& house, Draft& draft, const ReadyEntry& e, domain
   if (!judged) {
     const bool keep = (!attended || revoked) && file.record.n > 0 && of_child && had_to_do_with(house, draft, file, h);
     if (!keep) return refuse_with(judged.error());
+  }
+  // That somebody looked has happened, whatever they may do now: there is nothing to be settled about it.
+  const bool looked = h.kind == domain::Kind::file_looked_at;
+  if (!judged && !looked) {
     verdict.accepted = false;
     const bool was_a_right = judged.error().code == not_found || judged.error().code == not_allowed;
     verdict.problem = was_a_right ? Problem{late, {}} : judged.error();
   } else {
-    verdict.pending = *judged == domain::Effect::pending;
+    verdict.pending = judged && *judged == domain::Effect::pending;
   }
   const Receipt receipt = append(house, draft, file, e, sealed, verdict);
+  if (looked) log_told_look(draft, h, std::get<domain::FileLookedAt>(e.content.body));
   if (verdict.accepted) carry_out(house, draft, e);
   return receipt;
 }

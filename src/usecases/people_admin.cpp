@@ -8,6 +8,7 @@
 #include "crypto/text_form.hpp"
 #include "crypto/totp.hpp"
 #include "usecases/devices.hpp"
+#include "usecases/leases.hpp"
 #include "usecases/pin.hpp"
 #include "wire/json.hpp"
 
@@ -63,7 +64,10 @@ Result<void> revoke_post(House& house, const By& by, PersonId person, domain::Ro
     const domain::PersonGranted post{role, unit, {}};
     note(draft, by, RecordId{person.uuid}, "person.revoked", &post);
     // Who has no post left has no files to read: what their phones keep opens no more.
-    if (const auto* left = draft.directory().person(person); left && left->posts.empty()) drop_pins_of(draft.change, person);
+    if (const auto* left = draft.directory().person(person); left && left->posts.empty()) {
+      drop_pins_of(draft.change, person);
+      drop_lease_of(draft.change, person);
+    }
   });
 }
 

@@ -1,6 +1,7 @@
 #include "usecases/restore.hpp"
 
 #include "usecases/erase.hpp"
+#include "usecases/leases.hpp"
 #include "usecases/pin.hpp"
 
 namespace nibbi::usecases {
@@ -56,6 +57,7 @@ void begin_epoch(House& house, std::int64_t epoch) {
     draft.change.set_epoch(epoch);
     // The shares of yesterday would bring back what was destroyed since, and tries that were used.
     drop_all_pins(draft.change);
+    drop_all_leases(draft.change);
     return true;
   });
 }

@@ -13,7 +13,7 @@ Pen take_pen(Draft& draft, PersonId person, domain::Role role, UnitId unit) {
   return {person, role, unit, id, std::move(key), 0};
 }
 
-ReadyEntry written(const House& house, Pen& pen, RecordId record, std::int64_t seen, domain::Body body, domain::Telling telling, Instant at, EntryId id) {
+ReadyEntry written(const House& house, Pen& pen, RecordId record, std::int64_t seen, domain::Body body, domain::Telling telling, Instant at, EntryId id, About about) {
   ReadyEntry e;
   e.header.id = id;
   e.header.record = record;
@@ -25,6 +25,8 @@ ReadyEntry written(const House& house, Pen& pen, RecordId record, std::int64_t s
   e.header.device = pen.device;
   e.header.device_seq = ++pen.seq;
   e.header.claimed_at = at;
+  e.header.cause = about.cause;
+  e.header.amends = about.amends;
   e.header_text = wire::write_header(e.header);
   e.content = {std::move(telling), std::move(body)};
   e.parts = wire::write_parts(e.content, house.rules);

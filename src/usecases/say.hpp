@@ -19,7 +19,10 @@ struct Pen {
 /// A pen for a person who has this post; its device is registered. On the writer's thread.
 Pen take_pen(Draft&, PersonId, domain::Role, UnitId);
 
+/// Which entry one follows from, and which one it corrects.
+struct About { EntryId cause, amends; };
+
 /// Makes an entry ready to be judged: header, parts, signature. `at` is what the device's clock would say.
-ReadyEntry written(const House&, Pen&, RecordId, std::int64_t seen, domain::Body, domain::Telling, Instant at, EntryId id);
+ReadyEntry written(const House&, Pen&, RecordId, std::int64_t seen, domain::Body, domain::Telling, Instant at, EntryId id, About = {});
 
 }  // namespace nibbi::usecases

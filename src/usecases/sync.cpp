@@ -32,7 +32,11 @@ Session as_carried(const Session& s) {
   return stale;
 }
 
-std::optional<Rights> rights_to_carry(House& house, const Session& s, const ChildBrief& brief) {
+std::optional<Rights> rights_to_carry(House& house, const Session& s, const ChildBrief& brief, bool with_place = false) {
+  if (with_place) {
+    auto all = rights_on(house, s, brief, {Relation::break_glass});
+    if (all && all->sight[Tier::plain].allow && all->sight[Tier::placement].allow) return all;
+  }
   auto rights = rights_on(house, s, brief, kNotCarried);
   if (!rights) return std::nullopt;
   const Access& plain = rights->sight[Tier::plain];
@@ -72,9 +76,9 @@ std::vector<Synced::Asked> receipts_of(House& house, const Session& s, const std
 
 }  // namespace
 
-std::optional<Carried> view_to_carry(House& house, const Session& session, RecordId record, const ChildState& state) {
+std::optional<Carried> view_to_carry(House& house, const Session& session, RecordId record, const ChildState& state, bool with_place) {
   const Session s = as_carried(session);
-  const auto rights = rights_to_carry(house, s, brief_of(record, state));
+  const auto rights = rights_to_carry(house, s, brief_of(record, state), with_place);
   if (!rights) return std::nullopt;
   wire::View view = wire::make_view(state, record, lens_of(house, s, *rights, state));
   std::string hash = hash_of(view.json());
@@ -164,6 +168,7 @@ Result<Synced> synchronise(House& house, const Session& s, const SyncAsked& aske
     for (auto& one : out.receipts)
       if (one.receipt) one.receipt->n = one.receipt->pos = 0;
   out.keep_until = now + kLease;
+  if (!out.revoked) out.lease = renewed_lease(house, s);
   const LogHead head = house.writer.head();
   out.checkpoint = crypto::Checkpoint{house.vault.installation(), head.epoch, head.pos, head.chain, now}.text();
   out.signature = house.vault.own().checkpoint.sign(out.checkpoint);

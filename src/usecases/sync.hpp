@@ -7,6 +7,7 @@
 
 #include "usecases/child_view.hpp"
 #include "usecases/entries_accept.hpp"
+#include "usecases/leases.hpp"
 
 namespace nibbi::usecases {
 
@@ -19,8 +20,9 @@ struct Carried {
   wire::View view;
   std::string hash;  ///< base64url of the SHA-256 of its bytes
 };
-/// nullopt where nothing of the file is to be kept on a device.
-std::optional<Carried> view_to_carry(House&, const Session&, RecordId, const domain::ChildState&);
+/// nullopt where nothing of the file is to be kept on a device. `with_place` (a trip lease for this very visit or journey): also where the child is,
+/// to who sees that without a reason and without a fresh factor.
+std::optional<Carried> view_to_carry(House&, const Session&, RecordId, const domain::ChildState&, bool with_place = false);
 /// The files that this person needs at hand: their own (as `assigned` or covering, or with a tracing task), and those on which there is something for
 /// them to do; their own first, then the newest. Not cut to kMostOnDevice.
 std::vector<RecordId> files_to_carry(House&, const Session&);
@@ -49,6 +51,7 @@ struct Synced {
   Instant keep_until;
   std::string checkpoint, signature;
   bool revoked = false;
+  std::optional<Lease> lease;  ///< of this person, for this device or for none yet
 };
 /// For the session's device. Refuses unknown_device (a session without one).
 Result<Synced> synchronise(House&, const Session&, const SyncAsked&);

@@ -114,8 +114,14 @@ domain::ChildState Vault::fold(const crypto::RecordKeys& keys, const std::vector
   domain::ChildState state;
   for (const StoredEntry& stored : entries) {
     if (stored.n > up_to_n) break;
-    if (auto entry = open_entry(keys, stored)) domain::evolve(rules_, state, *entry);
-    state.n = stored.n;
+    if (auto entry = open_entry(keys, stored)) {
+      domain::evolve(rules_, state, *entry);
+      continue;
+    }
+    const auto header = wire::read_header(stored.header);
+    ensure(header.has_value(), "a header in the log reads back");
+    const auto why = read_verdict(stored.verdict).problem;
+    domain::keep_apart(state, *header, stored.n, why ? why->code : ProblemCode::our_fault);
   }
   return state;
 }

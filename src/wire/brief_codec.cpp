@@ -25,7 +25,7 @@ template <class Io> void describe(Io& io, Ties& t) {
 template <class Io> void describe(Io& io, ChildBrief& b) {
   io("n", b.n); io("c", b.code); io("co2", b.country); io("sx", b.sex); io("ab", b.age_band); io("ri", b.risk); io("sg", b.stage); io("nm", b.name);
   io("on", b.found_by.other_names); io("mo", b.found_by.mother); io("fa", b.found_by.father); io("vi", b.found_by.village); io("ph", b.found_by.phones);
-  io("oa", b.opened_at); io("ua", b.updated_at); io("nv", b.next_visit); io("cf", b.conflicts); io("cr", b.closure_request); io("ca", b.closure_asker);
+  io("oa", b.opened_at); io("ua", b.updated_at); io("nv", b.next_visit); io("cf", b.conflicts); io("ka", b.kept_apart); io("cr", b.closure_request); io("ca", b.closure_asker);
   io.list("wa", b.waiting); io("ur", b.urgency); io("ub", b.urgency_by); io("ut", b.urgency_at); io("up", b.untitled_placement);
   io.list("tp", b.traces); io("ff", b.family_found); io("ho", b.handover); io("ht", b.handover_to); io("li", b.links); io("mi", b.missing); io("ms", b.missing_since);
   describe(io, b.ties);

@@ -62,6 +62,15 @@ template <class Io> void describe(Io& io, CoverSet& b) {
 }
 template <class Io> void describe(Io&, BreakGlassOpened&) {}
 template <class Io> void describe(Io& io, BreakGlassEnded& b) { io("opened", at::plain, b.opened, required); }
+template <class Io> void describe(Io& io, FileLookedAt& b) { io("parts", at::plain, b.parts, in("tier").required()); }
+template <class Io> void describe(Io& io, KeptApartSettled& b) {
+  io("entry", at::plain, b.entry, required);
+  io("author", at::notes, b.author, required);  // who writes about a child every day tells where the child lives
+  io("unit", at::notes, b.unit, required);
+  io("said_at", at::plain, b.said_at, required);
+  io("taken_in", at::plain, b.taken_in);
+  io("text", at::notes, b.text, long_text);
+}
 template <class Io> void describe(Io& io, ConflictResolved& b) {
   io("question", at::plain, b.question, required);
   io.answer_of("chosen", b.question, b.chosen);

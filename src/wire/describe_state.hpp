@@ -77,7 +77,12 @@ template <class Io> void describe(Io& io, SecondRequest& s) {
   describe(io, s.asked);
   io("answered_n", at::plain, s.answered_n);
 }
-/// Everything but the history, which readers ask for apart.
+template <class Io> void describe(Io& io, KeptApart& k) {
+  io("n", at::plain, k.n);
+  io("id", at::plain, k.id);
+  io("kind", at::plain, k.kind);
+}
+/// Everything but the history, which readers ask for apart, and what was kept apart, which has a door of its own.
 template <class Io> void describe(Io& io, ChildState& s) {
   describe(io, s.opened);
   io("opened_by_unit", at::plain, s.opened_by_unit);

@@ -181,6 +181,7 @@ PerTier<std::string> write_state(const ChildState& state) {
   writer.begin_objects();
   writer("n", at::plain, s.n);
   writer.list("said", s.said);
+  writer.list("kept_apart", s.kept_apart);
   describe(writer, s);
   writer.end_objects();
   return writer.take();
@@ -198,6 +199,7 @@ ChildState read_state(const PerTier<std::string>& texts) {
   Reader reader(at);
   reader("n", at::plain, state.n);
   reader.list("said", state.said);
+  reader.list("kept_apart", state.kept_apart);
   describe(reader, state);
   return state;
 }

@@ -63,6 +63,75 @@ test("a device that is revoked is out at once; signed in again on it, it deliver
   assert.deepEqual((await other.get(`/api/children/${record}`)).json.state.notes ?? [], []);
 });
 
+test("what a revoked device delivered is a supervisor's task, is read with its author and its reason, and is taken in or set aside", async () => {
+  const awa = await new Person("awa").sign_in(), other = await new Person("awa").sign_in();
+  const record = await awa.opens_file();
+  const kept = [await note(record, awa), await note(record, awa)];
+  await moussa.call("DELETE", `/api/devices/${awa.device}`);
+  const again = new Person("awa");
+  again.seq = awa.seq - 2;
+  await again.sign_in(awa.pair);
+  for (const one of kept) assert.equal((await again.offer(one, false)).status, "quarantined");
+  const task = async () => (await moussa.get("/api/today")).json.groups.flatMap((group) => group.tasks).find((one) => one.record === record && one.task === "kept_apart_to_settle");
+  assert.equal((await task()).count, 2);
+  const door = `/api/children/${record}/kept_apart`;
+  for (const who of [other, stranger, admin]) assert.equal((await who.get(door)).status, 404, who.login);
+  const { entries } = (await moussa.get(door)).json;
+  assert.deepEqual(entries.map((one) => [one.id, one.author, one.author_name, one.why, one.parts.narrative.text]), kept.map((one) => [JSON.parse(one.header).id, awa.id, "awa DEMO", "device_revoked", "Note-Canari"]));
+  const looks = (await moussa.call("POST", `/api/children/${record}/accesses`, {})).json.accesses;
+  assert.equal(looks.filter((one) => one.person === moussa.id && one.shown.includes("narrative")).length > 0, true);
+
+  const settle = (entry, body) => moussa.call("POST", `${door}/${entry.id}/settle`, body);
+  for (const [body, code] of [[{}, "missing_field"], [{ take_in: "yes" }, "wrong_type"], [{ take_in: false }, "reason_needed"], [{ take_in: true, more: 1 }, "unknown_field"]])
+    assert.equal((await settle(entries[0], body)).json.code, code);
+  assert.equal((await moussa.call("POST", `${door}/view`, {})).json.code, "reason_needed");
+  assert.equal((await settle(entries[0], { take_in: true })).json.status, "accepted");
+  assert.equal((await settle(entries[1], { take_in: false, reason: "Awa ne l’a pas écrit" })).status, 200);
+  assert.equal((await settle(entries[1], { take_in: true })).status, 409);
+  assert.deepEqual((await moussa.get(door)).json.entries, []);
+  assert.equal(await task(), undefined);
+  const { state } = (await other.get(`/api/children/${record}`)).json;
+  assert.deepEqual(state.notes.map((one) => one.text), ["Note-Canari"]);
+  assert.deepEqual(state.settlements.map((one) => [one.entry, one.taken_in]), [[entries[0].id, state.notes[0].id], [entries[1].id, undefined]]);
+});
+
+test("a look without network is told afterwards, and whoever may see who looked sees when it was", async () => {
+  const awa = await new Person("awa").sign_in(), record = await awa.opens_file();
+  const look = await awa.entry(record, "file.looked_at", { plain: { parts: ["identity", "narrative"] } }, { header: { seen: 1, claimed_at: "2026-11-20T04:00:00.000Z" } });
+  assert.equal((await awa.offer(look, false)).status, "accepted");
+  const [line] = (await moussa.call("POST", `/api/children/${record}/accesses`, {})).json.accesses;
+  assert.deepEqual([line.person, line.looked_at, line.device, line.shown], [awa.id, "2026-11-20T04:00:00.000Z", awa.device, ["identity", "narrative"]]);
+  assert.ok(Date.parse(line.at) > Date.parse(line.looked_at));
+  const wrong = await awa.entry(record, "file.looked_at", { plain: { parts: ["everything"] } }, { header: { seen: 1 } });
+  assert.equal((await awa.offer(wrong, false)).problem.code, "not_in_list");
+});
+
+test("a trip lease is granted, taken up by one phone, renewed by its contacts, and ends with a word or with the phone", async () => {
+  const fatou = await new Person("fatou").sign_in(), record = await fatou.opens_file();
+  const grant = (more = {}) => moussa.call("POST", "/api/leases", { person: fatou.id, hours: 24, trip: "reading", files: [record], ...more });
+  for (const [more, code] of [[{ person: "x" }, "wrong_type"], [{ hours: "24" }, "wrong_type"], [{ hours: 100 }, "number_out_of_range"], [{ trip: "holiday" }, "not_in_list"], [{ files: ["x"] }, "wrong_type"], [{ else: 1 }, "unknown_field"]])
+    assert.equal((await grant(more)).json.code, code, JSON.stringify(more));
+  const { json: lease } = await grant();
+  assert.deepEqual([lease.person, lease.files, lease.taken, lease.hours], [fatou.id, [record], false, 24]);
+  const sync = async (who) => (await who.call("POST", "/api/sync", { holds: [], unsent: 0 })).json;
+  assert.equal((await sync(fatou)).lease.id, lease.id);
+  const taken = await fatou.call("POST", "/api/lease", {});
+  assert.deepEqual([taken.json.lease.taken, taken.json.views.map((one) => one.record)], [true, [record]]);
+  assert.deepEqual((await fatou.call("POST", "/api/lease", { holds: [{ record, view: taken.json.views[0].hash }] })).json.views, []);
+  for (const holds of [{}, [{ record }], [{ record: "x", view: "y" }]]) assert.equal((await fatou.call("POST", "/api/lease", { holds })).json.code, "wrong_type");
+  const other = await new Person("fatou").sign_in();
+  assert.equal((await other.call("POST", "/api/lease", {})).json.code, "other_device");
+  assert.equal((await sync(other)).lease, undefined);
+  const listed_leases = (await moussa.get("/api/leases")).json.leases;
+  assert.deepEqual(listed_leases.map((one) => [one.name, one.granted_by_name, one.own, one.taken]), [["fatou DEMO", "moussa DEMO", false, true]]);
+  assert.equal((await moussa.call("DELETE", `/api/leases/${lease.id}`)).status, 204);
+  assert.equal((await sync(fatou)).lease, undefined);
+  await grant();
+  await fatou.call("POST", "/api/lease", {});
+  assert.equal((await moussa.call("DELETE", `/api/devices/${fatou.device}`)).status, 204);
+  assert.deepEqual((await moussa.get("/api/leases")).json.leases, []);
+});
+
 test("one revokes one's own, and the administrator any", async () => {
   const awa = await new Person("awa").sign_in(), lost = await new Person("awa").sign_in(), third = await new Person("stranger").sign_in();
   assert.equal((await awa.call("DELETE", `/api/devices/${lost.device}`)).status, 204);

@@ -314,6 +314,39 @@ test("a device is listed and revoked by its person, by who answers for them, and
   d.none();
 });
 
+test("what a revoked device delivered is shown to, and settled by, those whom the page lets say whose file it is", async () => {
+  const d = new Differences();
+  await everywhere(async (who, session, record, state, factor) => {
+    const where = at(who, state, factor), may = cell(who, state, factor, "assign").decision === "allow", path = `/api/children/${record}/kept_apart`;
+    const looks = [await session.get(path), await session.call("POST", `${path}/view`, { reason: "Le tribunal demande" })].map((one) => one.status);
+    d.expect(looks, may ? [200, 200] : [404, 404], "what was kept apart, without a reason and with one", where);
+    for (const take_in of [true, false]) d.expect((await session.call("POST", `${path}/${uuid7()}/settle`, { take_in, reason: "essai" })).status, may ? 409 : 404, "settling what does not wait", where);
+  });
+  d.none();
+});
+
+test("a trip lease is granted and ended by who answers for the traveller, and taken up by the traveller alone", async () => {
+  const d = new Differences();
+  const supervisor = everybody.find((who) => who.relation === "team");
+  await each(everybody, async (who) => {
+    const where = at(who, "none", "fresh"), ask = () => who.fresh.call("POST", "/api/leases", { person: owner.id, hours: 1, trip: "reading" });
+    d.expect((await who.fresh.get("/api/leases")).json.leases, [], "leases", where);
+    const answer = who === supervisor ? undefined : await ask();
+    if (answer) d.expect([answer.status, answer.json.code], who.role === "supervisor" ? [422, "person_unknown"] : [403, "not_allowed"], "granting", where);
+    d.expect((await who.fresh.call("POST", "/api/lease", {})).status, 404, "taking up what is not there", where);
+    d.expect((await who.fresh.call("DELETE", `/api/leases/${uuid7()}`)).status, 404, "ending what is not there", where);
+  });
+  const granted = (state) => supervisor.fresh.call("POST", "/api/leases", { person: owner.id, hours: 1, trip: "visit", files: [files[state]] });
+  for (const state of states) d.expect((await granted(state)).status, state === "open" ? 200 : 404, "granting for a file", state);
+  const [mine] = (await supervisor.fresh.get("/api/leases")).json.leases;
+  for (const who of everybody.filter((one) => one !== supervisor)) d.expect((await who.fresh.call("DELETE", `/api/leases/${mine.id}`)).status, 404, "ending another's", at(who, "none", "fresh"));
+  const taken = await owner.call("POST", "/api/lease", {});
+  d.expect([taken.status, taken.json.views.map((one) => one.record)], [200, [files.open]], "taking it up", "owner");
+  d.expect((await supervisor.fresh.call("DELETE", `/api/leases/${taken.json.lease.id}`)).status, 204, "ending it", "supervisor");
+  d.expect((await owner.call("POST", "/api/lease", {})).status, 404, "taking up what has ended", "owner");
+  d.none();
+});
+
 test("a PIN is set, tried and confirmed by a device, whoever has it", async () => {
   const d = new Differences();
   const blinded = b64u(Buffer.from("609a0ae68c15a3cf6903766461307e5c8bb2f95e7e6550e1ffa2dc99e412803c", "hex"));

@@ -18,6 +18,9 @@ export const probes = {
   // Said with its reason it would give the right that others are asked for: without, everybody who may is asked for one.
   "break_glass.opened": { parts: {}, then: "reason_needed", never_with_reason: true },
   "break_glass.ended": { parts: { plain: { opened: nothing } }, then: "no_such_step" },
+  // Told by whoever sees anything of the file, whatever they see of it; of an erased one nothing is told any more.
+  "file.looked_at": { parts: { plain: { parts: ["identity"] } }, changes_when: ["erased"] },
+  "kept_apart.settled": { parts: { plain: { entry: nothing, said_at: "2026-11-01T08:00:00.000Z" }, narrative: { author: nobody, unit: nowhere } }, then: "no_such_step" },
   "conflict.resolved": { parts: { plain: { question: "intake.danger", chosen: "no" } } },
   "consent.given": { parts: { plain: { basis: "consent", given_by: "child", purposes: ["legal_help"], data_classes: ["legal"], recipient_kind: "justice" } } },
   "consent.refused": { parts: { plain: { purposes: ["legal_help"] } } },

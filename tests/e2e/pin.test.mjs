@@ -154,7 +154,7 @@ step("a phone that was lost is revoked from another device: it delivers what it 
   await at.page.locator("main form").waitFor();
   await phone.offline(true);
   await fill(at, { note_kind: "observation", text: "Ce qui attendait" });
-  const [entry] = (await kept_in(at, "outbox")).filter((one) => one.standing === "on_device");
+  const [entry] = (await kept_in(at, "outbox")).filter((one) => one.standing === "on_device" && one.header.kind === "note.added");
   browser = await open_browser();
   const desk = await open_page(browser, house.base, { width: 1280 });
   await desk.sign_in(house.account({ login: "ibrahima" }));

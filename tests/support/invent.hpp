@@ -63,6 +63,7 @@ class Filler {
   void fill(std::string_view name, wire::At, const wire::Rule&, domain::Code&);
   void fill(std::string_view name, wire::At, const wire::Rule&, domain::Codes&);
   void fill(std::string_view, wire::At at, const wire::Rule&, Date& v) { v = voice_.date(at); }
+  void fill(std::string_view, wire::At at, const wire::Rule&, Instant& v) { v = Instant{voice_.date(at).day * std::int64_t{86'400'000}}; }
   void fill(std::string_view, wire::At at, const wire::Rule&, PartialDate& v) { v = voice_.partial_date(at); }
   void fill(std::string_view, wire::At, const wire::Rule&, Money& v) { v = voice_.money(); }
   void fill(std::string_view, wire::At, const wire::Rule&, domain::DataClasses&);

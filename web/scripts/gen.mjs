@@ -5,6 +5,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import openapi, { astToString } from "openapi-typescript";
 import subset from "subset-font";
+import { trip_words } from "./trip_words.mjs";
 
 const web = join(dirname(fileURLToPath(import.meta.url)), "..");
 const contract = join(web, "../contract");
@@ -42,6 +43,12 @@ function flatten(node, prefix, into, language) {
   }
   return into;
 }
+// Only what the application says: some sentences are the public site's, others wait for their screen. A key is named whole, or made of a code (`entry.${kind}`).
+const sources = readdirSync(join(web, "src"), { recursive: true }).filter((name) => /\.(ts|svelte)$/.test(name) && !name.startsWith("generated"))
+  .map((name) => readFileSync(join(web, "src", name), "utf8")).join("\n");
+const named = new Set([...sources.matchAll(/["']([a-z0-9_]+(?:\.[a-z0-9_]+)+)["']/g)].map((match) => match[1]));
+const made = [...new Set([...sources.matchAll(/`([a-z0-9_]+\.[a-z0-9_.]*)\$\{/g)].map((match) => match[1]))];
+const is_said = (key) => named.has(key) || made.some((beginning) => key.startsWith(beginning));
 for (const language of languages) {
   const path = join(contract, `messages/${language}.json`);
   const ours = join(web, `dev-words/${language}.json`);
@@ -50,7 +57,7 @@ for (const language of languages) {
   if (existsSync(path)) flatten(read_json(path), "", words, language);
   const is_of_few = (key) => of_few.includes(key.split(".")[0]);
   const table = (keep) => JSON.stringify(Object.fromEntries(Object.entries(words).filter(([key]) => keep(key))), null, 1);
-  write(`words/${language}.json`, table((key) => !is_of_few(key)));
+  write(`words/${language}.json`, table((key) => !is_of_few(key) && is_said(key)));
   write(`words/few_${language}.json`, table(is_of_few));
 }
 
@@ -98,6 +105,9 @@ write(
     `/** The kind of entry that each form writes. */\n` +
     `export const form_entries: Record<FormName, string> = ${JSON.stringify(Object.fromEntries(forms.map((one) => [one.form, one.entry])))};\n`,
 );
+
+// Of which a phone makes six, one file a language
+for (const language of languages) write(`trip_words/trip_${language}.json`, JSON.stringify(trip_words(language)));
 
 // Icons: only those named in src/ui/icons.ts
 const icons = [...readFileSync(join(web, "src/ui/icons.ts"), "utf8").matchAll(/"([a-z0-9-]+)"/g)].map((m) => m[1]);

@@ -37,6 +37,13 @@ struct CoverSet { PersonId person; Date from; Date until; };
 struct BreakGlassOpened {};
 struct BreakGlassEnded { EntryId opened; };
 
+/// The file was opened on a device that had no network; `parts` is what it showed. Said afterwards, it counts for nothing but the access log.
+struct FileLookedAt { Codes parts; };
+
+/// A supervisor's word on what a revoked device delivered: `taken_in` is the supervisor's own entry that says the same; without one, it is set aside
+/// for good and `text` says why. `author` is whose it was by its signature, for which `unit`, and `said_at` when by their clock.
+struct KeptApartSettled { EntryId entry; PersonId author; UnitId unit; Instant said_at; EntryId taken_in; std::string text; };
+
 struct ConflictResolved { std::string question; Answer chosen; };
 
 struct ClosureRequested {

@@ -1,6 +1,7 @@
 /** What is taken off this device when somebody leaves it. What they wrote stays, sealed: only the installation can read it. */
 import { change_each, db } from "../base/db";
 import { keep_resident, resident } from "./residents";
+import { trip_name } from "./trip";
 
 interface Owned {
   person: string;
@@ -10,7 +11,8 @@ interface Owned {
 
 /** What is being sent or begun at this moment may change under us: each is changed as it stands, none is put back as it was. */
 export async function forget_reading(person: string): Promise<void> {
-  await db.change(["views", "outbox", "drafts"], (of) => {
+  await db.change(["views", "outbox", "drafts", "facts"], (of) => {
+    of("facts").delete(trip_name(person));
     const theirs = (change: (one: Owned) => Owned | undefined) => (one: Owned) => (one.person === person ? change(one) : one);
     change_each(of("views"), theirs(() => undefined));
     change_each(of("outbox"), theirs(without_text));

@@ -11,7 +11,8 @@ import { outbox } from "./outbox.svelte";
 import { forget_one, held, keep_reading, recall, renew } from "./reading";
 import { covered, doubt } from "./sent";
 import { who } from "./session.svelte";
-import type { View } from "./wire";
+import { end_trip, trip_here } from "./trip";
+import type { Lease, View } from "./wire";
 
 type Sync = components["schemas"]["Sync"];
 const child_of = (record: string) => `child ${record}`;
@@ -26,12 +27,16 @@ class Keeper {
   coming = $state.raw<{ files: number; left: number }>();
   /** The server's log does not go on from where this device knew it; `lost`: how many entries were sent again. */
   news = $state.raw<{ course: Course; lost: number }>();
+  /** My trip lease, as the server told it last; and whether this phone has taken it up. */
+  lease = $state.raw<{ granted: Lease; here: boolean }>();
   #running: Promise<void> | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   /** Asks now, and from time to time. One call at a time. */
   ask(): Promise<void> {
     clearTimeout(this.#timer);
+    // Without a session, and without the key of what is held, there is nothing to ask.
+    if (who.travels) return Promise.resolve();
     this.#running ??= this.#rounds().catch((error) => (error instanceof Refused ? outbox.go_on(0) : undefined)).catch(() => undefined).finally(() => {
       this.#running = undefined;
       this.coming = undefined;
@@ -71,8 +76,19 @@ class Keeper {
       await renew(person);
       this.coming = answer.left > 0 ? { files: answer.files, left: answer.left } : undefined;
       asks = await outbox.to_ask();
-      if (!answer.more && asks.length === 0) return outbox.go_on(lost);
+      if (answer.more || asks.length > 0) continue;
+      await this.#trip(person, answer.lease);
+      return outbox.go_on(lost);
     }
+  }
+
+  /** A lease that is not told of any more has ended; while one runs, each contact renews it. */
+  async #trip(person: string, granted: Lease | undefined): Promise<void> {
+    const trip = await trip_here(person);
+    if (trip && trip.id !== granted?.id) await end_trip(person);
+    const is_same = trip !== undefined && trip.id === granted?.id;
+    if (is_same) await (await import("./trip_contact")).renew_trip(person, trip).catch(() => undefined);
+    this.lease = granted && { granted, here: is_same && (await trip_here(person)) !== undefined };
   }
 
   async #take(person: string, one: Sync["views"][number]): Promise<void> {

@@ -1,5 +1,7 @@
 /** The same interface where there is no network: what was read before, as it was then. Says so. */
 import { Unreachable } from "./api";
+import { tell_look } from "./looks";
+import { outbox } from "./outbox.svelte";
 import { keep_reading, recall } from "./reading";
 import type { Records } from "./records";
 import { who } from "./session.svelte";
@@ -60,6 +62,8 @@ export function kept_too(online: Records): Records {
         if (!(error instanceof Unreachable)) throw error;
         const kept = await recall<View>(who.me.person.id, `child ${record}`);
         if (!kept) throw error;
+        // As on the server: told before it is shown.
+        await tell_look(kept.value, (proposal) => outbox.tell(proposal));
         staleness.at = kept.at;
         return kept.value;
       }

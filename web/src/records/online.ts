@@ -3,7 +3,7 @@ import { call, Refused } from "./api";
 import { kept_too } from "./kept.svelte";
 import { outbox } from "./outbox.svelte";
 import type { Records } from "./records";
-import type { Access, FoundChildren, Linked, Person, Place, ReferralLine, SetAside, Shelter, Team, TierName, TodayGroup, Unit, View } from "./wire";
+import type { Access, FoundChildren, KeptApart, Linked, Person, Place, ReferralLine, SetAside, Shelter, Team, TierName, TodayGroup, Unit, View } from "./wire";
 
 let units: Promise<Unit[]> | undefined;
 const people = new Map<string, Promise<Person[]>>();
@@ -78,6 +78,10 @@ const online: Records = {
   },
   concerns: async () => (await call<{ set_aside: SetAside[] }>("GET", "/api/concerns")).set_aside,
   file_of_concern: async (code) => (await call<{ record: string }>("POST", "/api/concerns/file", { code })).record,
+  kept_apart: async (record, reason) =>
+    (await (reason ? call<{ entries: KeptApart[] }>("POST", `${path_of(record)}/kept_apart/view`, { reason }) : call<{ entries: KeptApart[] }>("GET", `${path_of(record)}/kept_apart`))).entries,
+  settle: async (record, entry, take_in, reason) =>
+    void (await call("POST", `${path_of(record)}/kept_apart/${encodeURIComponent(entry)}/settle`, reason ? { take_in, reason } : { take_in })),
   propose: (proposals) => outbox.propose(proposals),
 };
 

@@ -11,6 +11,7 @@ import { call, confirm_identity, Refused, Unreachable } from "./api";
 import { device_key } from "./device_key";
 import { drop_draft, unreadable_drafts } from "./drafts";
 import { header_text, sign, type Parts } from "./entry";
+import { look } from "./looks";
 import { forget, keep, keep_new, kept_of, type OutboxEntry } from "./outbox_store";
 import { seal, type Proposal, type Sealed } from "./seal";
 import { set_aside, take_answers, to_ask } from "./sent";
@@ -48,14 +49,19 @@ class Outbox {
   #refused = new Map<string, EntryProblem>();
   #listeners = new Set<(record: string) => void>();
 
+  /** What people wrote and has not gone; that they looked goes with it, and is nothing that they have to see to. */
   get to_send(): OutboxEntry[] {
+    return this.waiting.filter((one) => one.header.kind !== look);
+  }
+  /** All that has not gone. */
+  get waiting(): OutboxEntry[] {
     return this.entries.filter((one) => one.standing === "on_device");
   }
   get to_check(): OutboxEntry[] {
     return this.entries.filter((one) => ["quarantined", "refused", "conflict"].includes(one.standing));
   }
   of_record(record: string): OutboxEntry[] {
-    return this.entries.filter((one) => one.header.record === record);
+    return this.entries.filter((one) => one.header.record === record && one.header.kind !== look);
   }
   /** Called with the record whose entries got a receipt. */
   on_receipt(listener: (record: string) => void): () => void {
@@ -71,10 +77,10 @@ class Outbox {
     await locked(async () => {
       this.entries = await kept_of(who.me.person.id);
       // The browser's keys may have been cleared since: then this is another device, with a count of its own.
-      if (this.to_send.some((one) => one.header.device !== who.me.device)) await this.#number_again(who.me.device_seq ?? 0);
+      if (this.waiting.some((one) => one.header.device !== who.me.device)) await this.#number_again(who.me.device_seq ?? 0);
       this.#asks_first = who.step === "in" && (await this.to_ask()).length > 0;
     });
-    if (who.step === "in") {
+    if (who.step === "in" && !who.travels) {
       // Whose key is gone for good: what was sealed goes, and comes back as a file that can be read. Not while some tab is writing.
       const abandoned = await unreadable_drafts(who.me.person.id);
       if (abandoned.length > 0 && !(await is_form_open())) for (const draft of abandoned) await this.let_go(draft);
@@ -117,6 +123,12 @@ class Outbox {
     return { kind: entries.some((one) => one.standing === "on_device") ? "on_device" : "received", entries };
   }
 
+  /** Said by the application itself, and looked at by nobody: kept here, and sent with what waits. */
+  async tell(proposal: Proposal): Promise<void> {
+    await locked(async () => this.#write([{ ...(await seal(proposal)), parts: proposal.parts }]));
+    void this.flush();
+  }
+
   /** Sends all that waits. */
   flush(): Promise<void> {
     return unless_locked(() => this.#flush());
@@ -128,7 +140,7 @@ class Outbox {
       try {
         // Another tab may have numbered, or sent, since.
         if (who.step === "in" && vault.is_open) this.entries = await kept_of(who.me.person.id);
-        while (this.to_send.length > 0 && who.step === "in" && !this.#asks_first) await this.#send();
+        while (this.waiting.length > 0 && who.step === "in" && !who.travels && !this.#asks_first) await this.#send();
         this.#tries = 0;
       } catch (error) {
         if (error instanceof Refused && this.#attended.size > 0) {
@@ -222,7 +234,7 @@ class Outbox {
 
   async #send(): Promise<void> {
     // What somebody looks at goes by itself, behind what waits already.
-    const waiting = this.to_send;
+    const waiting = this.waiting;
     const attended = this.#attended.has(waiting[0]!.id);
     const run = waiting.findIndex((one) => this.#attended.has(one.id) !== attended);
     const batch = waiting.slice(0, Math.min(run < 0 ? waiting.length : run, batch_size));
@@ -256,6 +268,10 @@ class Outbox {
       ...(receipt.n === undefined ? {} : { n: receipt.n }), ...(receipt.problem ? { problem: receipt.problem } : {}),
     };
     await this.#replace(noted);
+    if (entry.header.kind !== look) return;
+    // It stands in the access log, or there is no such file any more: nobody has to see to it.
+    await (receipt.status === "refused" ? forget(entry.id) : set_aside(noted));
+    this.entries = this.entries.filter((one) => one.id !== entry.id);
   }
 
   async #replace(entry: OutboxEntry): Promise<void> {
@@ -267,7 +283,7 @@ class Outbox {
   async #number_again(last: number): Promise<void> {
     const { private_key } = await device_key(who.me.person.id);
     let seq = last;
-    for (const one of this.to_send) {
+    for (const one of this.waiting) {
       const header = { ...one.header, device: who.me.device!, device_seq: ++seq };
       await this.#replace({ ...one, header, signature: await sign(private_key, header_text(header), one.commitments) });
     }

@@ -14,7 +14,13 @@ interface Row {
   /** Of a child's view: by which the server knows what we hold. */
   n?: number;
   hash?: string;
+  /** It travels on a trip lease: under that lease's key, and as long as the lease runs (trip.ts). */
+  trip?: true;
 }
+/** Whose six words opened a trip lease on this page: then what travels is all there is to read. */
+let traveller = "";
+export const read_as_traveller = (person: string): void => void (traveller = person);
+
 export interface Recalled<T> {
   at: number;
   value: T;
@@ -30,6 +36,7 @@ export async function keep_reading(person: string, what: string, value: unknown,
   if (closed) await db.put("views", id, { id, person, what, at: Date.now(), closed, ...known } satisfies Row);
 }
 export async function recall<T>(person: string, what: string, now = Date.now()): Promise<Recalled<T> | undefined> {
+  if (traveller === person) return recall_packed<T>(person, what);
   const row = await db.get<Row>("views", id_of(person, what));
   if (!row) return undefined;
   if (is_over(row.at, now)) return void (await db.remove("views", row.id));
@@ -42,7 +49,7 @@ export const forget_one = (person: string, what: string): Promise<unknown> => db
 export async function held(person: string, now = Date.now()): Promise<{ record: string; n: number; hash: string }[]> {
   const found: { record: string; n: number; hash: string }[] = [];
   for (const row of await db.all<Row>("views")) {
-    if (row.person !== person) continue;
+    if (row.person !== person || row.trip) continue;
     const is_readable = !is_over(row.at, now) && (await vault.open(`view ${row.id}`, row.closed)) !== undefined;
     if (!is_readable) await db.remove("views", row.id);
     else if (row.hash) found.push({ record: row.what.slice("child ".length), n: row.n ?? 0, hash: row.hash });
@@ -51,5 +58,21 @@ export async function held(person: string, now = Date.now()): Promise<{ record: 
 }
 /** The server was asked, and did not say that these are to be forgotten. */
 export async function renew(person: string): Promise<void> {
-  for (const row of await db.all<Row>("views")) if (row.person === person && row.hash) await db.put("views", row.id, { ...row, at: Date.now() });
+  for (const row of await db.all<Row>("views")) if (row.person === person && row.hash && !row.trip) await db.put("views", row.id, { ...row, at: Date.now() });
 }
+
+// --- What travels -----------------------------------------------------------------------------------------------------
+
+const packed_id = (person: string, what: string) => `trip ${id_of(person, what)}`;
+export async function pack_reading(person: string, what: string, value: unknown, hash?: string): Promise<void> {
+  const id = packed_id(person, what);
+  await db.put("views", id, { id, person, what, at: Date.now(), closed: await vault.pack(`view ${id}`, value), trip: true, ...(hash ? { hash } : {}) } satisfies Row);
+}
+export async function recall_packed<T>(person: string, what: string): Promise<Recalled<T> | undefined> {
+  const row = await db.get<Row>("views", packed_id(person, what));
+  const value = row && (await vault.unpack<T>(`view ${row.id}`, row.closed));
+  return value === undefined ? undefined : { at: row!.at, value };
+}
+export const packed = async (person: string): Promise<{ record: string; hash: string }[]> =>
+  (await db.all<Row>("views")).filter((row) => row.trip && row.person === person && row.hash).map((row) => ({ record: row.what.slice("child ".length), hash: row.hash! }));
+export const unpack_one = (person: string, what: string): Promise<unknown> => db.remove("views", packed_id(person, what));

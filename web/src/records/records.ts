@@ -2,7 +2,7 @@
  * The one interface that features talk to. `online.ts` asks the server; `kept.svelte.ts` answers behind the same words where there is no network.
  */
 import type { Outcome, Proposal } from "./outbox.svelte";
-import type { Access, FoundChildren, Linked, Person, Place, ReferralLine, SetAside, Shelter, Team, TierName, TodayGroup, Unit, View } from "./wire";
+import type { Access, FoundChildren, KeptApart, Linked, Person, Place, ReferralLine, SetAside, Shelter, Team, TierName, TodayGroup, Unit, View } from "./wire";
 
 export type Scope = "mine" | "unit" | "team";
 
@@ -31,5 +31,9 @@ export interface Records {
   concerns(): Promise<SetAside[]>;
   /** The file of a code, for a concern: its id and nothing else. */
   file_of_concern(code: string): Promise<string>;
+  /** What a revoked device delivered of this file, and a supervisor has not settled; with a reason also where the child is. */
+  kept_apart(record: string, reason?: string): Promise<KeptApart[]>;
+  /** Taken in as an entry of mine, or set aside for good with a reason. */
+  settle(record: string, entry: string, take_in: boolean, reason?: string): Promise<void>;
   propose(proposals: Proposal[]): Promise<Outcome>;
 }

@@ -7,7 +7,9 @@ import { call, help_api, Refused } from "./api";
 import { register_device } from "./device_key";
 import { forget_person, forget_revoked } from "./forget";
 import { prove_as } from "./proof";
+import { read_as_traveller, recall } from "./reading";
 import { keep_key, note_resident, residents, session_of, type Resident } from "./residents";
+import { trip_here } from "./trip";
 import type { Post, Session } from "./wire";
 
 /**
@@ -36,6 +38,8 @@ class Who {
   covered = $state(false);
   /** A PIN was chosen here: the screen can be covered, and uncovered without network. */
   has_pin = $state(false);
+  /** Six words opened a trip lease: what travels is read, without a session. */
+  travels = $state(false);
   /** Who can write on this device without network. */
   here = $state.raw<Resident[]>([]);
   #login = "";
@@ -66,6 +70,7 @@ class Who {
   }
 
   async load(): Promise<void> {
+    await clear_trips().catch(() => undefined);
     try {
       await this.#tell_that_left();
       await this.#arrive(await call<Session>("GET", "/api/session"));
@@ -90,6 +95,17 @@ class Who {
     await vault.make();
     this.#key_of = one.person;
     this.step = "blind";
+  }
+  /** The six words opened what travels: it is read as it was at the last contact, and what is written waits, sealed. */
+  async travel(): Promise<void> {
+    const person = this.me.person.id;
+    read_as_traveller(person);
+    const mine = (await recall<{ name: string; units: Session["units"] }>(person, "me"))?.value;
+    if (mine) this.session = { ...this.me, person: { id: person, name: mine.name }, units: mine.units };
+    // The key of this hour is not the one that a PIN or a session opens.
+    this.#key_of = "";
+    this.travels = true;
+    this.step = "in";
   }
   async sign_in(login: string, passphrase: string): Promise<void> {
     await this.#tell_that_left();
@@ -122,7 +138,7 @@ class Who {
   async lock_now(): Promise<void> {
     vault.end();
     other_tabs().postMessage("lock");
-    if (this.has_pin) new_page();
+    if (this.has_pin || this.travels) new_page();
     else await this.#end_session();
   }
   async #end_session(): Promise<void> {
@@ -144,6 +160,7 @@ class Who {
 
   /** The idle lock. */
   async cover(): Promise<void> {
+    if (this.travels) return this.lock_now();
     if (this.step !== "in" || this.covered || !this.has_pin) return;
     this.covered = true;
     if (!(await vault.rest())) this.covered = false;
@@ -224,6 +241,8 @@ class Who {
       session = { ...session, device, ...(device_seq === undefined ? {} : { device_seq }) };
     }
     this.session = session;
+    read_as_traveller("");
+    this.travels = false;
     prove_as(session.person.id, session.device);
     use_own_list("funding_line", session.installation.funding_lines ?? []);
     if (await this.#open_key(session)) this.step = this.#then;
@@ -253,6 +272,10 @@ class Who {
   }
 }
 
+/** A trip lease whose time is over is destroyed when the application is opened, whoever opens it. */
+async function clear_trips(): Promise<void> {
+  for (const one of await residents()) await trip_here(one.person);
+}
 /** Nothing that was read stays in memory, nor in what the browser keeps for going back. */
 function new_page(): void {
   history.replaceState(null, "", "/");

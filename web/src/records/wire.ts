@@ -32,6 +32,9 @@ export type AttachmentProgress = Schemas["AttachmentProgress"];
 export type SetAside = Schemas["Concerns"]["set_aside"][number];
 export type TierName = Schemas["Tier"];
 export type Decision = Schemas["Decision"];
+export type Lease = Schemas["Lease"];
+export type LeaseTaken = Schemas["LeaseTaken"];
+export type KeptApart = Schemas["KeptApart"]["entries"][number];
 export type Linked = Schemas["Linked"]["linked"][number];
 export type Withheld = Schemas["Withheld"];
 

@@ -8,8 +8,10 @@
 
 /** Path → SHA-256, base64; written in by the build. The page stands under "/". */
 declare const shell_files: Record<string, string>;
+/** What opens a trip lease: kept where it was asked for once, which is where one was taken up. */
+declare const trip_files: Record<string, string>;
 declare const shell_version: string;
-const files = shell_files;
+const files = { ...shell_files, ...trip_files };
 const version = shell_version;
 const prefix = "nibbi-shell-";
 const shelf = prefix + version;
@@ -47,11 +49,16 @@ async function fetch_file(path: string, older: Cache[]): Promise<Response> {
   return answer;
 }
 
+/** By its name without the digest: each version has its own. */
+const is_of_trips = (path: string) => /^\/assets\/(OpenTrip|six_words)-/.test(path);
+
 async function take_in(): Promise<void> {
   const names = (await caches.keys()).filter((name) => name.startsWith(prefix) && name !== shelf);
   const older = await Promise.all(names.map((name) => caches.open(name)));
   const ours = await caches.open(shelf);
-  const wanted = Object.keys(files);
+  // Whoever opens their trip with the version before opens it with this one too.
+  const travels = (await Promise.all(older.map((cache) => cache.keys()))).flat().some(({ url }) => is_of_trips(new URL(url).pathname));
+  const wanted = [...Object.keys(shell_files), ...(travels ? Object.keys(trip_files) : [])];
   // Four at a time: a slow network is shared with what people are sending. What was fetched before a cut is not fetched again.
   const take = async (): Promise<void> => {
     for (let path = wanted.pop(); path !== undefined; path = wanted.pop())
@@ -81,7 +88,14 @@ world.addEventListener("activate", (event) => {
 world.addEventListener("fetch", (event) => {
   const path = path_for(event.request);
   if (path === undefined) return;
-  const answer = async () => (await (await caches.open(shelf)).match(path, { ignoreVary: true })) ?? fetch(event.request);
+  const answer = async () => {
+    const ours = await caches.open(shelf);
+    const kept = await ours.match(path, { ignoreVary: true });
+    if (kept || !(path in trip_files)) return kept ?? fetch(event.request);
+    const fetched = await fetch_file(path, []);
+    await ours.put(path, fetched.clone());
+    return fetched;
+  };
   event.respondWith(answer());
 });
 

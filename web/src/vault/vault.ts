@@ -81,6 +81,14 @@ class Vault {
     const text = await this.#ask("open", about, closed);
     return text === undefined ? undefined : (JSON.parse(text) as T);
   }
+  begin_trip = (secret: Bytes): Promise<{ by_words: string; by_key: string }> => this.#ask("begin_trip", secret);
+  open_trip = (wrapped: string, secret?: Bytes): Promise<boolean> => this.#ask("open_trip", wrapped, secret);
+  end_trip = async (): Promise<void> => (this.#thread ? this.#ask("end_trip") : undefined);
+  pack = (about: string, value: unknown): Promise<string> => this.#ask("pack", about, JSON.stringify(value));
+  async unpack<T>(about: string, packed: string): Promise<T | undefined> {
+    const text = await this.#ask("unpack", about, packed);
+    return text === undefined ? undefined : (JSON.parse(text) as T);
+  }
   /** At once, whatever the thread is doing: the keys are gone with it. */
   end(): void {
     this.#thread?.terminate();

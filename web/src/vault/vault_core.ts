@@ -5,6 +5,8 @@
  *   open     the key is in memory
  *   resting  only the key wrapped by the PIN is in memory; the PIN brings it back without network, five wrong ones end it
  *   empty    there is no key
+ *
+ * Beside it, while a trip lease is open: the key of what travels. It never rests; whoever comes back opens it again.
  */
 import { from_b64u, b64u, join_bytes, random_bytes, utf8, type Bytes } from "../base/bytes";
 
@@ -38,6 +40,7 @@ export class VaultCore {
   #raw: Bytes | undefined;
   #key: CryptoKey | undefined;
   #pin: { salt: Bytes; key: CryptoKey } | undefined;
+  #trip: CryptoKey | undefined;
   #resting: { salt: Bytes; wrapped: Bytes; left: number } | undefined;
 
   state(): VaultState {
@@ -74,7 +77,7 @@ export class VaultCore {
     const wrapped = await close_bytes(this.#pin.key, "resting", this.#raw);
     this.#resting = { salt: this.#pin.salt, wrapped, left: wrong_pins_allowed };
     this.#raw.fill(0);
-    this.#raw = this.#key = this.#pin = undefined;
+    this.#raw = this.#key = this.#pin = this.#trip = undefined;
     return true;
   }
   /** How many tries are left; none are counted once it is open. */
@@ -96,7 +99,36 @@ export class VaultCore {
   }
   forget(): void {
     this.#raw?.fill(0);
-    this.#raw = this.#key = this.#pin = this.#resting = undefined;
+    this.#raw = this.#key = this.#pin = this.#resting = this.#trip = undefined;
+  }
+
+  /** A new key for a trip, as it may lie on the device: under what six words give, and under the cache key, so that contact can renew what it closes. */
+  async begin_trip(secret: Bytes): Promise<{ by_words: string; by_key: string }> {
+    if (!this.#key) throw new Error("the vault is closed");
+    const raw = random_bytes(32);
+    this.#trip = await aes(raw);
+    const wrapped = { by_words: b64u(await close_bytes(await key_of_secret(secret), "trip key", raw)), by_key: b64u(await close_bytes(this.#key, "trip key", raw)) };
+    raw.fill(0);
+    return wrapped;
+  }
+  /** By the six words; without a secret by the cache key. */
+  async open_trip(wrapped: string, secret?: Bytes): Promise<boolean> {
+    const key = secret ? await key_of_secret(secret) : this.#key;
+    const raw = key && (await open_bytes(key, "trip key", from_b64u(wrapped)));
+    if (raw) this.#trip = await aes(raw);
+    raw?.fill(0);
+    return raw !== undefined;
+  }
+  end_trip(): void {
+    this.#trip = undefined;
+  }
+  async pack(about: string, text: string): Promise<string> {
+    if (!this.#trip) throw new Error("no trip is open");
+    return b64u(await close_bytes(this.#trip, about, utf8(text)));
+  }
+  async unpack(about: string, packed: string): Promise<string | undefined> {
+    const bytes = this.#trip && (await open_bytes(this.#trip, about, from_b64u(packed)));
+    return bytes && new TextDecoder().decode(bytes);
   }
 
   async close(about: string, text: string): Promise<string> {

@@ -7,8 +7,8 @@ export function watch_idle(): () => void {
   let touched_at = Date.now();
   const touched = () => void (touched_at = Date.now());
   const look = () => {
-    // The clock of the wall, so that a device that slept counts its sleep.
-    if (document.hidden || Date.now() - touched_at >= idle_ms) void who.cover();
+    // The clock of the wall, so that a device that slept counts its sleep. Six words are not asked for each time that somebody looks at the time.
+    if ((document.hidden && !who.travels) || Date.now() - touched_at >= idle_ms) void who.cover();
   };
   const hands = ["pointerdown", "keydown", "input", "scroll"] as const;
   hands.forEach((hand) => addEventListener(hand, touched, { passive: true, capture: true }));
