@@ -20,13 +20,13 @@ bool Device::waits() const {
   return std::any_of(outbox.begin(), outbox.end(), [](const Written& w) { return !w.receipt; });
 }
 
-Written& Device::write(const usecases::House& house, PersonId person, domain::Role role, UnitId unit, int file, RecordId record, std::int64_t seen, domain::Body body,
+Written& Device::write(const usecases::House& house, PersonId person, domain::Role role, UnitId unit, int file, RecordId record, std::int64_t had_seen, domain::Body body,
                        domain::Telling telling, Instant device_time) {
   usecases::Pen pen{person, role, unit, id, key, std::max(count, count_at_house)};
   // An id holds 48 bits of milliseconds: before 1970 there are none.
   const EntryId entry_id{crypto::new_uuid({std::max<std::int64_t>(device_time.unix_ms, 0)})};
   Written w;
-  w.entry = usecases::written(house, pen, record, seen, std::move(body), std::move(telling), device_time, entry_id);
+  w.entry = usecases::written(house, pen, record, had_seen, std::move(body), std::move(telling), device_time, entry_id);
   w.sent = tests::proposal_of(house, w.entry);
   w.file = file;
   w.attended = true;

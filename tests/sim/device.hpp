@@ -1,6 +1,7 @@
 #pragma once
 // A telephone or laptop, and what waits on it: the outbox of web/src/records/outbox.svelte.ts, rule by rule. What somebody wrote is numbered,
 // signed and sealed once, sent until there is a receipt, and numbered again only where a number was not used.
+#include <array>
 #include <map>
 #include <memory>
 #include <optional>
@@ -8,6 +9,7 @@
 #include <vector>
 
 #include "crypto/signature.hpp"
+#include "tests/sim/reading.hpp"
 #include "usecases/entries_accept.hpp"
 
 namespace nibbi::sim {
@@ -32,6 +34,8 @@ struct Device {
   bool stolen = false, revoked = false;
   std::map<int, usecases::FilePtr> seen;  ///< each file as it last stood on the screen
   std::vector<Written> outbox;
+  Reading reading;
+  std::array<std::uint64_t, 2> asking{};  ///< each tab: which question is waited for
 
   bool in_flight = false;
   std::uint64_t flight = 0;  ///< which request is waited for
@@ -39,7 +43,7 @@ struct Device {
 
   bool waits() const;
   /// Writes one entry on this device: numbered, signed, sealed.
-  Written& write(const usecases::House&, PersonId, domain::Role, UnitId, int file, RecordId, std::int64_t seen, domain::Body, domain::Telling, Instant device_time);
+  Written& write(const usecases::House&, PersonId, domain::Role, UnitId, int file, RecordId, std::int64_t had_seen, domain::Body, domain::Telling, Instant device_time);
   /// What goes with the next request: what waits, up to where somebody looks at the screen or no longer does.
   std::vector<std::size_t> batch() const;
   /// The answer to that batch. Answers true when the count has to be asked for and all of it sent again.

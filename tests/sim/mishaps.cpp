@@ -132,7 +132,10 @@ void World::thief(int number) {
   if (alive && d.revoked) throw Broken("a revoked device has no session", -1, number);
   if (files.empty()) return;
   const int file = d.seen.empty() ? static_cast<int>(chance.below(files.size())) : d.seen.begin()->first;
-  if (alive) look(d, file);
+  if (alive) {
+    look(d, file);
+    ask(number, 0);
+  }
 
   write(d, {file, {NoteAdded{{"observation"}, {}, {}, mark(Depth::narrative, file) + "volé"}}});
   const usecases::Proposal forged = d.outbox.back().sent;
@@ -144,6 +147,7 @@ void World::thief(int number) {
     if (d.revoked && !kept_apart(receipts->front())) throw Broken("nothing that a revoked device writes stands", file, number);
     watch_.answered(house(), *receipts, d);
   }
+  if (d.revoked && chance.in_100(30)) found_again(number);
 }
 
 void World::revoke(int number) {

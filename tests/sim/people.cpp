@@ -10,12 +10,14 @@ using namespace domain;
 void World::wake(int number) {
   Device& d = devices[static_cast<std::size_t>(number)];
   const std::int64_t hour = 3'600'000;
-  at(now + Milliseconds{healing() ? chance.between(hour / 4, hour) : chance.between(hour, 9 * hour)}, [this, number] { wake(number); });
+  at(now + Milliseconds{healing() ? chance.between(hour / 2, 2 * hour) : chance.between(hour, 9 * hour)}, [this, number] { wake(number); });
   if (d.stolen) return;
   if (healing()) d.offline_until = now;
   if (online(d)) {
     if (!session(d) && !sign_in(d)) return;
     look_around(d);
+    ask(number, 0);
+    if (chance.in_100(20)) ask(number, 1);
     send(number);
   }
   if (healing()) return;
@@ -33,11 +35,7 @@ void World::look_around(Device& d) {
   auto note = [&](RecordId record) {
     if (const int file = watch_.file_of(record); file >= 0) found.push_back(file);
   };
-  const auto newest = [&] {
-    const auto rows = house().store.accesses(INT64_MAX, 1);
-    return rows.empty() ? 0 : rows.front().number;
-  };
-  const auto before = newest();
+  const auto before = watch_.accesses(house());
   std::vector<RecordId> named;
   const bool far = who.role == Role::country_coordinator || who.role == Role::data_protection_officer;
   const auto scope = who.role == Role::supervisor ? usecases::FindScope::team : usecases::FindScope::unit;
@@ -84,12 +82,11 @@ void World::write(Device& d, const Deed& deed) {
   const RecordId record = files[static_cast<std::size_t>(deed.file)];
   const auto known = d.seen.find(deed.file);
   const std::int64_t seen = known == d.seen.end() ? 0 : known->second->record.n;
-  const Instant device_time{now.unix_ms + d.clock_error.count};
   for (const Body& body : deed.bodies) {
     Telling telling;
     telling.reason = deed.reason;
     trail.add(now, deed.file, d.number, "writes " + std::string(word(kind_of(body))) + ", seen " + std::to_string(seen));
-    auto& w = d.write(house(), who.person, who.role, who.unit, deed.file, record, seen, body, telling, device_time);
+    auto& w = d.write(house(), who.person, who.role, who.unit, deed.file, record, seen, body, telling, time_on(d));
     w.attended = online(d) && !d.in_flight;
     watch_.wrote(d, w);
   }

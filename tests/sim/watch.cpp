@@ -18,12 +18,13 @@ using usecases::ReceiptStatus;
 namespace {
 
 bool kept(ReceiptStatus s) { return s != ReceiptStatus::refused; }
-std::int64_t newest_access(usecases::House& house) {
+
+}  // namespace
+
+std::int64_t Watch::accesses(usecases::House& house) {
   const auto rows = house.store.accesses(INT64_MAX, 1);
   return rows.empty() ? 0 : rows.front().number;
 }
-
-}  // namespace
 
 std::string mark(Depth depth, int file) { return std::string("Canari-") + static_cast<char>(depth) + std::to_string(file) + "-"; }
 
@@ -112,7 +113,7 @@ void Watch::read_on(usecases::House& house) {
       if (verdict.accepted) stands(house, *header, known->second, file, e.n);
     }
   }
-  accesses_ = std::max(accesses_, newest_access(house));
+  accesses_ = std::max(accesses_, accesses(house));
 }
 
 void Watch::system_stands(int file, const Header& h) {
@@ -218,26 +219,62 @@ bool Watch::may_know_name(const Staff& who, const FileSeen& f) const {
   return f.open_to.contains(who.unit) || f.open_to_people.contains(who.person);
 }
 
-void Watch::viewed(usecases::House& house, const Staff& who, int file, const std::string& json, const PerTier<bool>& shown) {
+void Watch::holds_to_marks(const Staff& who, int file, const std::string& json, const PerTier<bool>* shown) {
   for (std::size_t at = 0; (at = json.find("Canari-", at)) != std::string::npos; ++at) {
     const std::string_view rest = std::string_view(json).substr(at);
     const bool name = rest.starts_with(mark(Depth::identity, file)), story = rest.starts_with(mark(Depth::narrative, file));
     if (!name && !story) throw Broken("a view shows no other child's file", file);
     if (erased(file)) throw Broken("an erased file shows nothing", file);
     if (!may_know_name(who, seen_[file])) throw Broken(name ? "a unit that has not said yes sees no identity" : "a unit that has not said yes reads no story", file);
-    const Tier tier = name ? Tier::identity : Tier::narrative;
-    if (!shown[tier]) throw Broken("a view says what it shows", file);
+    if (shown && !(*shown)[name ? Tier::identity : Tier::narrative]) throw Broken("a view says what it shows", file);
   }
+}
+
+void Watch::viewed(usecases::House& house, const Staff& who, int file, const std::string& json, const PerTier<bool>& shown) {
+  holds_to_marks(who, file, json, &shown);
   if (shown[Tier::identity] || shown[Tier::placement] || shown[Tier::narrative]) {
     ++counts["looks"];
     const auto rows = house.store.accesses_of(files_[static_cast<std::size_t>(file)], INT64_MAX, 1);
     if (rows.empty() || rows.front().person != who.person || rows.front().at != house.now() || rows.front().number <= accesses_) throw Broken("every view that was given stands in the access log", file);
   }
-  accesses_ = std::max(accesses_, newest_access(house));
+  accesses_ = std::max(accesses_, accesses(house));
+}
+
+void Watch::synchronised(usecases::House& house, const Staff& who, const Device& device, const Asked& asked, const usecases::Synced& answer, std::int64_t before) {
+  read_on(house);
+  const bool is_revoked = revoked_.contains(device.id);
+  if (answer.revoked != is_revoked) throw Broken("a device is told whether it is revoked", -1, device.number);
+  if (is_revoked && (!answer.views.empty() || answer.files || answer.forget.size() != asked.what.holds.size())) throw Broken("a revoked device gains nothing, and is to forget all", -1, device.number);
+  for (const auto& v : answer.views) {
+    const int file = file_of(v.record);
+    if (file < 0 || erased(file)) throw Broken("what is delivered is a file that there is", file, device.number);
+    const auto held = asked.held.find(v.record);
+    if (v.base && (held == asked.held.end() || hash_of(held->second) != *v.base)) throw Broken("a change goes from what the device said that it holds", file, device.number);
+    const std::string whole = v.base ? changed(held->second, v) : v.json;
+    if (hash_of(whole) != v.hash) throw Broken("a change leads to what it says", file, device.number);
+    if (v.n != n_[v.record]) throw Broken("a view goes to the end of its file", file, device.number);
+    holds_to_marks(who, file, whole, nullptr);
+    const auto rows = house.store.accesses_of(v.record, INT64_MAX, 1);
+    if (rows.empty() || rows.front().person != who.person || rows.front().number <= before) throw Broken("every view that was delivered stands in the access log", file, device.number);
+    ++counts["views delivered"];
+  }
+  for (RecordId record : answer.forget)
+    if (!asked.held.contains(record)) throw Broken("what is to be forgotten is held", file_of(record), device.number);
+  for (const auto& one : answer.receipts) {
+    const auto known = known_.find(one.id);
+    if (known == known_.end() || erased(known->second.file)) continue;
+    const auto there = in_log_.find(one.id);
+    if (one.receipt.has_value() != (there != in_log_.end())) throw Broken("who asks after an entry is told whether it stands", known->second.file, device.number);
+    if (!one.receipt) continue;
+    const Told stood = is_revoked ? Told{there->second.status, 0, 0} : there->second;
+    if (one.receipt->status != stood.status || one.receipt->n != stood.n || one.receipt->pos != stood.pos) throw Broken("who asks after an entry is told what stands", known->second.file, device.number);
+    ++counts["entries asked after"];
+  }
+  accesses_ = std::max(accesses_, accesses(house));
 }
 
 void Watch::listed(usecases::House& house, const Staff& who, const std::vector<RecordId>& named, std::int64_t before) {
-  const std::int64_t now = newest_access(house);
+  const std::int64_t now = accesses(house);
   for (RecordId record : named) {
     const int file = file_of(record);
     if (erased(file)) throw Broken("no list names an erased file", file);
@@ -260,7 +297,7 @@ void Watch::came_back(usecases::House& house) {
       if (e.pos != pos || e.id != stood.id || e.chain != stood.chain) throw Broken("the log is the one that was there before", file_of(e.record));
     }
   }
-  if (newest_access(house) < accesses_) throw Broken("no look that was given is forgotten");
+  if (accesses(house) < accesses_) throw Broken("no look that was given is forgotten");
   for (DeviceId id : revoked_)
     if (const auto device = usecases::find_device(house.store, id); !device || !device->revoked) throw Broken("a revoked device stays revoked");
   read_on(house);

@@ -17,6 +17,12 @@ namespace nibbi::sim {
 enum class Depth : char { identity = 'i', narrative = 'n' };
 std::string mark(Depth, int file);
 
+/// What a device asked of `synchronise`, and what it held then.
+struct Asked {
+  usecases::SyncAsked what;
+  std::map<RecordId, std::string> held;
+};
+
 class Watch {
  public:
   Watch(const Cast& cast, std::vector<RecordId>& files) : cast_(cast), files_(files) {}
@@ -37,6 +43,9 @@ class Watch {
   /// Reads on in the log, and holds each new entry to what was observed before.
   void read_on(usecases::House&);
   void viewed(usecases::House&, const Staff&, int file, const std::string& json, const domain::PerTier<bool>& shown);
+  /// A device was told what is new; `before`: the newest row of the access log before.
+  void synchronised(usecases::House&, const Staff&, const Device&, const Asked&, const usecases::Synced&, std::int64_t before);
+  static std::int64_t accesses(usecases::House&);
   /// A list named these files.
   void listed(usecases::House&, const Staff&, const std::vector<RecordId>& named, std::int64_t accesses_before);
   /// The house was ended and begun again, by whom or whatever.
@@ -75,6 +84,8 @@ class Watch {
   void holds_to_state(usecases::House&, int file);
   void holds_erased(usecases::House&, int file);
   bool may_know_name(const Staff&, const FileSeen&) const;
+  /// Everything in a view that says of which file it is, and how deep it looks.
+  void holds_to_marks(const Staff&, int file, const std::string& json, const domain::PerTier<bool>* shown);
 
   const Cast& cast_;
   std::vector<RecordId>& files_;

@@ -1,5 +1,7 @@
 #include "tests/sim/world.hpp"
 
+#include <algorithm>
+
 #include "crypto/random.hpp"
 #include "crypto/text_form.hpp"
 #include "tests/sim/seeded.hpp"
@@ -41,6 +43,7 @@ void World::run() {
     what();
   }
   now = end_;
+  views_agree();
   watch_.ended(house(), devices);
   power_->restart();
   watch_.came_back(house());
@@ -54,8 +57,19 @@ void World::turn_house_clock() {
 
 std::string World::digest() { return crypto::hex(house().store.head().chain); }
 
+std::string World::counts() const {
+  const auto many = [&](const char* what) {
+    const auto it = watch_.counts.find(what);
+    return std::to_string(it == watch_.counts.end() ? 0 : it->second) + " " + what;
+  };
+  const auto revoked = std::count_if(devices.begin(), devices.end(), [](const Device& d) { return d.revoked; });
+  return std::to_string(cast.staff.size()) + " people, " + std::to_string(devices.size()) + " devices, " + std::to_string(revoked) + " of them revoked, " + std::to_string(trail.step()) + " steps, " +
+         std::to_string(files.size()) + " files, " + std::to_string(watch_.erased_count()) + " erased, " + std::to_string(watch_.entries()) + " entries, " + many("views came whole") + ", " +
+         many("views came as changes") + ", " + many("views fitted nothing that is held") + ", " + many("views forgotten") + ", " + many("views equal at the end") + ", nothing broken";
+}
+
 std::string World::summary() const {
-  std::string text = std::to_string(trail.step()) + " steps, " + std::to_string(files.size()) + " files, " + std::to_string(watch_.entries()) + " entries, " + std::to_string(watch_.erased_count()) + " erased\n";
+  std::string text;
   for (const auto& [what, many] : watch_.counts) text += "  " + std::to_string(many) + " " + what + "\n";
   return text;
 }

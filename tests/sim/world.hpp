@@ -33,6 +33,8 @@ class World {
   /// The end of the chain: equal for equal seeds.
   std::string digest();
   std::string summary() const;
+  /// What was counted, in one line.
+  std::string counts() const;
 
   tests::Chance chance;
   Instant now;
@@ -48,6 +50,7 @@ class World {
   bool healing() const { return now >= heal_from_; }
   /// A new file's number.
   int new_file();
+  Instant time_on(const Device& d) const { return {now.unix_ms + d.clock_error.count}; }
 
  private:
   // One happening after another (world.cpp).
@@ -64,6 +67,14 @@ class World {
   void handled(int device, std::uint64_t flight, const std::vector<std::size_t>& batch, const std::optional<std::vector<usecases::Receipt>>&);
   void answer(int device, std::uint64_t flight, const std::vector<std::size_t>& batch, const std::optional<std::vector<usecases::Receipt>>&);
   void after_timeout(int device, std::uint64_t flight);
+  // What devices hold (following.cpp).
+  Asked question(Device&);
+  void ask(int device, std::size_t tab);
+  std::optional<usecases::Synced> handle_question(Device&, const std::string& token, const Asked&);
+  void answered(int device, std::size_t tab, std::uint64_t flight, const std::optional<usecases::Synced>&);
+  Reading::Took take(Device&, const usecases::Synced&);
+  void views_agree();
+  void found_again(int device);
   // People (people.cpp).
   void wake(int device);
   void look_around(Device&);

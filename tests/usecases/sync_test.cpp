@@ -8,6 +8,7 @@
 #include "crypto/checkpoint.hpp"
 #include "crypto/random.hpp"
 #include "crypto/text_form.hpp"
+#include "tests/support/merge_patch.hpp"
 #include "tests/usecases/small_house.hpp"
 #include "usecases/devices.hpp"
 #include "usecases/merge_patch.hpp"
@@ -16,7 +17,9 @@
 
 using namespace nibbi;
 using namespace nibbi::domain;
+using tests::add_tails;
 using tests::Member;
+using tests::merged;
 using tests::SmallHouse;
 using usecases::ReceiptStatus;
 using usecases::SyncAsked;
@@ -39,36 +42,6 @@ PlacementBegun living_at(UnitId unit) {
   b.begun_on = Date{20'000};
   b.over_capacity_reason = "Il fait nuit.";
   return b;
-}
-
-/// RFC 7396, as a client would write it.
-Json merged(Json into, const Json& patch) {
-  if (!patch.is_object()) return patch;
-  if (!into.is_object()) into = Json(jsoncons::json_object_arg);
-  for (const auto& member : patch.object_range()) {
-    if (member.value().is_null()) into.erase(member.key());
-    else into[member.key()] = merged(into.contains(member.key()) ? Json(into[member.key()]) : Json::null(), member.value());
-  }
-  return into;
-}
-
-/// The lists that grew.
-void add_tails(Json& view, const std::string& tails) {
-  if (tails.empty()) return;
-  const Json all = Json::parse(tails);
-  for (const Json& one : all.array_range()) {
-    Json* list = &view;
-    std::string path = one["path"].as<std::string>();
-    while (!path.empty()) {
-      const auto end = path.find('/', 1);
-      list = &list->at(path.substr(1, end == std::string::npos ? end : end - 1));  // no name in a view has a ~
-      path = end == std::string::npos ? "" : path.substr(end);
-    }
-    Json grown(jsoncons::json_array_arg);
-    for (std::size_t i = 0; i < one["from"].as<std::size_t>(); ++i) grown.push_back(list->at(i));
-    for (const Json& item : one["items"].array_range()) grown.push_back(item);
-    *list = std::move(grown);
-  }
 }
 
 /// A phone: what it holds, and what it does with an answer.

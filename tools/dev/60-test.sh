@@ -50,7 +50,7 @@ verb_test() { ## run everything: native on SQLite and PostgreSQL, parity, web, b
   stage web-unit bash -c 'cd web && npm run --silent test'
   stage build configure_and_build dev all
   stage native native_tests dev -E '^sim$'
-  stage sim simulated "$test_seed" "${NIBBI_SIM_SEEDS:-5}"
+  stage sim sim_test
   stage hpke hpke_interop
   stage oracle python_tests oracle
   stage policy oracle_agrees
