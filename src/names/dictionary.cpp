@@ -24,6 +24,7 @@ std::size_t lists_bytes(const Map& map) {
 
 template <class Change>
 void Dictionary::each_list(const Token& token, const Change& change) {
+  change(by_folded_, token.word.folded);
   for (const Reading& reading : token.readings) {
     change(by_sounds_, reading.sounds);
     if (reading.skeleton.size() > 1) change(by_skeleton_, reading.skeleton);
@@ -33,7 +34,7 @@ void Dictionary::each_list(const Token& token, const Change& change) {
 
 std::uint32_t Dictionary::take(Word word) {
   const auto next = static_cast<std::uint32_t>(free_.empty() ? words_.size() : free_.back());
-  const auto [it, added] = numbers_.try_emplace(word.folded, next);
+  const auto [it, added] = numbers_.try_emplace(word.letters, next);
   const std::uint32_t number = it->second;
   if (!added) {
     ++users_[number];
@@ -71,7 +72,7 @@ void Dictionary::give_back(std::uint32_t number) {
   const auto at = std::find(shelf.words.begin(), shelf.words.end(), number) - shelf.words.begin();
   shelf.words.erase(shelf.words.begin() + at);
   shelf.bags.erase(shelf.bags.begin() + at);
-  numbers_.erase(token.word.folded);
+  numbers_.erase(token.word.letters);
   words_[number] = {};
   free_.push_back(number);
   ++wiped_;
@@ -81,7 +82,7 @@ std::size_t Dictionary::bytes() const {
   std::size_t bytes = 0;
   for (const Word& w : words_) bytes += sizeof(Word) + (w.folded.capacity() > 15) * w.folded.capacity() + (w.letters.capacity() > 15) * w.letters.capacity();
   bytes += numbers_.bucket_count() * sizeof(void*) + numbers_.size() * (sizeof(std::string) + 3 * sizeof(void*)) + users_.capacity() * 4;
-  bytes += lists_bytes(by_sounds_) + lists_bytes(by_skeleton_) + lists_bytes(by_name_);
+  bytes += lists_bytes(by_folded_) + lists_bytes(by_sounds_) + lists_bytes(by_skeleton_) + lists_bytes(by_name_);
   for (const Shelf& shelf : by_length_) bytes += shelf.words.capacity() * 4 + shelf.bags.capacity() * sizeof(LetterBag);
   return bytes;
 }
@@ -100,18 +101,18 @@ const Token& NearWords::token(std::uint32_t number) {
   return read_.emplace(number, token_of(dictionary_.words_[number])).first->second;
 }
 
-Nearby NearWords::of(const Token& asked) {
+Nearby NearWords::of(const Token& asked, const std::function<bool(std::uint32_t)>& there) {
   Nearby near;
   const std::string& folded = asked.word.folded;
   const auto judge = [&](const auto& map, const auto& key) {
     if (const auto found = map.find(key); found != map.end())
       for (const std::uint32_t w : found->second) {
-        if (near.contains(w)) continue;
+        if (near.contains(w) || (there && !there(w))) continue;
         const Level level = compare_words(asked, token(w), {});
         if (level <= Level::edit) keep_nearest(near, {w, level});
       }
   };
-  if (const auto it = dictionary_.numbers_.find(folded); it != dictionary_.numbers_.end()) keep_nearest(near, {it->second, Level::exact});
+  judge(dictionary_.by_folded_, folded);
   for (const Reading& reading : asked.readings) judge(dictionary_.by_sounds_, reading.sounds);
   for (const Membership& m : asked.names) judge(dictionary_.by_name_, m.name);
   for (const Reading& reading : asked.readings) judge(dictionary_.by_skeleton_, reading.skeleton);
@@ -127,7 +128,7 @@ Nearby NearWords::of(const Token& asked) {
         if (!may_be_near(bag, shelf.bags[i], slips)) continue;
         const std::uint32_t w = shelf.words[i];
         const unsigned distance = pattern.distance(dictionary_.words_[w].folded);
-        if (distance > slips) continue;
+        if (distance > slips || (there && !there(w))) continue;
         if (distance == 1) slipped.push_back(w);
         if (near.contains(w)) continue;
         const Token& other = token(w);
@@ -141,7 +142,7 @@ Nearby NearWords::of(const Token& asked) {
     for (const Reading& reading : token(w).readings)
       if (const auto alike = dictionary_.by_sounds_.find(reading.sounds); alike != dictionary_.by_sounds_.end())
         for (const std::uint32_t other : alike->second)
-          if (!near.contains(other) && !are_look_alikes(asked.names, token(other).names)) keep_nearest(near, {other, Level::edit});
+          if (!near.contains(other) && (!there || there(other)) && !are_look_alikes(asked.names, token(other).names)) keep_nearest(near, {other, Level::edit});
   return near;
 }
 

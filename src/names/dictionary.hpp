@@ -1,6 +1,7 @@
 #pragma once
 // The different words of a base, each once, with the keys by which others find it. A word that nobody has any more is wiped.
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -36,8 +37,9 @@ class Dictionary {
 
   std::vector<Word> words_;
   Numbers users_, free_;
+  /// By what is read in it, not by what is left of it when folded: Traoré and Traore sound differently, whichever was there first.
   std::unordered_map<std::string, std::uint32_t> numbers_;
-  std::unordered_map<std::string, Numbers> by_sounds_, by_skeleton_;
+  std::unordered_map<std::string, Numbers> by_folded_, by_sounds_, by_skeleton_;
   std::unordered_map<std::uint16_t, Numbers> by_name_;
   Shelf by_length_[kWordBytesMax + 1];
   std::uint32_t wiped_ = 0;
@@ -60,7 +62,8 @@ class NearWords {
  public:
   explicit NearWords(const Dictionary& dictionary) : dictionary_(dictionary), wiped_(dictionary.wiped()) {}
   /// All that are read alike, are forms of one name, or are a slip or two away.
-  Nearby of(const Token&);
+  /// `there`, if given, says which words count as being there: what nobody whom the asker sees is called leads to no other word either.
+  Nearby of(const Token&, const std::function<bool(std::uint32_t)>& there = {});
   /// Words of which this one may be the beginning, with one slip.
   void add_slipped_beginnings(const Token&, Nearby&) const;
   /// Names of clans that stand for this one. They are not the same name.

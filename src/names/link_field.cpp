@@ -35,7 +35,13 @@ int number_at(std::string_view text) {
 std::uint8_t compare_dates(std::string_view a, std::string_view b) {
   const std::string_view year_a = a.substr(0, 4), year_b = b.substr(0, 4);
   const bool whole = a.substr(6) != "00" && b.substr(6) != "00";
-  if (!whole) return year_a == year_b ? (a.substr(4, 2) == "00" || b.substr(4, 2) == "00" || a.substr(4, 2) == b.substr(4, 2) ? 3 : 4) : 4;
+  if (!whole) {  // stretches of days: they meet, or nearly
+    const auto x = span_of_date(a), y = span_of_date(b);
+    if (!x || !y) return 4;
+    const int apart = std::max(x->from, y->from) - std::min(x->to, y->to);
+    const bool months = a.substr(4, 2) != "00" && b.substr(4, 2) != "00";
+    return apart <= 0 ? (months ? 2 : 3) : apart <= 31 ? 3 : 4;
+  }
   const bool swapped = year_a == year_b && a.substr(4, 2) == b.substr(6) && a.substr(6) == b.substr(4, 2);
   const unsigned slips = slips_between(a, b);
   if (slips == 1 || swapped) return 1;
