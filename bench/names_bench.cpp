@@ -1,5 +1,5 @@
-// Search over an invented base: recall and time of each kind of query, bytes a file. names_bench PEOPLE QUERIES [SEED [show]]
-// With `show`, every query that does not find its file is printed with it.
+// Search over an invented base: recall and time of each kind of query, bytes a file. names_bench PEOPLE QUERIES [SEED [show | FOLDER]]
+// With `show`, every query that does not find its file is printed with it; with a folder, files and queries are written there for peers.
 #include <sys/resource.h>
 #include <time.h>
 
@@ -7,11 +7,12 @@
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <fstream>
 #include <map>
 #include <string>
 #include <vector>
 
-#include "names/chance.hpp"
+#include "bench/invented_places.hpp"
 #include "names/generate.hpp"
 #include "names/index.hpp"
 
@@ -27,21 +28,6 @@ double cpu_ms() {
   timespec t{};
   clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
   return static_cast<double>(t.tv_sec) * 1e3 + static_cast<double>(t.tv_nsec) / 1e6;
-}
-
-std::vector<InventedPlace> some_places() {
-  // Places of the bench's own: their spelling is no question here.
-  std::vector<InventedPlace> places;
-  const char* syllables[] = {"ba", "ka", "di", "sou", "ma", "ko", "ta", "n'go", "fa", "lo", "sa", "mbe", "ya", "ri", "wo", "ga", "tou", "den", "pe", "kan"};
-  for (const char* country : {"SN", "GM", "GN", "ML", "GH", "NG"})
-    for (int i = 0; i < 1200; ++i) {
-      Chance chance(static_cast<std::uint64_t>(i) * 6 + static_cast<std::uint64_t>(country[0] + country[1]));
-      std::string name;
-      for (std::size_t s = 0, n = 2 + chance.below(3); s < n; ++s) name += syllables[chance.below(20)];
-      name[0] = static_cast<char>(name[0] - 32);
-      places.push_back({country, std::to_string(i / 40), name});
-    }
-  return places;
 }
 
 struct Tally {
@@ -80,15 +66,25 @@ std::string answer(const InventedQuery& q, const std::vector<std::string>& ask) 
 int main(int count, char** words) {
   const auto people = static_cast<std::uint64_t>(count > 1 ? std::atoll(words[1]) : 100'000), queries = static_cast<std::uint64_t>(count > 2 ? std::atoll(words[2]) : 5'000);
   const auto seed = static_cast<std::uint64_t>(count > 3 ? std::atoll(words[3]) : 1);
-  const bool show = count > 4;
+  const std::string last = count > 4 ? words[4] : "";
+  const bool show = last == "show", write = !last.empty() && !show;
+  std::ofstream people_file, queries_file;
+  if (write) {
+    people_file.open(last + "/trgm_people.csv");
+    queries_file.open(last + "/trgm_queries.csv");
+  }
   Index index;
   std::vector<InventedQuery> asked;
   const auto begun = Clock::now();
-  invent(people, queries, seed, some_places(),
+  invent(people, queries, seed, nibbi::bench::invented_places(),
          {[&](const InventedFile& f) {
             index.add({.id = f.id, .given = f.given, .family = f.family, .mother = f.mother, .father = f.father, .village = f.village, .phone = f.phone, .age = f.age});
+            if (write) people_file << f.id << ',' << f.person << ',' << f.given << ' ' << f.family << ' ' << f.mother << ' ' << f.father << ' ' << f.village << '\n';
           },
-          [&](const InventedQuery& q) { asked.push_back(q); }});
+          [&](const InventedQuery& q) {
+            asked.push_back(q);
+            if (write) queries_file << q.text << ',' << q.person << ',' << q.fact_in_file << '\n';
+          }});
   index.finish();
   const IndexSize size = index.size();
   std::printf("files %zu, words %zu, made and read in %.1f s; %.1f bytes a file beyond the dictionary, dictionary %.1f MB\n", size.files, size.words, ms_since(begun) / 1000,

@@ -38,6 +38,11 @@ class JsonLine {
     body_ += "true";
     return *this;
   }
+  JsonLine& truth(std::string_view name, bool value) {
+    member(name);
+    body_ += value ? "true" : "false";
+    return *this;
+  }
   JsonLine& fraction(std::string_view name, double value, int digits = 4) {
     member(name);
     char shown[40];
@@ -48,6 +53,13 @@ class JsonLine {
   JsonLine& object(std::string_view name, const JsonLine& value) {
     member(name);
     body_ += '{' + value.body_ + '}';
+    return *this;
+  }
+  JsonLine& objects(std::string_view name, const std::vector<JsonLine>& values) {
+    member(name);
+    body_ += '[';
+    for (std::size_t i = 0; i < values.size(); ++i) body_ += (i > 0 ? ",{" : "{") + values[i].body_ + '}';
+    body_ += ']';
     return *this;
   }
   void print() const { std::printf("{%s}\n", body_.c_str()); }

@@ -1,7 +1,10 @@
 // nibbi names: the matching engine by itself. Answers are JSON, one value a line.
+#include <algorithm>
 #include <charconv>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <numeric>
 #include "exchange/csv.hpp"
 #include "main/commands.hpp"
 #include "main/json_line.hpp"
@@ -10,6 +13,7 @@
 #include "names/evaluate.hpp"
 #include "names/generate.hpp"
 #include "names/index.hpp"
+#include "names/trace.hpp"
 #include "wire/contract_files.hpp"
 
 namespace nibbi {
@@ -96,6 +100,72 @@ names::Index index_of(const Sheet& sheet) {
   return index;
 }
 
+/// Cells that hold several things part them with semicolons.
+std::vector<std::string> parts_of(const std::string& cell) {
+  std::vector<std::string> parts;
+  for (std::size_t at = 0; at <= cell.size();) {
+    const std::size_t end = std::min(cell.find(';', at), cell.size());
+    if (end > at) parts.push_back(cell.substr(at, end - at));
+    at = end + 1;
+  }
+  return parts;
+}
+
+/// A row of a list of files, or of inquiries: their columns are the same.
+names::Known known_of(const Sheet& sheet, const std::vector<std::string>& row) {
+  const auto cell = [&](std::string_view column) {
+    const auto at = sheet.find(column);
+    return at ? row[*at] : std::string();
+  };
+  const auto degrees = [&](std::string_view column) {
+    const std::string text = cell(column);
+    char* end = nullptr;
+    const float value = std::strtof(text.c_str(), &end);
+    return text.empty() || *end != '\0' ? std::nullopt : std::optional<float>(value);
+  };
+  names::Known known{.given = cell("given"), .family = cell("family"), .other_names = parts_of(cell("other_names")), .village = cell("village"), .languages = parts_of(cell("languages")), .marks = parts_of(cell("marks"))};
+  for (const auto& [column, kin] : {std::pair{"mother", names::Kin::mother}, {"father", names::Kin::father}, {"siblings", names::Kin::sibling}, {"companions", names::Kin::companion}, {"relatives", names::Kin::other}})
+    for (std::string& name : parts_of(cell(column))) known.relatives.push_back({kin, std::move(name)});
+  if (const auto latitude = degrees("lat"), longitude = degrees("lon"); latitude && longitude) known.where = names::Point{*latitude, *longitude};
+  known.born = names::span_of_date(cell("born"));
+  if (const auto said = names::span_of_date(cell("recorded")); said && !known.born) known.born = names::span_of_age(whole_years(cell("age")), *said);
+  known.parted = names::span_of_date(cell("parted"));
+  const std::string sex = fold(cell("sex"));
+  known.sex = sex.starts_with("f") ? names::Sex::female : sex.starts_with("m") ? names::Sex::male : names::Sex::unknown;
+  return known;
+}
+
+int trace(const std::vector<std::string>& arguments) {
+  const Options o(arguments, {"index", "inquiries", "top"}, {});
+  o.no_words();
+  const auto top = static_cast<std::size_t>(o.number("top", 10, 1, 1'000));
+  const Sheet files = read_sheet(o.need("index")), inquiries = read_sheet(o.need("inquiries"));
+  const std::size_t id = files.need("id"), asked = inquiries.need("id");
+  // Equals are listed by their ids, whichever stands first in the list.
+  std::vector<std::size_t> by_id(files.rows.size());
+  std::iota(by_id.begin(), by_id.end(), std::size_t{0});
+  std::sort(by_id.begin(), by_id.end(), [&](std::size_t a, std::size_t b) { return files.rows[a][id] < files.rows[b][id]; });
+  names::TraceBase base;
+  for (std::size_t i = 0; i < by_id.size(); ++i) base.add(i, known_of(files, files.rows[by_id[i]]));
+  names::Trace tracing(base);
+  for (const auto& row : inquiries.rows) {
+    const names::Traced traced = tracing.find(known_of(inquiries, row), top);
+    std::vector<std::string> would_help;
+    for (const names::Fact fact : traced.would_help) would_help.emplace_back(names::word(fact));
+    JsonLine line;
+    line.text("inquiry", row[asked]).truth("likely_match", traced.likely).number("candidates", traced.candidates.size()).texts("would_help", would_help).print();
+    for (std::size_t i = 0; i < traced.candidates.size(); ++i) {
+      const names::Candidate& c = traced.candidates[i];
+      JsonLine candidate;
+      candidate.text("inquiry", row[asked]).number("rank", i + 1).text("id", files.rows[by_id[c.file]][id]).text("band", names::word(c.band)).fraction("probability", c.probability).fraction("weight", c.weight, 1);
+      std::vector<JsonLine> evidence;
+      for (const names::Evidence& e : c.evidence) evidence.emplace_back().text("fact", names::word(e.fact)).text("side", names::word(e.side)).fraction("bits", e.bits, 1).text("why", e.why);
+      candidate.objects("evidence", evidence).print();
+    }
+  }
+  return 0;
+}
+
 int search(const std::vector<std::string>& arguments) {
   const Options o(arguments, {"index", "query", "top"}, {});
   o.no_words();
@@ -103,6 +173,10 @@ int search(const std::vector<std::string>& arguments) {
   const auto top = static_cast<std::size_t>(o.number("top", 10, 1, 10'000));
   const names::Index index = index_of(read_sheet(o.need("index")));
   const names::Found found = names::Search(index).find(query, top);
+  if (found.ignored_words > 0) {
+    JsonLine line;
+    line.number("ignored_words", found.ignored_words).print();
+  }
   if (found.too_common) {
     JsonLine line;
     line.yes("too_common").number("matches", found.matches).texts("ask", found.ask).print();
@@ -130,37 +204,62 @@ std::vector<names::InventedPlace> known_places() {
         if (c == '\t') cells.emplace_back();
         else cells.back() += c;
       }
-      if (cells.size() > 6) places.push_back({cells[1], cells[2], cells[6]});
+      if (cells.size() > 8) places.push_back({cells[1], cells[2], cells[6], names::Point{std::strtof(cells[7].c_str(), nullptr), std::strtof(cells[8].c_str(), nullptr)}});
       text.remove_prefix(std::min(end + 1, text.size()));
     }
   }
   return places;
 }
 
+using Cells = std::vector<std::string>;
+const Cells kTracingColumns = {"other_names", "siblings", "companions", "lat", "lon", "born", "recorded", "parted", "languages", "marks"};
+
+Cells tracing_cells(const names::InventedFile& f) {
+  const auto list = [](const std::vector<std::string>& parts) {
+    std::string cell;
+    for (const std::string& part : parts) cell += (cell.empty() ? "" : ";") + part;
+    return cell;
+  };
+  const auto degrees = [&](float names::Point::* which) { return f.where ? std::to_string(*f.where.*which) : std::string(); };
+  return {list(f.other_names), list(f.siblings), list(f.companions), degrees(&names::Point::latitude), degrees(&names::Point::longitude), f.born, f.recorded, f.parted, list(f.languages), list(f.marks)};
+}
+
 int generate(const std::vector<std::string>& arguments) {
-  const Options o(arguments, {"people", "seed", "out", "queries"}, {});
+  const Options o(arguments, {"people", "seed", "out", "queries", "inquiries"}, {});
   o.no_words();
   const std::filesystem::path folder = o.need("out");
-  const long people = o.number("people", 1000, 1, 20'000'000);
+  const auto people = static_cast<std::uint64_t>(o.number("people", 1000, 1, 20'000'000)), seed = static_cast<std::uint64_t>(o.number("seed", 1, 0, 1'000'000'000));
+  const auto queries = static_cast<std::uint64_t>(o.number("queries", 5'000, 0, 10'000'000)), inquiries = static_cast<std::uint64_t>(o.number("inquiries", 0, 0, 10'000'000));
+  if (inquiries > 0 && o.has("queries")) throw WrongUse("queries or inquiries: for inquiries some children have no file");
   std::filesystem::create_directories(folder);
-  std::ofstream files(folder / "people.csv", std::ios::binary), queries(folder / "queries.csv", std::ios::binary);
-  const auto row = [](std::ofstream& to, const std::vector<std::string>& cells) { to << exchange::csv_row(cells); };
-  row(files, {"id", "given", "family", "mother", "father", "sex", "age", "village", "phone", "country", "clerk", "person"});
-  row(queries, {"query", "person", "slips", "other_orthography", "turned_round", "beginning"});
+  std::ofstream files(folder / "people.csv", std::ios::binary), asked(folder / (inquiries > 0 ? "inquiries.csv" : "queries.csv"), std::ios::binary);
+  const auto row = [](std::ofstream& to, Cells cells, const Cells& more) {
+    cells.insert(cells.end(), more.begin(), more.end());
+    to << exchange::csv_row(cells);
+  };
   std::size_t written = 0;
-  names::invent(static_cast<std::uint64_t>(people), static_cast<std::uint64_t>(o.number("queries", 5'000, 0, 10'000'000)), static_cast<std::uint64_t>(o.number("seed", 1, 0, 1'000'000'000)),
-                known_places(),
-                {[&](const names::InventedFile& f) {
-                   row(files, {f.id, f.given, f.family, f.mother, f.father, f.sex, std::to_string(f.age), f.village, f.phone, f.country, f.clerk, std::to_string(f.person)});
-                   ++written;
-                 },
-                 [&](const names::InventedQuery& q) {
-                   const auto yes = [](bool b) { return std::string(b ? "1" : "0"); };
-                   row(queries, {q.text, std::to_string(q.person), std::to_string(q.slips), yes(q.other_orthography), yes(q.turned_round), yes(q.beginning)});
-                 }});
-  if (!files.flush() || !queries.flush()) throw std::runtime_error("can't write into " + folder.string());
+  const auto cells = [](const names::InventedFile& f) {
+    return Cells{f.id, f.given, f.family, f.mother, f.father, f.sex, f.age < 0 ? "" : std::to_string(f.age), f.village, f.phone, f.country, f.clerk, std::to_string(f.person)};
+  };
+  const Cells columns = {"id", "given", "family", "mother", "father", "sex", "age", "village", "phone", "country", "clerk", "person"};
+  const auto file = [&](const names::InventedFile& f) {
+    row(files, cells(f), inquiries > 0 ? tracing_cells(f) : Cells());
+    ++written;
+  };
+  row(files, columns, inquiries > 0 ? kTracingColumns : Cells());
+  if (inquiries > 0) {
+    row(asked, columns, kTracingColumns);
+    names::invent_inquiries(people, inquiries, seed, known_places(), {.file = file, .inquiry = [&](const names::InventedInquiry& q) { row(asked, cells(q.told), tracing_cells(q.told)); }});
+  } else {
+    row(asked, {"query", "person", "slips", "other_orthography", "turned_round", "beginning"}, {});
+    names::invent(people, queries, seed, known_places(), {.file = file, .query = [&](const names::InventedQuery& q) {
+                    const auto yes = [](bool b) { return std::string(b ? "1" : "0"); };
+                    row(asked, {q.text, std::to_string(q.person), std::to_string(q.slips), yes(q.other_orthography), yes(q.turned_round), yes(q.beginning)}, {});
+                  }});
+  }
+  if (!files.flush() || !asked.flush()) throw std::runtime_error("can't write into " + folder.string());
   JsonLine line;
-  line.number("people", static_cast<std::size_t>(people)).number("files", written).print();
+  line.number("people", people).number("files", written).print();
   return 0;
 }
 
@@ -170,11 +269,11 @@ int run_names(const std::vector<std::string>& arguments) {
   constexpr struct {
     std::string_view name;
     int (*run)(const std::vector<std::string>&);
-  } kVerbs[] = {{"compare", compare}, {"evaluate", evaluate}, {"search", search}, {"generate", generate}};
+  } kVerbs[] = {{"compare", compare}, {"evaluate", evaluate}, {"search", search}, {"trace", trace}, {"generate", generate}};
   if (!arguments.empty())
     for (const auto& verb : kVerbs)
       if (verb.name == arguments[0]) return verb.run({arguments.begin() + 1, arguments.end()});
-  throw WrongUse("which of these: compare, evaluate, search, generate");
+  throw WrongUse("which of these: compare, evaluate, search, trace, generate");
 }
 
 }  // namespace nibbi

@@ -1,6 +1,7 @@
 #include "names/index.hpp"
 
 #include <algorithm>
+#include <numeric>
 #include <utility>
 
 namespace nibbi::names {
@@ -19,23 +20,12 @@ std::uint32_t last_digits(std::string_view phone) {
   return number;
 }
 
-template <class Map>
-std::size_t lists_bytes(const Map& map) {
-  std::size_t bytes = map.bucket_count() * sizeof(void*);
-  for (const auto& [key, list] : map) bytes += sizeof(key) + sizeof(list) + 2 * sizeof(void*) + list.capacity() * 4;
-  return bytes;
-}
-
 }  // namespace
 
 bool Index::add_words(std::string_view text, Part part) {
   if (text.empty()) return false;
   std::vector<Word> words = telling_words(text);
-  for (Word& word : words) {
-    const auto [it, added] = numbers_.try_emplace(word.folded, static_cast<std::uint32_t>(words_.size()));
-    if (added) words_.push_back(std::move(word));
-    row_words_.push_back(it->second << 2 | part);
-  }
+  for (Word& word : words) row_words_.push_back(words_.take(std::move(word)) << 2 | part);
   return !words.empty();
 }
 
@@ -67,23 +57,9 @@ void Index::finish() {
   postings_.resize(end);
   for (std::uint32_t row = 0; row < files(); ++row)
     for (const std::uint32_t w : words_in(row)) postings_[list_ends_[w >> 2]++] = row << 2 | (w & 3);
-  for (std::uint32_t w = 0; w < words_.size(); ++w) {
-    const Token token = token_of(words_[w]);
-    const auto put = [&](auto& map, const auto& key) {
-      Words& list = map[key];
-      if (list.empty() || list.back() != w) list.push_back(w);
-    };
-    for (const Reading& reading : token.readings) {
-      put(by_sounds_, reading.sounds);
-      if (reading.skeleton.size() > 1) put(by_skeleton_, reading.skeleton);
-    }
-    for (const Membership& m : token.names) put(by_name_, m.name);
-    by_letters_.push_back(w);
-    Shelf& shelf = by_length_[token.word.folded.size()];
-    shelf.words.push_back(w);
-    shelf.bags.push_back(letter_bag(token.word.folded));
-  }
-  std::sort(by_letters_.begin(), by_letters_.end(), [&](std::uint32_t a, std::uint32_t b) { return words_[a].folded < words_[b].folded; });
+  by_letters_.resize(words_.size());
+  std::iota(by_letters_.begin(), by_letters_.end(), 0u);
+  std::sort(by_letters_.begin(), by_letters_.end(), [&](std::uint32_t a, std::uint32_t b) { return words_.at(a).folded < words_.at(b).folded; });
   std::sort(phones_.begin(), phones_.end());
   row_words_.shrink_to_fit();
   row_ends_.shrink_to_fit();
@@ -104,12 +80,8 @@ std::string_view Index::id(std::uint32_t row) const {
 }
 
 IndexSize Index::size() const {
-  IndexSize s{files(), words_.size(), 0, 0};
-  for (const Word& w : words_) s.dictionary_bytes += sizeof(Word) + (w.folded.capacity() > 15) * w.folded.capacity() + (w.letters.capacity() > 15) * w.letters.capacity();
-  s.dictionary_bytes += numbers_.bucket_count() * sizeof(void*) + numbers_.size() * (sizeof(std::string) + 3 * sizeof(void*));
-  s.dictionary_bytes += lists_bytes(by_sounds_) + lists_bytes(by_skeleton_) + lists_bytes(by_name_);
+  IndexSize s{files(), words_.size(), words_.bytes(), 0};
   s.dictionary_bytes += by_letters_.capacity() * 4 + list_ends_.capacity() * 4 + places_.capacity() * 4;
-  for (const Shelf& shelf : by_length_) s.dictionary_bytes += shelf.words.capacity() * 4 + shelf.bags.capacity() * sizeof(LetterBag);
   s.file_bytes = postings_.capacity() * 4 + row_words_.capacity() * 4 + row_ends_.capacity() * 4 + ids_.capacity() + ids_ends_.capacity() * 4 + phones_.capacity() * 8 + ages_.capacity();
   return s;
 }

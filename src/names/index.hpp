@@ -12,7 +12,7 @@
 #include <vector>
 
 #include "names/compare.hpp"
-#include "names/letter_bag.hpp"
+#include "names/dictionary.hpp"
 
 namespace nibbi::names {
 
@@ -49,6 +49,7 @@ struct Found {
   bool too_common = false;
   std::size_t matches = 0;
   std::vector<std::string> ask;
+  std::size_t ignored_words = 0;  ///< of the query, the last ones: a query has at most fifteen
 };
 
 struct IndexSize {
@@ -66,11 +67,6 @@ class Index {
  private:
   friend class Search;
   enum Part : std::uint32_t { own, relative, place };
-  using Words = std::vector<std::uint32_t>;
-  struct Shelf {  ///< the words of one length
-    Words words;
-    std::vector<LetterBag> bags;
-  };
 
   bool add_words(std::string_view text, Part);
   std::size_t files() const { return ids_ends_.size(); }
@@ -81,12 +77,8 @@ class Index {
   }
   std::string_view id(std::uint32_t row) const;
 
-  std::vector<Word> words_;  ///< by number
-  std::unordered_map<std::string, std::uint32_t> numbers_;
-  std::unordered_map<std::string, Words> by_sounds_, by_skeleton_;
-  std::unordered_map<std::uint16_t, Words> by_name_;
-  Words by_letters_;               ///< in alphabetical order: for beginnings
-  Shelf by_length_[kWordBytesMax + 1];
+  Dictionary words_;
+  std::vector<std::uint32_t> by_letters_;  ///< words in alphabetical order: for beginnings
   std::vector<std::uint32_t> places_;  ///< by word: how often it is a place's
   std::vector<std::uint32_t> list_ends_, postings_;
   std::vector<std::uint32_t> row_ends_, row_words_;
@@ -100,17 +92,13 @@ class Index {
 /// One asker's room to work in; not for two threads at once. It holds six bytes a file beside the index.
 class Search {
  public:
-  explicit Search(const Index& index) : index_(index) {}
+  explicit Search(const Index& index) : index_(index), words_(index.words_) {}
   Found find(std::string_view query, std::size_t top);
 
  private:
   /// In thousandth parts of a bit (1024): whole numbers add up to the same in every order.
   using Bits = std::int32_t;
-  struct Near {
-    std::uint32_t word;
-    Level level;
-    bool beginning;  ///< the query word begins it, and may still be typed
-    bool far;        ///< two slips away, not one
+  struct Near : NearWord {
     Bits bits = 0;
   };
   struct Asked {
@@ -132,7 +120,6 @@ class Search {
   };
 
   Asked ask(Word);
-  const Token& token(std::uint32_t word);
   void learn_senses();
   Scored score(std::uint32_t row) const;
   Bits age_bits(std::uint32_t row) const;
@@ -148,13 +135,13 @@ class Search {
   Found by_number(std::string_view digits, std::size_t top) const;
 
   const Index& index_;
+  NearWords words_;
   std::vector<Asked> asked_;
   int age_ = -1;
   std::vector<Scored> scored_;
   std::vector<std::uint16_t> marks_;    ///< by row: which words agree; all 0 between two looks
   std::vector<Sense> senses_;
   std::vector<std::uint32_t> sense_at_; ///< by word: the first of its senses, where that sense is of this word
-  std::unordered_map<std::uint32_t, Token> read_;  ///< words that were read lately; names recur
 };
 
 }  // namespace nibbi::names

@@ -113,13 +113,13 @@ Word word_of(std::string letters, std::string_view written) {
 
 }  // namespace
 
-std::vector<Word> words_of(std::string_view name) {
+std::vector<Word> words_of(std::string_view name, std::size_t most) {
   std::vector<Word> words;
   name = name.substr(0, kNameBytesMax);
   std::vector<std::size_t> from;
   const std::string text = letters_of(name, from);
   std::size_t waiting = text.size();  // where a lone n or m begins that waits for its word
-  for (std::size_t at = 0; at < text.size() && words.size() < kWordsMax;) {
+  for (std::size_t at = 0; at < text.size() && words.size() < most;) {
     const std::size_t begin = at, end = std::min(text.find(' ', at), text.size());
     at = end + 1;
     if (end == begin) continue;
@@ -133,16 +133,16 @@ std::vector<Word> words_of(std::string_view name) {
       take(waiting, text[waiting] + letters);
     } else {
       if (waiting < text.size()) words.push_back(word_of(text.substr(waiting, 1), text.substr(waiting, 1)));
-      if (!lone && words.size() < kWordsMax) take(begin, letters);
+      if (!lone && words.size() < most) take(begin, letters);
     }
     waiting = lone ? begin : text.size();
   }
-  if (waiting < text.size() && words.size() < kWordsMax) words.push_back(word_of(text.substr(waiting, 1), text.substr(waiting, 1)));
+  if (waiting < text.size() && words.size() < most) words.push_back(word_of(text.substr(waiting, 1), text.substr(waiting, 1)));
   return words;
 }
 
-std::vector<Word> telling_words(std::string_view name) {
-  std::vector<Word> words = words_of(name);
+std::vector<Word> telling_words(std::string_view name, std::size_t most) {
+  std::vector<Word> words = words_of(name, most);
   if (std::any_of(words.begin(), words.end(), [](const Word& w) { return !w.title; })) std::erase_if(words, [](const Word& w) { return w.title; });
   return words;
 }

@@ -111,6 +111,13 @@ const Lexicon& lexicon() {
 
 std::vector<Membership> names_of(std::string_view folded, const std::vector<Reading>& readings) { return lexicon().find(folded, readings); }
 std::string_view title_of(std::uint16_t name) { return lexicon().title(name); }
+std::vector<std::uint16_t> clan_equivalents_of(const std::vector<Membership>& names) {
+  std::vector<std::uint16_t> found;
+  for (const auto& [a, b] : lexicon().clans())
+    for (const Membership& m : names)
+      if (!m.nickname && (m.name == a || m.name == b)) found.push_back(m.name == a ? b : a);
+  return found;
+}
 bool are_clan_equivalents(const std::vector<Membership>& a, const std::vector<Membership>& b) { return Lexicon::any_pair(lexicon().clans(), a, b); }
 bool are_look_alikes(const std::vector<Membership>& a, const std::vector<Membership>& b) { return Lexicon::any_pair(lexicon().look_alikes(), a, b); }
 LexiconSize lexicon_size() { return lexicon().size(); }

@@ -22,6 +22,8 @@ std::vector<Membership> names_of(std::string_view folded, const std::vector<Read
 /// The form under which the table lists the name: for the reason that is shown.
 std::string_view title_of(std::uint16_t name);
 
+/// The names of clans that stand for these.
+std::vector<std::uint16_t> clan_equivalents_of(const std::vector<Membership>&);
 bool are_clan_equivalents(const std::vector<Membership>&, const std::vector<Membership>&);
 bool are_look_alikes(const std::vector<Membership>&, const std::vector<Membership>&);
 

@@ -1,7 +1,6 @@
 #include "names/link_field.hpp"
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 #include <cstdlib>
 
@@ -36,7 +35,13 @@ int number_at(std::string_view text) {
 std::uint8_t compare_dates(std::string_view a, std::string_view b) {
   const std::string_view year_a = a.substr(0, 4), year_b = b.substr(0, 4);
   const bool whole = a.substr(6) != "00" && b.substr(6) != "00";
-  if (!whole) return year_a == year_b ? (a.substr(4, 2) == "00" || b.substr(4, 2) == "00" || a.substr(4, 2) == b.substr(4, 2) ? 3 : 4) : 4;
+  if (!whole) {  // stretches of days: they meet, or nearly
+    const auto x = span_of_date(a), y = span_of_date(b);
+    if (!x || !y) return 4;
+    const int apart = std::max(x->from, y->from) - std::min(x->to, y->to);
+    const bool months = a.substr(4, 2) != "00" && b.substr(4, 2) != "00";
+    return apart <= 0 ? (months ? 2 : 3) : apart <= 31 ? 3 : 4;
+  }
   const bool swapped = year_a == year_b && a.substr(4, 2) == b.substr(6) && a.substr(6) == b.substr(4, 2);
   const unsigned slips = slips_between(a, b);
   if (slips == 1 || swapped) return 1;
@@ -78,29 +83,6 @@ std::uint8_t compare_names(const Value& a, const Value& b) {
 }
 
 }  // namespace
-
-std::string date_digits(std::string_view text) {
-  std::array<std::string, 3> parts;
-  std::size_t part = 0;
-  bool open = false;
-  for (const char c : text) {
-    if (c >= '0' && c <= '9') {
-      if (!open && !parts[part].empty() && ++part == parts.size()) break;
-      open = true;
-      parts[part] += c;
-    } else {
-      open = false;
-      if (c == 'T' && part == 2) break;  // a time of day follows
-    }
-  }
-  const auto two = [](const std::string& s) { return s.size() == 1 ? "0" + s : s.substr(0, 2); };
-  if (parts[0].size() == 8 && parts[1].empty()) return parts[0];
-  if (parts[0].size() == 6 && parts[1].empty()) return parts[0] + "00";
-  if (parts[0].size() == 4) return parts[0] + (parts[1].empty() ? "00" : two(parts[1])) + (part < 2 || parts[2].empty() ? "00" : two(parts[2]));
-  if (part >= 2 && parts[2].size() == 4 && parts[0].size() <= 2 && parts[1].size() <= 2) return parts[2] + two(parts[1]) + two(parts[0]);
-  if (part == 1 && parts[1].size() == 4 && parts[0].size() <= 2) return parts[1] + two(parts[0]) + "00";
-  return {};
-}
 
 std::uint32_t Values::number(std::string_view text) {
   std::string key;

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "names/compare.hpp"
+#include "names/dates.hpp"
 #include "names/link.hpp"
 
 namespace nibbi::names {
@@ -39,8 +40,5 @@ class Values {
   std::vector<Value> values_;
   mutable std::unordered_map<std::uint64_t, std::uint8_t> known_;
 };
-
-/// YYYYMMDD from what is written: ISO, YYYYMMDD, day/month/year, a year, a year and a month; nothing when it is no date.
-std::string date_digits(std::string_view text);
 
 }  // namespace nibbi::names

@@ -6,15 +6,12 @@
 #include <cstdlib>
 #include <limits>
 
-#include "names/distance.hpp"
 #include "names/index.hpp"
 
 namespace nibbi::names {
 namespace {
 
 constexpr std::size_t kBeginningMin = 3;
-constexpr std::size_t kReadMax = 50'000;
-constexpr std::size_t kOneSlipMin = 3, kTwoSlipsMin = 6;  ///< letters that a word needs for so many slips of the pen
 struct FewRows {
   std::size_t of_rarest, of_others;
 };
@@ -36,82 +33,27 @@ constexpr std::int32_t kAgeBits[] = {whole(3), whole(2), whole(1)}, kOtherAge = 
 
 std::int32_t worth(std::int32_t bits, std::uint32_t part) { return std::max(whole(kLeastBits), bits - kPartPrice[part]); }
 
-std::size_t slips_allowed(std::size_t letters) { return letters >= kTwoSlipsMin ? 2 : letters >= kOneSlipMin ? 1 : 0; }
-
 bool is_number(std::string_view word) {
   return !word.empty() && std::all_of(word.begin(), word.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
 }  // namespace
 
-const Token& Search::token(std::uint32_t word) {
-  if (const auto it = read_.find(word); it != read_.end()) return it->second;
-  if (read_.size() >= kReadMax) read_.clear();
-  return read_.emplace(word, token_of(index_.words_[word])).first->second;
-}
-
 Search::Asked Search::ask(Word word) {
   Asked asked{token_of(std::move(word)), {}, 0, 0, 0, 0};
   const std::string& folded = asked.token.word.folded;
-  std::unordered_map<std::uint32_t, Near> near;
-  const auto take = [&](std::uint32_t w, Level level, bool beginning = false, bool far = false) {
-    const auto [it, added] = near.try_emplace(w, Near{w, level, beginning, far});
-    if (!added && (level < it->second.level || (level == it->second.level && !beginning))) it->second = {w, level, beginning, far};
-  };
-  const auto judge = [&](const auto& map, const auto& key) {
-    if (const auto found = map.find(key); found != map.end())
-      for (const std::uint32_t w : found->second) {
-        if (near.contains(w)) continue;
-        const Level level = compare_words(asked.token, token(w), {});
-        if (level <= Level::edit) take(w, level);
-      }
-  };
-  if (const auto it = index_.numbers_.find(folded); it != index_.numbers_.end()) take(it->second, Level::exact);
-  for (const Reading& reading : asked.token.readings) judge(index_.by_sounds_, reading.sounds);
-  for (const Membership& m : asked.token.names) judge(index_.by_name_, m.name);
-  for (const Reading& reading : asked.token.readings) judge(index_.by_skeleton_, reading.skeleton);
-
-  // Slips of the pen: against every word of about the same length whose letters allow it.
-  const Pattern pattern(folded);
-  const LetterBag bag = letter_bag(folded);
-  std::vector<std::uint32_t> slipped;
-  if (const std::size_t slips = slips_allowed(folded.size()); slips > 0)
-    for (std::size_t length = folded.size() - slips; length <= std::min(folded.size() + slips, kWordBytesMax); ++length) {
-      const Index::Shelf& shelf = index_.by_length_[length];
-      for (std::size_t i = 0; i < shelf.words.size(); ++i) {
-        if (!may_be_near(bag, shelf.bags[i], slips)) continue;
-        const std::uint32_t w = shelf.words[i];
-        const unsigned distance = pattern.distance(index_.words_[w].folded);
-        if (distance > slips) continue;
-        if (distance == 1) slipped.push_back(w);
-        if (near.contains(w)) continue;
-        const Token& other = token(w);
-        const Level level = compare_words(asked.token, other, {});
-        if (level < Level::edit) take(w, level);
-        else if (level == Level::edit || !are_look_alikes(asked.token.names, other.names)) take(w, Level::edit, false, distance > 1);
-      }
-    }
-  // A slip in another orthography: what is read like a word that is one slip away.
-  for (const std::uint32_t w : slipped)
-    for (const Reading& reading : token(w).readings)
-      if (const auto alike = index_.by_sounds_.find(reading.sounds); alike != index_.by_sounds_.end())
-        for (const std::uint32_t other : alike->second)
-          if (!near.contains(other) && !are_look_alikes(asked.token.names, token(other).names)) take(other, Level::edit);
+  Nearby near = words_.of(asked.token);
   if (folded.size() >= kBeginningMin) {
     auto it = std::lower_bound(index_.by_letters_.begin(), index_.by_letters_.end(), folded,
-                               [&](std::uint32_t w, const std::string& wanted) { return index_.words_[w].folded < wanted; });
-    for (; it != index_.by_letters_.end() && index_.words_[*it].folded.starts_with(folded); ++it)
-      if (index_.words_[*it].folded != folded) take(*it, Level::spelling, true);
+                               [&](std::uint32_t w, const std::string& wanted) { return index_.words_.at(w).folded < wanted; });
+    for (; it != index_.by_letters_.end() && index_.words_.at(*it).folded.starts_with(folded); ++it)
+      if (index_.words_.at(*it).folded != folded) keep_nearest(near, {*it, Level::spelling, true});
   }
   // A word that nothing is read like, and nothing begins with, may be a beginning with a slip.
   if (folded.size() > kBeginningMin && std::none_of(near.begin(), near.end(), [](const auto& n) { return n.second.level <= Level::lexicon; }))
-    for (std::size_t length = folded.size() + 1; length <= kWordBytesMax; ++length) {
-      const Index::Shelf& shelf = index_.by_length_[length];
-      for (std::size_t i = 0; i < shelf.words.size(); ++i)
-        if (may_begin(bag, shelf.bags[i]) && pattern.distance_to_beginning(index_.words_[shelf.words[i]].folded) <= 1) take(shelf.words[i], Level::edit, true);
-    }
+    words_.add_slipped_beginnings(asked.token, near);
 
-  for (const auto& [w, n] : near) asked.near.push_back(n);
+  for (const auto& [w, n] : near) asked.near.push_back({n});
   std::sort(asked.near.begin(), asked.near.end(), [](const Near& a, const Near& b) {
     return std::tuple(a.level, a.far, a.beginning, a.word) < std::tuple(b.level, b.far, b.beginning, b.word);
   });
@@ -301,11 +243,11 @@ void Search::explain(std::uint32_t row, Hit& hit) {
     }
     hit.level = std::max(hit.level, best->level);
     reason.where = part == Index::relative ? Reason::Where::relative : part == Index::place ? Reason::Where::place : Reason::Where::own;
-    reason.theirs = index_.words_[best->word].written;
+    reason.theirs = index_.words_.at(best->word).written;
     if (best->beginning) {
       reason.how = Reason::How::begins;
     } else {
-      compare_words(token(best->word), asked.token, {}, &reason.rules);
+      compare_words(words_.token(best->word), asked.token, {}, &reason.rules);
       reason.how = !reason.rules.empty() ? Reason::How::read_alike : best->level == Level::exact ? Reason::How::same : Reason::How::slip;
     }
     hit.reasons.push_back(std::move(reason));
@@ -351,19 +293,24 @@ Found Search::find(std::string_view query, std::size_t top) {
 
   asked_.clear();
   age_ = -1;
-  for (Word& word : telling_words(query)) {
+  for (Word& word : telling_words(query, kNoWordsLimit)) {
     if (is_number(word.folded) && word.folded.size() <= 2) age_ = std::stoi(word.folded);
     else if (asked_.size() < kAskedMax) asked_.push_back(ask(std::move(word)));
+    else ++found.ignored_words;
   }
   if (asked_.empty()) return found;
   marks_.resize(index_.files());
   learn_senses();
+  bool decided = false;
   for (const FewRows& few : kFewRows) {
     look_at_rare_rows(few.of_rarest, few.of_others);
-    if (!others_may_be_better(top)) return ranked(top);
+    if ((decided = !others_may_be_better(top))) break;
   }
-  look_at_rows_with_most(top);
-  return ranked(top);
+  if (!decided) look_at_rows_with_most(top);
+  const std::size_t ignored = found.ignored_words;
+  found = ranked(top);
+  found.ignored_words = ignored;
+  return found;
 }
 
 Found Search::ranked(std::size_t top) {

@@ -68,6 +68,48 @@ class Names(unittest.TestCase):
         people = self.write("people.csv", "id,given,family,village\n" + "".join(f"{n},Fatou,Diop,Dakar\n" for n in range(30)))
         self.assertEqual(lines(nibbi("names", "search", "--index", people, "--query", "fatou diop")), [{"too_common": True, "matches": 30, "ask": ["village"]}])
 
+    def test_words_that_were_left_out_of_a_query_are_counted(self):
+        people = self.write("people.csv", "id,given,family\n1,Mamadou,Diallo\n")
+        found = lines(nibbi("names", "search", "--index", people, "--query", "mamadou diallo " + "kaolack " * 20))
+        self.assertEqual(found[0], {"ignored_words": 7})
+
+    def test_a_child_is_traced_by_what_relatives_tell_and_nobody_is_named_where_nobody_is_likely(self):
+        files = self.write("files.csv", (
+            "id,given,family,mother,father,siblings,village,lat,lon,born,age,recorded,sex,languages,marks\n"
+            "c1,Mariama,Diallo,Kadiatou Barry,Alpha Diallo,Binta;Saliou,Labé,11.32,-12.28,,10,2024-06,F,Pular,scar left knee\n"
+            "c2,Mamadou,Bah,,,,Dakar,14.69,-17.44,2012,,,M,Wolof,\n" + "".join(f"x{n},Awa,Sow,Penda Ka,,,Kolda,,,2010,,,F,,\n" for n in range(200))))
+        inquiries = self.write("inquiries.csv", (
+            "id,given,family,mother,siblings,village,lat,lon,born,sex,marks\nq1,Mariamah,Jallow,Kadijatou Bari,Bintah,Labe,11.3,-12.3,2014,f,scar knee\nq2,Ousmane,Traoré,,,,,,,m,\n"))
+        done = nibbi("names", "trace", "--index", files, "--inquiries", inquiries, "--top", "2")
+        self.assertEqual(done.code, 0, done.words)
+        found = lines(done)
+        heads = {line["inquiry"]: line for line in found if "likely_match" in line}
+        self.assertTrue(heads["q1"]["likely_match"])
+        self.assertFalse(heads["q2"]["likely_match"])
+        self.assertIn("village", heads["q2"]["would_help"])
+        first = next(line for line in found if line["inquiry"] == "q1" and line.get("rank") == 1)
+        self.assertEqual((first["id"], first["band"]), ("c1", "strong"))
+        by_fact = {}
+        for e in first["evidence"]:
+            by_fact.setdefault(e["fact"], e)
+        self.assertEqual({fact: by_fact[fact]["side"] for fact in ("name", "mother", "sibling", "village", "born", "sex", "mark")}, dict.fromkeys(("name", "mother", "sibling", "village", "born", "sex", "mark"), "for"))
+        self.assertIn("km", by_fact["village"]["why"])
+        self.assertIn("dj/di", by_fact["name"]["why"])
+
+    def test_invented_inquiries_have_the_columns_that_tracing_reads(self):
+        made = nibbi("names", "generate", "--people", "400", "--seed", "5", "--out", self.folder.name, "--inquiries", "15")
+        self.assertEqual(made.code, 0, made.words)
+        people, inquiries = (os.path.join(self.folder.name, name) for name in ("people.csv", "inquiries.csv"))
+        found = lines(nibbi("names", "trace", "--index", people, "--inquiries", inquiries, "--top", "3"))
+        self.assertEqual(sum("likely_match" in line for line in found), 15)
+        with open(people, encoding="utf-8") as file:
+            person = {row["id"]: row["person"] for row in csv.DictReader(file)}
+        with open(inquiries, encoding="utf-8") as file:
+            asked = {row["id"]: row["person"] for row in csv.DictReader(file)}
+        firsts = [line for line in found if line.get("rank") == 1 and asked[line["inquiry"]] in person.values()]
+        right = sum(person[line["id"]] == asked[line["inquiry"]] for line in firsts)
+        self.assertGreaterEqual(right * 10, len(firsts) * 8)
+
     def test_invented_people_are_linked_and_held_against_the_truth(self):
         made = nibbi("names", "generate", "--people", "600", "--seed", "3", "--out", self.folder.name, "--queries", "20")
         self.assertEqual(lines(made)[0]["people"], 600)
@@ -86,7 +128,8 @@ class Names(unittest.TestCase):
         broken = self.write("map.json", '{"id":"id","columns":{"given":"nickname"}}')
         people = self.write("people.csv", "id,given\n1,Awa\n")
         for words in (["names"], ["names", "compare", "Awa"], ["names", "evaluate", "/nowhere.csv"], ["names", "evaluate", people], ["names", "search", "--index", people],
-                      ["names", "search", "--index", people, "--query", "x", "--top", "0"], ["names", "compare", "a", "b", "--max-level", "x"], ["link", "dedupe", people],
+                      ["names", "search", "--index", people, "--query", "x", "--top", "0"], ["names", "compare", "a", "b", "--max-level", "x"], ["names", "trace", "--index", people],
+                      ["names", "trace", "--index", people, "--inquiries", "/nowhere.csv"], ["names", "trace", "--index", people, "--inquiries", people], ["names", "generate", "--people", "5", "--out", self.folder.name, "--queries", "1", "--inquiries", "1"], ["link", "dedupe", people],
                       ["link", "dedupe", people, "--columns", broken, "--out", "/dev/null"]):
             done = nibbi(*words)
             self.assertEqual((done.code, done.out), (2, ""), words)

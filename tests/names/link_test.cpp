@@ -125,6 +125,17 @@ TEST_CASE("dates are read in the shapes in which they are found") {
   });
 }
 
+TEST_CASE("dates of which a part is unknown are stretches of days: they agree when they meet") {
+  Values dates(Meaning::birth_date);
+  const auto agreement = [&](const char* a, const char* b) { return dates.agreement(dates.number(a), dates.number(b)); };
+  CHECK(agreement("2011-03", "2011-03-05") == 2);
+  CHECK(agreement("2011", "2011-03-05") == 3);
+  CHECK(agreement("2011", "2012-01-20") == 3);
+  CHECK(agreement("2011-03", "2011-05-20") == 4);
+  CHECK(agreement("2011-12", "2012-01-02") == 3);
+  CHECK(agreement("2011", "2013") == 4);
+}
+
 TEST_CASE("the threshold is where the probabilities promise the best F1") {
   CHECK(best_threshold({0.99, 0.98, 0.02, 0.01}) == 0.98);
   CHECK(best_threshold({0.9, 0.6, 0.55, 0.1}) < 0.6);

@@ -71,6 +71,14 @@ TEST_CASE("what is not there is not found, and nothing is asked of nothing") {
   CHECK(Search(none).find("Awa", 10).hits.empty());
 }
 
+TEST_CASE("of a query of very many words it is said how many were left out") {
+  std::string query = "Mamadou Diallo";
+  CHECK(Search(some_people()).find(query, 10).ignored_words == 0);
+  for (int i = 0; i < 20; ++i) query += " Kaolack";
+  const Found found = Search(some_people()).find(query, 10);
+  CHECK(found.ignored_words == 7);
+}
+
 TEST_CASE("too common a name asks for one more fact, and the fact decides") {
   Index index;
   for (int i = 0; i < 50; ++i) index.add({.id = std::to_string(i), .given = "Fatou", .family = "Diop", .mother = "Awa", .village = i == 7 ? "Kolda" : "Dakar"});

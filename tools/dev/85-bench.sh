@@ -22,16 +22,24 @@ bench_link() { # bench_link LIST MAP TRUTH
   rm -f "$pairs"
 }
 
+# Only the smaller base is written for peers.
+bench_lists() { [ "$1" != 100000 ] || echo build/bench-lists; }
+bench_trgm() {
+  local url; url=$(tools/test-postgres.sh start "$PWD/build/bench-pg")
+  python3 bench/peers/trgm_search.py build/bench-lists "$url"
+  tools/test-postgres.sh stop "$PWD/build/bench-pg"
+}
+
 bench_names() {
   local data=${NIBBI_REFERENCE_DATA:-} people
   install_packages $packages_build
-  configure_and_build release names_bench nibbi || return 1
-  mkdir -p bench/results
+  configure_and_build release names_bench trace_bench nibbi || return 1
+  mkdir -p bench/results build/bench-lists
+  [ -d build/bench-peers ] || { python3 -m venv build/bench-peers && build/bench-peers/bin/pip install -q jellyfish metaphone numpy; }
   {
     echo "date $(date -u +%F), commit $(git rev-parse --short HEAD), $(nproc) cores; load before: $(cut -d' ' -f1 /proc/loadavg)"
     if [ -n "$data" ]; then
       echo; echo "# Spelling pairs"
-      [ -d build/bench-peers ] || { python3 -m venv build/bench-peers && build/bench-peers/bin/pip install -q jellyfish metaphone; }
       build/bench-peers/bin/python bench/peers/names_pairs.py "$data/names/west_african_equivalents.csv" build/release/nibbi
       echo; echo "# Linkage, learned without examples"
       bench_link "$data/linkage/febrl_dataset3.csv" febrl rec_id
@@ -40,7 +48,10 @@ bench_names() {
     else
       echo "NIBBI_REFERENCE_DATA is not set: spelling pairs and linkage are not measured"
     fi
-    for people in 100000 ${NIBBI_BENCH_PEOPLE:-1000000}; do echo; echo "# Search among $people invented people"; build/release/bench/names_bench "$people" 5000; done
+    for people in 100000 ${NIBBI_BENCH_PEOPLE:-1000000}; do echo; echo "# Search among $people invented people"; build/release/bench/names_bench "$people" 5000 1 "$(bench_lists "$people")"; done
+    bench_trgm
+    for people in 100000 ${NIBBI_BENCH_PEOPLE:-}; do echo; echo "# Family tracing among $people invented people"; build/release/bench/trace_bench "$people" 2667 1 "$(bench_lists "$people")"; done
+    echo; build/bench-peers/bin/python bench/peers/trace_boosts.py build/bench-lists
   } 2>&1 | tee bench/results/names.txt
 }
 

@@ -1,0 +1,31 @@
+#pragma once
+// Days of which only a part is known: a year, a month, an age that somebody guessed. What is known is a stretch of days.
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace nibbi::names {
+
+/// YYYYMMDD from what is written: ISO, YYYYMMDD, day/month/year, a year, a year and a month; nothing when it is no date.
+std::string date_digits(std::string_view text);
+
+/// Days since 1970-01-01, both ends included.
+struct Span {
+  std::int32_t from, to;
+  bool operator==(const Span&) const = default;
+};
+
+/// The days that a date may mean. The first and the last day of a year are what is written where only the year is known: they mean the year.
+std::optional<Span> span_of_date(std::string_view text);
+
+/// When somebody was born who was said to be so old on these days. Ages are guessed to the year, and those that end in 0 and 5 to two (matching.md, section 5).
+std::optional<Span> span_of_age(int years, Span said);
+
+/// How much two stretches say for one day that lies in both, among days spread over `spread` years, in bits: more the narrower they are, something when
+/// they meet at all, and against it the more years lie between. Symmetric.
+double bits_of(Span a, Span b, int spread);
+/// The most that it can say, without a logarithm: never below bits_of.
+double bits_at_most(Span a, Span b, int spread);
+
+}  // namespace nibbi::names

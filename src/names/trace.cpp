@@ -1,0 +1,274 @@
+#include "names/trace.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+#include <tuple>
+
+#include "names/geo.hpp"
+#include "names/trace_bits.hpp"
+#include "names/trace_scorer.hpp"
+
+namespace nibbi::names {
+namespace {
+
+/// What it takes from a word's bits that it agrees only so far; in bits. As in the search.
+constexpr double kLevelPrice[kLevels] = {0.3, 0.6, 1.2, 1.8, 2.8, 3.5, 6, 0};
+constexpr double kFarPrice = 2.5, kLeastBits = 0.1, kMarkPrice = 1.5;
+constexpr double kPlacePrice[kNearnesses] = {0.4, 1, 1.5, 2.5, 3, 4, 0};
+constexpr double kFarPlace = -3;
+
+constexpr std::int32_t kStep = kTraceBit / 16;  // of a bound
+constexpr int kBuckets = 8192, kZero = 2048;    // from -128 to +384 bits
+constexpr std::size_t kFirst = 2'000, kMost = 100'000;  // files that are scored to learn how good the others must be; and at most
+constexpr std::int32_t kSpread = bits(6);       // files so much worse than the best still take from its probability
+constexpr std::int16_t kNotSeen = -32768;
+constexpr std::uint16_t kIsFamily = 0x8000;
+constexpr std::size_t kOfOneHousehold = 4;
+constexpr double kAsOfAll = 20;  ///< files of a family name are taken as these many of all, and what was counted
+
+// The odds are calibrated on invented people (./dev bench names): a line through the logarithm of the odds.
+constexpr double kSlope = 1.0, kShift = 0.0;
+
+bool is_seen(const Visible& visible, std::size_t file) {
+  return !visible || (file / 64 < visible->size() && ((*visible)[file / 64] >> (file % 64) & 1));
+}
+
+double rare(std::size_t have, std::size_t files) { return -std::log2(static_cast<double>(std::clamp<std::size_t>(have, 1, files)) / static_cast<double>(files)); }
+
+}  // namespace
+
+void Trace::read(const Known& inquiry) {
+  inquiry_ = &inquiry;
+  asked_.clear();
+  near_.clear();
+  for (TraceBase::Item& item : TraceBase::items_of(inquiry)) asked_.push_back({token_of(std::move(item.word)), item.marks, asked_.size()});
+  // A relative's word that is the child's family name, or another relative's word: they stand together.
+  for (std::size_t i = 0; i < asked_.size(); ++i)
+    if (TraceBase::class_of(asked_[i].item) == TraceBase::kin)
+      for (std::size_t j = 0; j < i && asked_[i].same_as == i; ++j)
+        if ((TraceBase::class_of(asked_[j].item) == TraceBase::kin || (asked_[j].item & TraceBase::kFamily)) && compare_words(asked_[j].token, asked_[i].token, {}) <= Level::lexicon) {
+          asked_[i].same_as = asked_[j].same_as;
+          asked_[i].repeated = asked_[asked_[j].same_as].repeated = true;
+        }
+  std::function<bool(std::uint32_t)> there;
+  if (!all_seen_) there = [&](std::uint32_t w) { return seen_[w] != std::array<std::uint32_t, TraceBase::kClasses>{}; };
+  for (const Asked& asked : asked_) {
+    Nearby near = words_.of(asked.token, there);
+    const bool is_name = TraceBase::class_of(asked.item) <= TraceBase::kin;
+    if (is_name)
+      for (const std::uint32_t w : words_.clan_equivalents(asked.token))
+        if (!there || there(w)) near.try_emplace(w, NearWord{w, Level::clan});
+    std::vector<NearWord>& list = near_.emplace_back();
+    for (const auto& [w, n] : near)
+      if (is_name || n.level <= Level::spelling || (n.level == Level::edit && !n.far)) list.push_back(n);
+    std::sort(list.begin(), list.end(), [](const NearWord& a, const NearWord& b) { return std::tie(a.level, a.far, a.word) < std::tie(b.level, b.far, b.word); });
+  }
+}
+
+/// Counts are of the visible files alone: what is rare among them, whatever the others are.
+void Trace::count(Visible visible) {
+  all_seen_ = !visible;
+  seen_files_ = base_.there_;
+  if (all_seen_) return;
+  seen_.assign(base_.words_.size(), {});
+  seen_places_.assign(base_.places_.size(), 0);
+  seen_files_ = 0;
+  for (std::size_t f = 0; f < base_.files_.size(); ++f) {
+    const TraceBase::File& file = base_.files_[f];
+    if (!file.there || !is_seen(visible, f)) continue;
+    ++seen_files_;
+    for (std::size_t i = file.at; i < file.at + file.items; ++i) ++seen_[base_.items_[i] >> TraceBase::kNumberAt][TraceBase::class_of(base_.items_[i])];
+    if (file.place != 0) ++seen_places_[file.place - 1];
+  }
+}
+
+void Trace::learn_senses() {
+  sense_at_.assign(base_.words_.size(), ~std::uint32_t{0});
+  most_.assign(base_.words_.size(), {});
+  senses_.clear();
+  for (std::uint32_t i = 0; i < asked_.size(); ++i) {
+    const TraceBase::Class of = TraceBase::class_of(asked_[i].item);
+    std::size_t have = 0;
+    const std::vector<NearWord>& near = near_[i];
+    for (std::size_t a = 0; a < near.size();) {
+      std::size_t b = a;
+      for (; b < near.size() && near[b].level == near[a].level && near[b].far == near[a].far; ++b) {
+        const std::uint32_t w = near[b].word;
+        have += all_seen_ ? base_.counts_[w][of] : seen_[w][of];
+      }
+      const double price = kLevelPrice[static_cast<std::size_t>(near[a].level)] + (near[a].far ? kFarPrice : 0) + (of == TraceBase::mark ? kMarkPrice : 0);
+      const Bits worth = bits(std::max(kLeastBits, rare(have, seen_files_) - price));
+      for (; a < b; ++a) {
+        const std::uint32_t w = near[a].word;
+        if ((all_seen_ ? base_.counts_[w][of] : seen_[w][of]) == 0) continue;
+        senses_.push_back({w, i, sense_at_[w], near[a].level, worth});
+        sense_at_[w] = static_cast<std::uint32_t>(senses_.size() - 1);
+        std::uint16_t& most = most_[w][of];
+        most = static_cast<std::uint16_t>(std::max<int>(most & ~kIsFamily, (worth + kStep - 1) / kStep) | (most & kIsFamily));
+        if ((asked_[i].item & TraceBase::kFamily) && senses_.back().level <= Level::edit) most |= kIsFamily;
+      }
+    }
+  }
+}
+
+void Trace::learn_places(const Known& inquiry) {
+  place_near_.clear();
+  const std::vector<Word> words = telling_words(inquiry.village);
+  if (words.empty()) return;
+  std::vector<bool> named_there(base_.place_names_.size(), all_seen_);
+  for (std::size_t p = 0; !all_seen_ && p < base_.places_.size(); ++p)
+    if (seen_places_[p] > 0) named_there[base_.places_[p].name] = true;
+  const Nearby near = place_names_.of(token_of(joined(words)), [&](std::uint32_t w) { return named_there[w]; });
+  place_near_.assign(base_.places_.size(), static_cast<std::uint8_t>(Nearness::far));
+  std::array<std::size_t, kNearnesses> have{};
+  std::size_t all = 0;
+  for (std::size_t p = 0; p < base_.places_.size(); ++p) {
+    const TraceBase::Place& place = base_.places_[p];
+    const std::size_t users = all_seen_ ? place.users : seen_places_[p];
+    if (users == 0) continue;
+    const auto named = near.find(place.name);
+    place_near_[p] = static_cast<std::uint8_t>(nearness(named == near.end() || named->second.far ? Level::none : named->second.level, place.where, inquiry.where));
+    have[place_near_[p]] += users;
+    all += users;
+  }
+  std::size_t nearer = 0;
+  for (std::size_t n = 0; n + 1 < kNearnesses; ++n) {
+    nearer += have[n];
+    near_share_[n] = all == 0 ? 1 : static_cast<double>(std::max<std::size_t>(nearer, 1)) / static_cast<double>(all);
+    near_bits_[n] = bits(std::max(n == 0 ? kLeastBits : 0.0, -std::log2(near_share_[n]) - kPlacePrice[n]));
+  }
+  near_bits_[kNearnesses - 1] = bits(kFarPlace);
+}
+
+void Trace::count_in_the_family(const TraceBase::File& file) {
+  ++files_in_the_family_;
+  for (std::size_t i = file.at; i < file.at + file.items; ++i) ++in_the_family_[base_.items_[i] >> TraceBase::kNumberAt][TraceBase::class_of(base_.items_[i])];
+  if (file.place == 0 || place_near_.empty()) return;
+  ++near_in_the_family_[place_near_[file.place - 1]];
+  ++places_in_the_family_;
+}
+
+/// Names, places and languages go together: among those of one family name the others are less rare than among all. What the family name tells of
+/// them already is known by counting its own files; those of one household are left out.
+void Trace::learn_what_the_family_name_tells() {
+  const auto told = [](std::size_t have, std::size_t of, double share) {
+    const double here = (static_cast<double>(have - std::min(have, kOfOneHousehold)) + kAsOfAll * share) / (static_cast<double>(of) + kAsOfAll);
+    return std::max(0.0, std::log2(here / share));
+  };
+  std::vector<std::size_t> have(asked_.size()), of_all(asked_.size());
+  for (std::size_t i = 0; i < senses_.size();) {  // in the order in which they were learned: each word asked, level by level
+    const std::uint32_t asked = senses_[i].asked;
+    const TraceBase::Class of = TraceBase::class_of(asked_[asked].item);
+    std::size_t j = i;
+    for (; j < senses_.size() && senses_[j].asked == asked && senses_[j].bits == senses_[i].bits; ++j) {
+      const std::uint32_t w = senses_[j].word;
+      have[asked] += in_the_family_[w][of];
+      of_all[asked] += all_seen_ ? base_.counts_[w][of] : seen_[w][of];
+    }
+    const bool itself = (asked_[asked].item & TraceBase::kFamily) != 0 || of == TraceBase::mark;
+    const double share = static_cast<double>(std::clamp<std::size_t>(of_all[asked], 1, seen_files_)) / static_cast<double>(seen_files_);
+    const Bits less = itself ? 0 : bits(told(have[asked], files_in_the_family_, share));
+    for (; i < j; ++i) senses_[i].told = std::clamp(less, 0, std::max(0, senses_[i].bits - bits(kLeastBits)));
+  }
+  std::size_t nearer = 0;
+  for (std::size_t n = 0; n + 1 < kNearnesses; ++n) {
+    nearer += near_in_the_family_[n];
+    near_told_[n] = std::clamp(bits(told(nearer, places_in_the_family_, near_share_[n])), 0, std::max(0, near_bits_[n] - bits(kLeastBits)));
+  }
+  near_told_[kNearnesses - 1] = 0;
+}
+
+/// Never less than the score: each word of the file brings the most that it can, and of what speaks against it only what costs nothing to know.
+Trace::Bits Trace::bound(const TraceBase::File& file, bool& of_the_family) const {
+  std::uint32_t words = 0, marks = 0;
+  const std::uint32_t* item = base_.items_.data() + file.at;
+  for (const std::uint32_t* end = item + file.items; item < end; ++item) {
+    const std::uint32_t most = most_[*item >> TraceBase::kNumberAt][TraceBase::class_of(*item)];
+    words += most & ~kIsFamily;
+    marks |= most;
+  }
+  of_the_family = (marks & kIsFamily) != 0;
+  Bits sum = static_cast<Bits>(words) * kStep;
+  if (file.place != 0 && !place_near_.empty()) sum += near_bits_[place_near_[file.place - 1]];
+  const auto dates = [&](const std::optional<Span>& ours, Span theirs, int spread, double least) {
+    if (ours && theirs.from <= theirs.to) sum += bits(std::max(least, bits_at_most(*ours, theirs, spread)));
+  };
+  dates(inquiry_->born, file.born, kBornSpread, -100);
+  dates(inquiry_->parted, file.parted, kPartedSpread, kPartedLeast);
+  if (inquiry_->sex != Sex::unknown && file.sex != Sex::unknown) sum += inquiry_->sex == file.sex ? kSameSex : kOtherSex;
+  return sum;
+}
+
+std::vector<Trace::Score> Trace::best(std::size_t top, Visible visible) {
+  const std::size_t files = base_.files_.size();
+  bounds_.assign(files, kNotSeen);
+  std::vector<std::uint32_t> bucket(kBuckets, 0);
+  in_the_family_.assign(base_.words_.size(), {});
+  near_in_the_family_ = {};
+  files_in_the_family_ = places_in_the_family_ = 0;
+  for (std::size_t f = 0; f < files; ++f) {
+    if (!base_.files_[f].there || !is_seen(visible, f)) continue;
+    bool of_the_family = false;
+    const Bits most = bound(base_.files_[f], of_the_family);
+    if (of_the_family) count_in_the_family(base_.files_[f]);
+    const int at = std::clamp(most / kStep + 1 + kZero, 0, kBuckets - 1);
+    bounds_[f] = static_cast<std::int16_t>(at);
+    ++bucket[static_cast<std::size_t>(at)];
+  }
+  learn_what_the_family_name_tells();
+  TraceScorer scorer(base_, *this, *inquiry_);
+  std::vector<Score> scores;
+  const auto score_between = [&](int least, int below) {
+    for (std::size_t f = 0; f < files; ++f)
+      if (bounds_[f] >= least && bounds_[f] < below) scores.push_back(scorer.score(static_cast<std::uint32_t>(f)));
+    std::sort(scores.begin(), scores.end(), [&](const Score& a, const Score& b) {
+      return std::tuple(-a.all, base_.files_[a.file].order, a.file) < std::tuple(-b.all, base_.files_[b.file].order, b.file);
+    });
+  };
+  int from = kBuckets;
+  std::size_t count = 0;
+  while (from > 0 && count < std::max(kFirst, top)) count += bucket[static_cast<std::size_t>(--from)];
+  score_between(from, kBuckets);
+  if (scores.empty()) return scores;
+  // Whoever can be among the best, and whoever is as good as nearly the best: those take from its probability.
+  const Bits enough = scores.size() < top ? bits(-100) : std::min(scores[top - 1].all, scores[0].all - kSpread);
+  const int to = from;
+  while (from > 0 && (from - 1 - kZero) * kStep >= enough && count + bucket[static_cast<std::size_t>(from - 1)] <= kMost) count += bucket[static_cast<std::size_t>(--from)];
+  if (from < to) score_between(from, to);
+  return scores;
+}
+
+Traced Trace::find(const Known& inquiry, std::size_t top, Visible visible) {
+  Traced traced;
+  count(visible);
+  if (seen_files_ == 0 || top == 0) return traced;
+  read(inquiry);
+  learn_senses();
+  learn_places(inquiry);
+  const std::vector<Score> scores = best(top, visible);
+  // Each file may be the child; or the child is in none, as likely as in any, or a file is a brother's or sister's.
+  double all = static_cast<double>(seen_files_);
+  for (const Score& s : scores) all += std::exp2(static_cast<double>(s.all) / kTraceBit) + std::exp2(static_cast<double>(s.home) / kTraceBit);
+  TraceScorer scorer(base_, *this, inquiry);
+  for (std::size_t i = 0; i < std::min(top, scores.size()); ++i) {
+    const double this_one = std::exp2(static_cast<double>(scores[i].all) / kTraceBit);
+    const double odds = this_one / std::max(all - this_one, 1e-300);
+    const double calibrated = 1 / (1 + std::exp(-(kSlope * std::log(std::max(odds, 1e-300)) + kShift)));
+    Candidate c{scores[i].file, static_cast<double>(scores[i].all) / kTraceBit, calibrated, calibrated >= kStrong ? Band::strong : calibrated >= kPossible ? Band::possible : Band::weak, {}};
+    scorer.score(c.file, &c.evidence);
+    traced.candidates.push_back(std::move(c));
+  }
+  traced.likely = !traced.candidates.empty() && traced.candidates[0].band != Band::weak;
+  const auto lacks = [&](Fact fact, bool told) {
+    if (!told) traced.would_help.push_back(fact);
+  };
+  const auto has = [&](Kin kin) { return std::any_of(inquiry.relatives.begin(), inquiry.relatives.end(), [&](const Relative& r) { return r.kin == kin; }); };
+  lacks(Fact::village, !place_near_.empty());
+  lacks(Fact::mother, has(Kin::mother));
+  lacks(Fact::father, has(Kin::father));
+  lacks(Fact::born, inquiry.born.has_value());
+  return traced;
+}
+
+}  // namespace nibbi::names
