@@ -34,14 +34,11 @@ bool file_of(const Ties& t, const Directory& d, std::string_view organisation) {
          any(t.referrals, [&](const auto& r) { return theirs(r.from) || theirs(r.to); });
 }
 
-/// A tracing task ends when another takes its place (in the same unit, or for the same country), or when the family was confirmed and then assessed.
+/// A tracing task goes to somebody else by a correction, and ends when the family was confirmed and then assessed.
 bool is_done(const ChildState& s, const Kept<TracingTasked>& task) {
-  const bool replaced = any(s.all<TracingTasked>(), [&](const auto& later) {
-    return later.n > task.n && later.amended_by == 0 && (later.body.unit == task.body.unit || (!later.body.country.empty() && later.body.country == task.body.country));
-  });
   const auto* confirmed = s.last<TraceConfirmed>();
   const auto* assessed = s.last<FamilyAssessed>();
-  return replaced || (confirmed && assessed && confirmed->n > task.n && assessed->n > confirmed->n);
+  return confirmed && assessed && confirmed->n > task.n && assessed->n > confirmed->n;
 }
 
 /// The child is no longer on the road: handed over (by both units, or to a family that no unit receives for), or placed after a journey that was withdrawn.

@@ -473,11 +473,13 @@ TEST_CASE("a child is not placed with somebody on the list, and does not go back
   const EntryId stay = there.k.last();
   PlacementBegun kin;
   kin.placement_kind.value = "kin";
+  kin.begun_on = there.house.today();
   kin.carer_name = "Samba Balde";
   CHECK(there.says("Binta", kin) == "not_to_be_given_to");
   PlacementEnded end;
   end.placement = stay;
   end.end_reason.value = "back_to_family";
+  end.ended_on = there.house.today();
   CHECK(there.says("Binta", end) == "missing_field");
   end.left_with = "Cadi Baldé";
   CHECK(there.says("Binta", end) == "accepted");

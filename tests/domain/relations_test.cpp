@@ -230,29 +230,24 @@ TEST_CASE("the duty supervisor of the worker's unit supervises its files on thos
   CHECK_FALSE(there.has("Sadio", Relation::team));
 }
 
-TEST_CASE("a tracing task ends when another takes its place, or when the family was confirmed and assessed") {
+TEST_CASE("a tracing task ends when the family was confirmed and assessed, not before; a later one begins anew") {
   Open there;
-  const auto task = [&](const char* who, const char* unit, const char* country) { return TracingTasked{there.house.person_id(who), there.house.unit_id(unit), {country}, {}, {}}; };
-  there.was_said("Binta", task("Carla", "Bairro", "GW"));
-  SECTION("another in the same unit") {
-    there.was_said("Binta", task("Nino", "Bairro", "GW"));
-    CHECK(there.held("Carla").empty());
-    CHECK(there.has("Nino", Relation::tracing));
-  }
-  SECTION("one in another country is beside it") {
-    there.was_said("Binta", task("Aissatou", "Santé", "SN"));
-    CHECK(there.has("Carla", Relation::tracing));
-    CHECK(there.has("Aissatou", Relation::tracing));
-  }
-  SECTION("the family is found and assessed") {
-    there.was_said("Binta", TraceProposed{{}, "Famille Embaló", "Le même village."});
-    there.was_said("Carla", TraceConfirmed{there.k.last(), {}});
-    CHECK(there.has("Carla", Relation::tracing));
-    FamilyAssessed f;
-    f.answer.value = "ready";
-    there.was_said("Binta", f);
-    CHECK_FALSE(there.has("Carla", Relation::tracing));
-  }
+  const auto task = [&](const char* who) { return TracingTasked{there.house.person_id(who), there.house.unit_id("Bairro"), {"GW"}, {}, {}}; };
+  there.was_said("Binta", task("Nino"));
+  there.was_said("Binta", TraceProposed{{}, "Famille Embaló", "Le même village."});
+  there.house.add_person("Fanta", Role::tracing_officer, "Casa");
+  there.was_said("Binta", TracingTasked{there.house.person_id("Fanta"), there.house.unit_id("Casa"), {"GW"}, {}, {}});
+  there.was_said("Fanta", TraceConfirmed{there.k.state().all<TraceProposed>().back().id, {"found"}, {}});
+  CHECK(there.has("Nino", Relation::tracing));
+  FamilyAssessed f;
+  f.assessed_on = there.house.today();
+  f.mode.value = "home";
+  f.answer.value = "ready";
+  there.was_said("Binta", f);
+  CHECK_FALSE(there.has("Nino", Relation::tracing));
+  CHECK_FALSE(there.has("Fanta", Relation::tracing));
+  there.was_said("Binta", task("Carla"));
+  CHECK(there.has("Carla", Relation::tracing));
 }
 
 TEST_CASE("on the road ends with a hand-over to a family that no unit receives for, or with the next placement after a journey that was withdrawn") {

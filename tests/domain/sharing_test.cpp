@@ -161,7 +161,7 @@ TEST_CASE("whatever the consents of a file: what a referral shares was covered b
 }
 
 TEST_CASE("a consent that rests on urgency, interest or duty is no consent: those have guards of their own") {
-  for (const char* basis : {"vital_urgency", "best_interests", "legal_duty", ""}) {
+  for (const char* basis : {"vital_urgency", "best_interests", "legal_duty"}) {
     CAPTURE(basis);
     Open there;
     ConsentGiven c = consent_to(there.house, "Santé", kNameAndHealth);

@@ -1,6 +1,7 @@
 // What people do with their devices: they come, look around, look at a file, write, and go again.
 #include "tests/sim/world.hpp"
 #include "usecases/lists.hpp"
+#include "usecases/search.hpp"
 #include "wire/json.hpp"
 
 namespace nibbi::sim {
@@ -40,7 +41,7 @@ void World::look_around(Device& d) {
   const bool far = who.role == Role::country_coordinator || who.role == Role::data_protection_officer;
   const auto scope = who.role == Role::supervisor ? usecases::FindScope::team : usecases::FindScope::unit;
   if (const auto list = usecases::find_children(house(), *s, "", scope, far ? "Suivi du programme." : "", 10))
-    for (const auto& child : *list) {
+    for (const auto& child : list->children) {
       note(child.brief->record);
       if (!child.name.empty()) named.push_back(child.brief->record);
     }

@@ -6,6 +6,7 @@
 #include "tests/usecases/small_house.hpp"
 #include "usecases/concerns.hpp"
 #include "usecases/lists.hpp"
+#include "usecases/search.hpp"
 #include "usecases/people_admin.hpp"
 
 using namespace nibbi;
