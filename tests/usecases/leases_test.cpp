@@ -177,8 +177,10 @@ TEST_CASE("where a child is travels along only on a visit or a journey of named 
   CHECK(holds(h.house().store.accesses_of(child, INT64_MAX, 1).front().row, "placement"));
   CHECK_FALSE(holds(usecases::synchronise(h.house(), h.awa.session, {})->views.front().json, "Lieu-canari"));  // nowhere else
 
-  // A colleague who sees the place only for a reason is not given it by a lease.
+  // A colleague who searches for the family sees no place, and is not given it by a lease.
+  REQUIRE(h.say(h.awa, child, TracingTasked{h.fatou.person, h.team, {}}).status == ReceiptStatus::accepted);
   REQUIRE(grant(h, h.moussa, h.fatou, 24, Trip::visit, {child}));
+  CHECK(holds(given(h.fatou), "Prénom-canari"));
   CHECK_FALSE(holds(given(h.fatou), "Lieu-canari"));
 
   h.pass(minutes(1));

@@ -22,6 +22,7 @@ vi.stubGlobal("fetch", async (path: string, init: { body?: string }) => {
     return Response.json({ views: [], forget: [], receipts: [], files: 0, left: 0, beyond: 0, more: false, keep_until: "", checkpoint: await checkpoint(), ...(server.lease ? { lease: server.lease } : {}) });
   if (path === "/api/today") return Response.json({ groups: [{ group: "now", tasks: [{ task: "visit_due", record: "r1", code: "SN-1", at_unit: "u9" }, { task: "visit_due", record: "r9", code: "canary-elsewhere" }] }] });
   if (path === "/api/entries") return Response.json({ code: "unavailable", status: 503 }, { status: 503 });
+  if (path.startsWith("/api/children/")) return Response.json({ code: "sign_in_first", status: 401 }, { status: 401 });
   if (path !== "/api/lease") return Response.json({ code: "not_found", status: 404 }, { status: 404 });
   const held = new Map(body.holds!.map((one) => [one.record, one.view]));
   const views = [];
@@ -177,6 +178,9 @@ describe("a trip", () => {
     reachable = true;
     await outbox.flush();
     await keeper.ask();
+    // The network is back, and nobody has signed in: what travels is read on.
+    expect((await records.child("r1")).record).toBe("r1");
+    expect(who.step).toBe("in");
     expect(server.asked.filter((one) => one.path === "/api/entries")).toEqual([]);
     expect(outbox.to_send.map((one) => one.header.kind)).toEqual(["note.added"]);
     const reloads = page.reloads;

@@ -13,6 +13,9 @@ class Staleness {
 }
 export const staleness = new Staleness();
 
+/** There is no network; or there is one again, and no session: who reads on a trip reads on, and signs in when they want to. */
+const is_cut = (error: unknown): boolean => error instanceof Unreachable || who.travels;
+
 /** Asks the server and keeps the answer; without network, what is kept. */
 async function or_kept<T>(what: string, ask: () => Promise<T>, as_kept: (value: T) => T = (value) => value): Promise<T> {
   const person = who.me.person.id;
@@ -22,7 +25,7 @@ async function or_kept<T>(what: string, ask: () => Promise<T>, as_kept: (value: 
     await keep_reading(person, what, as_kept(value));
     return value;
   } catch (error) {
-    if (!(error instanceof Unreachable)) throw error;
+    if (!is_cut(error)) throw error;
     const kept = await recall<T>(person, what);
     if (!kept) throw error;
     staleness.at = kept.at;
@@ -45,7 +48,7 @@ export function kept_too(online: Records): Records {
       try {
         return await online.find(scope, query);
       } catch (error) {
-        if (!(error instanceof Unreachable)) throw error;
+        if (!is_cut(error)) throw error;
         const kept = await recall<FoundChild[]>(who.me.person.id, `children ${scope}`);
         if (!kept) throw error;
         staleness.at = kept.at;
@@ -59,7 +62,7 @@ export function kept_too(online: Records): Records {
         staleness.at = undefined;
         return view;
       } catch (error) {
-        if (!(error instanceof Unreachable)) throw error;
+        if (!is_cut(error)) throw error;
         const kept = await recall<View>(who.me.person.id, `child ${record}`);
         if (!kept) throw error;
         // As on the server: told before it is shown.

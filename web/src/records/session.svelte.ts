@@ -299,6 +299,8 @@ help_api({
     if (who.session?.device) await forget_revoked(who.session.person.id, who.session.device);
   },
   signed_out: (step) => {
+    // There was no session to end.
+    if (who.travels) return;
     if (who.step === "in") who.ended = true;
     who.covered = false;
     who.step = step;
