@@ -104,7 +104,7 @@ describe("a trip", () => {
     expect(who.step).toBe("in");
     expect(who.me.person.name).toBe("Awa Diop");
     expect((await records.child("r1")).state.answers?.["intake.first_name"]).toBeDefined();
-    expect((await records.find("mine", "")).map((one) => [one.record, one.name])).toEqual([["r1", "canary-name"]]);
+    expect((await records.find("mine", "")).children.map((one) => [one.record, one.name])).toEqual([["r1", "canary-name"]]);
     const tasks = (await records.today()).flatMap((group) => group.tasks);
     expect(tasks).toEqual([{ task: "visit_due", record: "r1", code: "SN-1" }]);
     expect(await recall("p1", "child r7")).toBeUndefined();
@@ -130,7 +130,7 @@ describe("a trip", () => {
     expect(keeper.lease).toMatchObject({ here: true });
     await start_cold();
     expect(await open_with(words)).toBe(true);
-    expect((await records.find("mine", "")).map((one) => one.name)).toEqual(["canary-second"]);
+    expect((await records.find("mine", "")).children.map((one) => one.name)).toEqual(["canary-second"]);
   });
 
   test("is destroyed when its time is over, at the next start or look, and by a clock that goes back", async () => {
