@@ -93,6 +93,7 @@ test("a lost phone, a forgotten passphrase, a colleague who left: each as the pa
 
 test("a unit is opened, gets places and a rota, and is closed when no child lives there", async () => {
   const [admin] = await people("admin");
+  assert.equal((await admin.call("POST", "/api/admin/units", { name: "Sans pays", organisation: "O", kind: "shelter" })).json.code, "missing_field");
   const made = await admin.call("POST", "/api/admin/units", { name: "Nouvelle unité DEMO", organisation: "Organisation N DEMO", kind: "shelter", country: "SN", services: ["shelter"], languages: [], address_secret: true, breaks_glass: false, places: 4 });
   assert.equal(made.status, 200, made.text);
   const change = (body) => admin.call("POST", `/api/admin/units/${made.json.unit}`, body);
@@ -115,9 +116,14 @@ test("data protection reads who looked, by person, by file and by reason, page a
   const code = (await fatou.get(`/api/children/${record}`)).json.state.code;
   const opened = await stranger.write(record, "break_glass.opened", { narrative: { why: "Canari de la nuit" } }, { header: { seen: 1 } });
   assert.equal(opened.status, "accepted", JSON.stringify(opened.problem));
+  await fatou.say(record, "form.saved", { plain: { form: "intake", form_version: 1, answers: { "intake.danger": "no" } }, identity: { answers: { "intake.first_name": "Canari-prénom" } } }, { header: { seen: 1 } });
   for (let i = 0; i < 60; ++i) await fatou.get(`/api/children/${record}`);
 
-  const ask = async (asked) => (await officer.call("POST", "/api/access-log", asked)).json;
+  const ask = async (asked) => {
+    const answer = await officer.call("POST", "/api/access-log", asked);
+    assert.doesNotMatch(answer.text, /Canari-prénom/);
+    return answer.json;
+  };
   const first = await ask({ code });
   assert.equal(first.looks.length, 50);
   assert.ok(first.looks.every((one) => one.code === code && one.person === fatou.id && one.person_name === "fatou DEMO"));

@@ -102,6 +102,7 @@ TEST_CASE("a child whom the roll call did not find is to be looked for by the ho
   PlacementBegun stay;
   stay.placement_kind = {"shelter"};
   stay.unit = there.house.unit_id("Espoir");
+  stay.begun_on = there.house.today();
   there.was_said("Binta", stay);
   const EntryId placement = there.k.last();
   const auto called = [&](const char* presence) { there.was_said("Fatou", FormSaved{{"roll_call"}, 1, {{"roll_call.presence", std::string(presence)}}}); };
