@@ -183,6 +183,7 @@ describe("a trip", () => {
     expect(who.step).toBe("in");
     expect(server.asked.filter((one) => one.path === "/api/entries")).toEqual([]);
     expect(outbox.to_send.map((one) => one.header.kind)).toEqual(["note.added"]);
+    reachable = false;
     const reloads = page.reloads;
     await who.cover();
     expect(page.reloads).toBe(reloads + 1);
