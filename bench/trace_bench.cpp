@@ -145,6 +145,17 @@ int main(int count, char** words) {
   const auto [slope, shift] = calibration_line(fixing);
   std::printf("validation (%zu inquiries): the line that fits has slope %.3f and shift %.3f on top of what is fixed\n", fixing.size(), slope, shift);
 
+  // Where the limit would have to be for 99 of 100 inquiries without an answer to stay below it, and what that costs those with one.
+  std::vector<double> none;
+  for (const Answer& a : fixing)
+    if (!a.inquiry.answer) none.push_back(a.top);
+  std::sort(none.begin(), none.end());
+  if (!none.empty()) {
+    const double limit = none[std::min(none.size() - 1, none.size() * 99 / 100)];
+    const auto above = static_cast<double>(std::count_if(fixing.begin(), fixing.end(), [&](const Answer& a) { return a.inquiry.answer && a.top > limit; }));
+    std::printf("validation: 99 of 100 without an answer are below %.4f; above it are %.4f of those with one\n", limit, above / static_cast<double>(fixing.size() - none.size()));
+  }
+
   std::map<std::string, Tally> kinds, groups;
   std::vector<double> times, rarities;
   std::size_t answerless = 0, rightly_none = 0, likely = 0, likely_right = 0;

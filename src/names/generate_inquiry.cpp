@@ -76,7 +76,7 @@ void Inventor::add_to_file(const Person& p, std::uint64_t number, InventedFile& 
   if (!t.companion.empty() && chance.happens(600)) file.companions.push_back(in_orthography(t.companion, clerk, chance));
   if (chance.happens(700)) file.languages = t.languages;
   if (!t.mark.empty() && chance.happens(600)) file.marks.push_back(t.mark);
-  if (chance.happens(50)) file.other_names.push_back(first_word(file.given).substr(0, 4));
+  if (chance.happens(50)) file.other_names.push_back(beginning_of(first_word(file.given), 4));
   if (chance.happens(30)) {  // whoever sold the child gave it a name
     if (chance.happens(500)) file.other_names.push_back(file.given);
     const bool girl = p.said.sex == "female";
@@ -101,7 +101,7 @@ InventedFile Inventor::inquiry(const Person& p, Chance& chance) const {
     return chance.happens(slips) ? slipped(w, chance) : w;
   };
   told.given = written(p.said.given.find(' ') != std::string::npos && chance.happens(400) ? first_word(p.said.given) : p.said.given, 80);
-  if (chance.happens(60) && told.given.size() > 6) told.given.resize(5);  // as the child is called at home
+  if (chance.happens(60) && told.given.size() > 6) told.given = beginning_of(told.given, 5);  // as the child is called at home
   told.family = written(p.said.family, 60);
   if (chance.happens(30)) std::swap(told.given, told.family);
   if (chance.happens(850)) told.mother = written(p.said.mother, 40);

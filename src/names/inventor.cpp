@@ -56,6 +56,12 @@ std::string upper_start(std::string word) {
 
 }  // namespace
 
+/// Never through the middle of a letter.
+std::string Inventor::beginning_of(const std::string& text, std::size_t bytes) {
+  while (bytes > 0 && bytes < text.size() && (static_cast<unsigned char>(text[bytes]) & 0xC0) == 0x80) --bytes;
+  return text.substr(0, bytes);
+}
+
 Inventor::Inventor(std::uint64_t seed, const std::vector<InventedPlace>& places) : seed_(seed), places_(places) {
   Chance order(seed ^ 0x5EED);
   for (const Stock& stock : kStocks) {
@@ -118,7 +124,7 @@ InventedFile Inventor::written(const Person& person, std::string id, Chance& cha
   if (const std::size_t second = file.given.find(' '); second != std::string::npos && chance.happens(300)) file.given.resize(second);
   for (std::string* text : {&file.given, &file.family})
     if (chance.happens(60)) *text = slipped(*text, chance);
-  if (chance.happens(20) && file.given.size() > 6) file.given.resize(4);
+  if (chance.happens(20) && file.given.size() > 6) file.given = beginning_of(file.given, 4);
   if (chance.happens(40)) std::swap(file.given, file.family);
   if (chance.happens(60)) file.mother = std::string(kMotherOf) + file.given;
   else if (chance.happens(250)) file.mother.clear();
@@ -151,7 +157,7 @@ InventedQuery Inventor::query(const Person& person, const InventedFile& file, Ch
     one = slipped(one, chance);
   }
   q.beginning = chance.happens(200) && given.size() > 5;
-  if (q.beginning) given.resize(std::max<std::size_t>(3, given.size() / 2));
+  if (q.beginning) given = beginning_of(given, std::max<std::size_t>(3, given.size() / 2));
   q.turned_round = chance.happens(500);
   q.text = q.turned_round ? family + " " + given : given + " " + family;
   // One fact more, as the search asks for it.

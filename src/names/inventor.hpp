@@ -50,6 +50,7 @@ class Inventor {
   static const Clerk& any_clerk(Chance&);
   static std::string in_orthography(const std::string&, const Clerk&, Chance&);
   static std::string slipped(std::string, Chance&);
+  static std::string beginning_of(const std::string&, std::size_t bytes);
   const Lists& lists_of(const Person&) const;
 
   std::uint64_t seed_;

@@ -6,6 +6,7 @@
 #include <map>
 #include <numeric>
 
+#include "names/assignment.hpp"
 #include "names/chance.hpp"
 #include "names/link_field.hpp"
 
@@ -48,6 +49,8 @@ bool shared_at_home(Meaning m) {
   }
 }
 
+bool is_kin(Meaning m) { return m == Meaning::mother || m == Meaning::father || m == Meaning::relative; }
+
 /// How often, at most, one person has a value that is nothing like the other one. What belongs to the person alone must agree, or the mixture may
 /// settle on brothers and sisters, or on whoever lives in one village; what is shared at home may be anything.
 double strangeness_max(Meaning m) {
@@ -87,14 +90,16 @@ class Linker {
 
  private:
   void read(const std::vector<Meaning>& columns) {
-    std::optional<std::size_t> persons;  // given and family names share their dictionary
+    std::optional<std::size_t> persons, kin;  // given and family names share their dictionary, and so do relatives
+    const bool any_relative = std::find(columns.begin(), columns.end(), Meaning::relative) != columns.end();
     for (std::size_t c = 0; c < columns.size() && fields_.size() < kFieldsMax; ++c) {
-      const bool person = columns[c] == Meaning::given || columns[c] == Meaning::family;
-      if (!person || !persons) {
+      const bool person = columns[c] == Meaning::given || columns[c] == Meaning::family, related = any_relative && is_kin(columns[c]);
+      std::optional<std::size_t> none, &shared = person ? persons : related ? kin : none;
+      if (!shared) {
         values_.emplace_back(columns[c]);
-        if (person) persons = values_.size() - 1;
+        shared = values_.size() - 1;
       }
-      Field field{columns[c], person ? *persons : values_.size() - 1, {}, {}, {}, {}, {}, shared_at_home(columns[c])};
+      Field field{columns[c], *shared, {}, {}, {}, {}, {}, shared_at_home(columns[c])};
       std::size_t known = 0;
       for (const std::uint32_t row : order_) {
         field.numbers.push_back(c < rows_[row].values.size() ? values_[field.values].number(rows_[row].values[c]) : 0);
@@ -111,6 +116,7 @@ class Linker {
       for (double& s : field.shares) s /= static_cast<double>(known);
     }
     for (std::size_t f = 0; f < fields_.size(); ++f) {
+      if (any_relative && is_kin(fields_[f].meaning) && kin_.size() < kAssignedMax) kin_.push_back(f);
       if (fields_[f].meaning == Meaning::given && !given_) given_ = f;
       if (fields_[f].meaning == Meaning::family && !family_) family_ = f;
     }
@@ -119,6 +125,7 @@ class Linker {
   Levels levels_of(std::uint32_t a, std::uint32_t b) const {
     Levels levels{};
     for (std::size_t f = 0; f < fields_.size(); ++f) levels[f] = values_[fields_[f].values].agreement(fields_[f].numbers[a], fields_[f].numbers[b]);
+    if (kin_.size() > 1) pair_relatives(a, b, levels);
     if (given_ && family_) {
       std::uint8_t &given = levels[*given_], &family = levels[*family_];
       if (given > 1 || family > 1) {
@@ -131,6 +138,38 @@ class Linker {
       }
     }
     return levels;
+  }
+
+  /// Who stands among the relatives stands in any of their columns: they are paired as agrees best, each once.
+  void pair_relatives(std::uint32_t a, std::uint32_t b, Levels& levels) const {
+    constexpr std::int32_t kPoints[] = {6, 5, 3, 0, 0}, kOtherRole = 2;
+    std::int32_t points[kAssignedMax * kAssignedMax], direct = 0;
+    const std::size_t n = kin_.size();
+    const auto agreement = [&](std::size_t i, std::size_t j) {
+      const Field &x = fields_[kin_[i]], &y = fields_[kin_[j]];
+      return values_[x.values].agreement(x.numbers[a], y.numbers[b]);
+    };
+    const auto same_role = [&](std::size_t i, std::size_t j) { return fields_[kin_[i]].meaning == fields_[kin_[j]].meaning; };
+    for (std::size_t i = 0; i < n; ++i)
+      for (std::size_t j = 0; j < n; ++j) {
+        const std::uint8_t l = agreement(i, j);
+        points[i * n + j] = l == kMissing ? 0 : kPoints[l] - (same_role(i, j) ? 0 : kOtherRole);
+        if (i == j) direct += std::max(0, points[i * n + j]);
+      }
+    const Assignment pairs = best_assignment({points, n * n}, n, n);
+    if (pairs.worth <= direct) return;
+    std::array<bool, kAssignedMax> taken{};
+    for (std::size_t i = 0; i < n; ++i)
+      if (pairs.column[i] >= 0) taken[static_cast<std::size_t>(pairs.column[i])] = true;
+    for (std::size_t i = 0; i < n; ++i) {
+      std::uint8_t& level = levels[kin_[i]];
+      if (pairs.column[i] < 0) {
+        if (taken[i]) level = kMissing;  // the other row's is somebody else's here
+        continue;
+      }
+      const auto j = static_cast<std::size_t>(pairs.column[i]);
+      level = std::max<std::uint8_t>(agreement(i, j), same_role(i, j) ? 0 : 2);
+    }
   }
 
   static Pattern64 packed(const Levels& levels, std::size_t fields) {
@@ -358,6 +397,7 @@ class Linker {
   std::vector<Values> values_;
   std::vector<Field> fields_;
   std::optional<std::size_t> given_, family_;
+  std::vector<std::size_t> kin_;   ///< fields that are paired with each other
   std::vector<std::uint64_t> pairs_;
   std::vector<Pattern64> patterns_;
   double persons_ = 0, homes_ = 0;  ///< shares of all pairs

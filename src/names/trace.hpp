@@ -58,7 +58,7 @@ struct Evidence {
 /// By the probability alone, never by what else was found.
 enum class Band : std::uint8_t { strong, possible, weak };
 std::string_view word(Band);
-inline constexpr double kStrong = 0.95, kPossible = 0.50;
+inline constexpr double kStrong = 0.99, kPossible = 0.90;  ///< possible: where 99 of 100 invented inquiries without an answer stay below
 
 struct Candidate {
   std::uint32_t file;
@@ -161,7 +161,8 @@ class Trace {
     std::uint32_t word, asked, next;
     Level level;
     Bits bits;
-    Bits told = 0;  ///< what of it the child's family name tells already
+    Bits told = 0;         ///< what of it the child's family name tells already
+    bool sisters = false;  ///< the inquiry calls a brother or sister more nearly so than the child
   };
   struct Score {
     Bits all = 0, home = 0;  ///< home: what a brother's or sister's file would agree in as well
@@ -171,6 +172,7 @@ class Trace {
   void read(const Known& inquiry);
   void count(Visible);
   void learn_senses();
+  bool is_a_siblings(std::uint32_t word, Level);
   void learn_places(const Known& inquiry);
   std::vector<Score> best(std::size_t top, Visible);
   Bits bound(const TraceBase::File&, bool& of_the_family) const;

@@ -8,6 +8,6 @@ inline constexpr std::int32_t kTraceBit = 1024;
 constexpr std::int32_t bits(double b) { return static_cast<std::int32_t>(b * kTraceBit + (b < 0 ? -0.5 : 0.5)); }
 inline constexpr int kBornSpread = 18, kPartedSpread = 5;  ///< years over which children's births, and partings, are spread
 inline constexpr double kPartedLeast = -3;                 ///< when somebody was lost is remembered less well than a birth
-inline constexpr std::int32_t kSameSex = bits(0.95), kOtherSex = bits(-4.5);
+inline constexpr std::int32_t kSameSex = bits(0.95), kOtherSex = bits(-3.3);
 
 }  // namespace nibbi::names

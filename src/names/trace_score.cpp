@@ -12,11 +12,12 @@ namespace {
 using Bits = std::int32_t;
 
 // What it takes where both sides name somebody. How often one child's two names, or one mother's, have nothing in common: set from what the fields
-// mean (traffickers give names, guardians are named as mothers), not learned.
-constexpr Bits kOtherGiven = bits(-5.5), kOtherFamily = bits(-4.0), kOneGivenMore = bits(-2.0), kOneFamilyMore = bits(-1.0);
+// mean (traffickers give names, guardians are named as mothers), not learned; as in linkage, six given names in a hundred are strange, and five sexes.
+constexpr Bits kOtherGiven = bits(-4.0), kOtherFamily = bits(-2.5), kOneGivenMore = bits(-2.0), kOneFamilyMore = bits(-1.0);
+constexpr Bits kOnlySecondGiven = bits(-1.5);
 constexpr Bits kSwapped = bits(1.0), kAlias = bits(1.0);  // taken from what agrees
 constexpr Bits kOtherWord = bits(-3.5);                   // within a relative's name
-constexpr Bits kOtherMother = bits(-3.5), kOtherFather = bits(-3.0);
+constexpr Bits kOtherMother = bits(-3.0), kOtherFather = bits(-2.5);
 constexpr Bits kNearlyNothing = bits(0.1);
 /// What it takes when somebody is said to be another relative; symmetric. In the order of Kin.
 constexpr Bits kOtherKin[5][5] = {
@@ -99,12 +100,23 @@ TraceScorer::Own TraceScorer::own_names(const Name& theirs, const Name& ours, bo
         with_pairs[r * columns + c] = worth[r * columns + c] - (family ? kOtherFamily : kOtherGiven) - (swapped ? bits(2) : 0);
       }
   const Assignment pairs = best_assignment(with_pairs, rows, columns);
+  // A name in the other one's place alone may be either: it is taken for the one that is shared at home.
+  const auto in_place = [&](std::size_t r, std::size_t c) { return is_family(trace_.asked_[ours.words[r]].item) == is_family(theirs.words[c]); };
+  std::size_t pairs_in_place = 0, pairs_made = 0;
+  for (std::size_t r = 0; r < rows; ++r)
+    if (pairs.column[r] >= 0) ++pairs_made, pairs_in_place += in_place(r, static_cast<std::size_t>(pairs.column[r]));
+  const bool lone_swap = !aliases && pairs_made == 1 && pairs_in_place == 0;
   int given = 0, family = 0;
+  bool first_given = false, sisters = false;
   for (std::size_t r = 0; r < rows; ++r) {
     const std::uint32_t asked = ours.words[r];
-    const bool is_of_family = is_family(trace_.asked_[asked].item);
     if (pairs.column[r] < 0) continue;
     const auto c = static_cast<std::size_t>(pairs.column[r]);
+    const bool is_of_family = lone_swap || is_family(trace_.asked_[asked].item);
+    if (!is_of_family) {
+      first_given |= r == 0;
+      sisters |= sense(theirs.words[c], asked)->sisters;
+    }
     (is_of_family ? own.family : own.given) += worth[r * columns + c];
     if (is_of_family && asked < own.repeated.size()) own.repeated[asked] = worth[r * columns + c];
     (is_of_family ? own.matched_family : own.told) += is_of_family ? worth[r * columns + c] : sense(theirs.words[c], asked)->told;
@@ -114,6 +126,8 @@ TraceScorer::Own TraceScorer::own_names(const Name& theirs, const Name& ours, bo
   }
   const int should_given = std::min(our_given, aliases ? their_given + their_family : their_given), should_family = aliases ? 0 : std::min(our_family, their_family);
   if (should_given > given) own.given += given == 0 ? kOtherGiven : kOneGivenMore * (should_given - given);
+  else if (given > 0 && !first_given) own.given += kOnlySecondGiven;
+  if (sisters) own.given = std::min(own.given, kOtherGiven), own.told = 0;
   if (should_family > family) own.family += family == 0 ? kOtherFamily : kOneFamilyMore * (should_family - family);
   if (aliases) own.given -= kAlias;
   return own;

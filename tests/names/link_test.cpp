@@ -125,6 +125,22 @@ TEST_CASE("dates are read in the shapes in which they are found") {
   });
 }
 
+TEST_CASE("relatives are paired whatever column they stand in") {
+  const std::vector<Meaning> columns = {Meaning::given, Meaning::family, Meaning::mother, Meaning::relative, Meaning::relative};
+  const Base base = invented(500, 11);
+  std::vector<Row> straight, turned;
+  for (const Row& row : base.rows) straight.push_back({row.id, {row.values[0], row.values[1], row.values[5], row.values[6], row.values[4]}, false});
+  turned = straight;
+  for (std::size_t i = 0; i < turned.size(); i += 2) std::swap(turned[i].values[3], turned[i].values[4]);
+  const LinkResult one = link_rows(columns, straight, false), other = link_rows(columns, turned, false);
+  const auto found = [&](const LinkResult& result) {
+    return std::count_if(result.pairs.begin(), result.pairs.end(), [&](const LinkedPair& p) { return p.probability >= 0.5 && base.person[p.a] == base.person[p.b]; });
+  };
+  CHECK(found(one) > 5);
+  UNSCOPED_INFO(found(one) << " and " << found(other));
+  CHECK(found(other) + 1 >= found(one));
+}
+
 TEST_CASE("dates of which a part is unknown are stretches of days: they agree when they meet") {
   Values dates(Meaning::birth_date);
   const auto agreement = [&](const char* a, const char* b) { return dates.agreement(dates.number(a), dates.number(b)); };

@@ -157,6 +157,31 @@ TEST_CASE("a lone weak hit is no likely match, and a brother's or sister's file 
   CHECK(traced.candidates[0].band == Band::weak);
 }
 
+TEST_CASE("names in each other's place are found, and a family name in the place of the given name alone is still the family's") {
+  const TraceBase base = with(mariama());
+  Known turned = mariama();
+  std::swap(turned.given, turned.family);
+  CHECK(Trace(base).find(turned, 3).likely);
+  Known brother = mariama();
+  brother.given = "Diallo";
+  brother.family = "Ousmane";
+  brother.born = span_of_date("2011");
+  brother.marks.clear();
+  CHECK_FALSE(Trace(base).find(brother, 3).likely);
+}
+
+TEST_CASE("a file whose name the inquiry gives to a sister is the sister's, however like the child's it is") {
+  Known file = mariama(), told = mariama();
+  file.given = "Fatima";
+  file.relatives.pop_back();
+  told.given = "Fadima";
+  told.born.reset();
+  told.marks.clear();
+  told.relatives.back().name = "Fatima";
+  const Traced traced = Trace(with(file)).find(told, 3);
+  CHECK_FALSE(traced.likely);
+}
+
 TEST_CASE("a mother who is known by her child is no other mother, and an aunt may stand where a mother is told") {
   Known by_child = mariama(), aunt = mariama();
   by_child.relatives[0].name = "mère de Mariama";

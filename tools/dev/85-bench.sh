@@ -32,7 +32,7 @@ bench_trgm() {
 
 bench_names() {
   local data=${NIBBI_REFERENCE_DATA:-} people
-  install_packages $packages_build
+  install_packages $packages_build python3-venv postgresql-17
   configure_and_build release names_bench trace_bench nibbi || return 1
   mkdir -p bench/results build/bench-lists
   [ -d build/bench-peers ] || { python3 -m venv build/bench-peers && build/bench-peers/bin/pip install -q jellyfish metaphone numpy; }
