@@ -66,6 +66,8 @@ bench_web() {
   {
     echo "date $(date -u +%F), commit $(git rev-parse --short HEAD 2>/dev/null), $(nproc) cores; load before: $(cut -d' ' -f1 /proc/loadavg)"
     NIBBI_BINARY=${NIBBI_BINARY:-build/release/nibbi} node bench/web.mjs
+    echo; echo "# A day's work on a phone, and a line of 50 kbit/s, 600 ms, 5 % resets, 30 % of uploads cut"
+    for seed in 1 2 3; do echo "seed $seed"; NIBBI_BINARY=${NIBBI_BINARY:-build/release/nibbi} node bench/slow_line.mjs "$seed"; done
     echo; echo "# First load"; (cd web && npm run --silent size)
   } 2>&1 | tee bench/results/web.txt
 }

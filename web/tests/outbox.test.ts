@@ -125,6 +125,18 @@ describe("without network", () => {
     expect(outbox.to_send).toEqual([]);
   });
 
+  test("over a line that breaks less goes at a time, and more again once it holds", async () => {
+    server = () => "unreachable";
+    await outbox.propose(Array.from({ length: 45 }, () => note("a")));
+    for (let i = 0; i < 3; ++i) await outbox.flush();
+    expect(sent.at(-1)!.headers).toHaveLength(10);
+    sent.length = 0;
+    server = accept;
+    await outbox.flush();
+    expect(sent.map((one) => one.headers.length)).toEqual([10, 20, 15]);
+    expect(outbox.to_send).toEqual([]);
+  });
+
   test("after a reload it is still there, readable to its writer only", async () => {
     server = () => "unreachable";
     await outbox.propose([note("words that nobody else reads")]);

@@ -28,7 +28,8 @@ export type Outcome =
   | { kind: "on_device"; entries: OutboxEntry[] }
   | { kind: "refused"; problem: EntryProblem; /** What exactly, where several were proposed together */ of?: { record: string; problem: EntryProblem }[] };
 
-const batch_size = 50;
+/** So many entries at most go in one request. Where the line breaks, half as many: what is cut is sent again, and less of it is lost. */
+const batch_size = 50, batch_least = 10;
 const waits_s = [2, 5, 15, 60, 300];
 
 class Outbox {
@@ -40,6 +41,7 @@ class Outbox {
   /** What reached its file since this page was opened, the newest first: for who wants to be sure. */
   applied = $state.raw<OutboxEntry[]>([]);
   #tries = 0;
+  #batch = batch_size;
   #recounts = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   /** The server was put back to an earlier day: what it lost comes before what is new, so it is asked first (keeper.svelte.ts). */
@@ -141,8 +143,8 @@ class Outbox {
         // Another tab may have numbered, or sent, since.
         if (who.step === "in" && vault.is_open) this.entries = await kept_of(who.me.person.id);
         while (this.waiting.length > 0 && who.step === "in" && !who.travels && !this.#asks_first) await this.#send();
-        this.#tries = 0;
       } catch (error) {
+        if (error instanceof Unreachable) this.#batch = Math.max(batch_least, Math.floor(this.#batch / 2));
         if (error instanceof Refused && this.#attended.size > 0) {
           // The whole request was refused, to a person who can be told.
           for (const id of this.#attended) this.#refused.set(id, error.problem);
@@ -237,9 +239,11 @@ class Outbox {
     const waiting = this.waiting;
     const attended = this.#attended.has(waiting[0]!.id);
     const run = waiting.findIndex((one) => this.#attended.has(one.id) !== attended);
-    const batch = waiting.slice(0, Math.min(run < 0 ? waiting.length : run, batch_size));
+    const batch = waiting.slice(0, Math.min(run < 0 ? waiting.length : run, this.#batch));
     const entries = batch.map((one) => this.as_sent(one));
     const answer = await call<Receipts>("POST", "/api/entries", { attended, entries }, { quiet: !attended });
+    this.#batch = Math.min(batch_size, this.#batch * 2);
+    this.#tries = 0;
     // Our count and the server's differ: what was counted wrong is numbered again and sent again, a few times.
     const miscounted = answer.receipts.filter((one) => one.status === "refused" && one.problem?.code === "sequence_gap");
     const recount = miscounted.length > 0 && this.#recounts++ < 3;
