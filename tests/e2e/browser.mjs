@@ -25,7 +25,7 @@ export const open_browser = () => chromium.launch({ executablePath: "/usr/bin/ch
 
 // A code is good once, and the server takes the one before and the one after too: whoever gave one a moment ago gives the next.
 const used_steps = new Map();
-async function next_code(account) {
+export async function next_code(account) {
   const now = () => Math.floor(Date.now() / 1000 / step_s);
   const step = Math.max(now(), (used_steps.get(account.login) ?? 0) + 1);
   while (step > now() + 1) await new Promise((wait) => setTimeout(wait, 500));
