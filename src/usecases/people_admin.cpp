@@ -39,6 +39,8 @@ Result<PersonAdded> add_person(House& house, const By& by, const PersonAsked& as
   Result<std::string> hash = with_code ? std::string{} : passphrase_hash(house, asked.passphrase);
   if (!hash) return std::unexpected(hash.error());
   return together<PersonAdded>(house, [&](Draft& draft) {
+    must_have(asked.name, "name");
+    must_have(asked.language, "language");
     if (find_account(draft.change, asked.login)) throw Undo{{already_open, {{"field", "login"}}}};
     PersonAdded out{PersonId{crypto::new_uuid(draft.now)}, {}, {}, domain::Effect::now};
     const RecordId record{out.person.uuid};
@@ -177,6 +179,10 @@ Result<void> revoke_device(House& house, const By& by, DeviceId id) {
 
 Result<UnitId> add_unit(House& house, const By& by, const domain::UnitRegistered& about, std::optional<std::int64_t> places) {
   return together<UnitId>(house, [&](Draft& draft) {
+    must_have(about.name, "name");
+    must_have(about.organisation, "organisation");
+    must_have(about.kind.value, "kind");
+    must_have(about.country.value, "country");
     const UnitId unit{crypto::new_uuid(draft.now)};
     must(say(house, draft, by, RecordId{unit.uuid}, about));
     note(draft, by, RecordId{unit.uuid}, "unit.registered");

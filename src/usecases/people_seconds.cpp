@@ -64,6 +64,11 @@ void must_be_fresh(const By& by) {
   if (by.factor != domain::Factor::fresh) throw Undo{{step_up, {}}};
 }
 
+/// Nobody asks for themselves.
+void must_be_somebody_else(const By& by, PersonId person) {
+  if (person == by.person) throw Undo{{not_the_same_person, {}}};
+}
+
 /// Whether there could be a second one: two administrators with an account that opens.
 bool two_administrators(Draft& draft) {
   int there = 0;
@@ -93,7 +98,6 @@ void must_not_wait_already(Draft& draft, const WaitingSecond& fresh) {
 }
 
 void ask(Draft& draft, const By& by, PersonId person, const domain::PersonGranted* post) {
-  if (person == by.person) throw Undo{{not_the_same_person, {}}};
   WaitingSecond w;
   w.id = crypto::new_uuid(draft.now);
   w.person = person;
@@ -115,6 +119,7 @@ void give(House& house, Draft& draft, const By& by, PersonId person, const domai
 
 domain::Effect grant_in(House& house, Draft& draft, const By& by, PersonId person, const domain::PersonGranted& post) {
   must_be_fresh(by);
+  must_be_somebody_else(by, person);
   must_be_possible(house, draft, person, post);
   if (!by.person.is_none() || two_administrators(draft)) {
     ask(draft, by, person, &post);
@@ -131,6 +136,7 @@ Result<domain::Effect> grant_post(House& house, const By& by, PersonId person, c
 Result<void> ask_anew(House& house, const By& by, PersonId person) {
   return together(house, [&](Draft& draft) {
     must_be_fresh(by);
+    must_be_somebody_else(by, person);
     if (!account_of(draft.change, person)) throw Undo{{person_unknown, {}}};
     ask(draft, by, person, nullptr);
   });

@@ -21,6 +21,10 @@ Result<By> administrator(House& house, const Session& s) {
   return by;
 }
 
+void must_have(std::string_view value, const char* field) {
+  if (fold(value).empty()) throw Undo{{ProblemCode::missing_field, {{"field", field}}}};
+}
+
 Result<void> together(House& house, const std::function<void(Draft&)>& work) {
   auto done = together<bool>(house, [&](Draft& draft) {
     work(draft);

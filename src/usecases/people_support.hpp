@@ -29,6 +29,8 @@ struct Undo { Problem problem; };
 inline void must(Result<void> result) {
   if (!result) throw Undo{result.error()};
 }
+/// Throws Undo: missing_field {field} where nothing was written.
+void must_have(std::string_view value, const char* field);
 template <class T>
 Result<T> together(House& house, const std::function<T(Draft&)>& work) {
   try {

@@ -17,7 +17,7 @@ const answer = (who, id, agree) => who.call("POST", `/api/admin/waiting/${id}`, 
 test("a new colleague: one administrator opens the account, another agrees to the role, and only the colleague chooses the passphrase", async () => {
   const [admin, second] = await people("admin", "admin2");
   const asked = { name: "Aïda DEMO", language: "fr", login: "aida", role: "case_worker", unit: house.units.team };
-  for (const [change, code] of [[{ role: "queen" }, "not_in_list"], [{ unit: uuid7() }, "unit_unknown"], [{ login: "AWA" }, "already_open"], [{ surname: "x" }, "unknown_field"],
+  for (const [change, code] of [[{ role: "queen" }, "not_in_list"], [{ unit: uuid7() }, "unit_unknown"], [{ login: "AWA" }, "already_open"], [{ name: "" }, "missing_field"], [{ surname: "x" }, "unknown_field"],
     [{ no_second_factor: true }, "factor_needed"]])
     assert.equal((await admin.call("POST", "/api/admin/people", { ...asked, ...change })).json.code, code, JSON.stringify(change));
   const invited = await admin.call("POST", "/api/admin/people", asked);
@@ -93,7 +93,7 @@ test("a lost phone, a forgotten passphrase, a colleague who left: each as the pa
 
 test("a unit is opened, gets places and a rota, and is closed when no child lives there", async () => {
   const [admin] = await people("admin");
-  assert.equal((await admin.call("POST", "/api/admin/units", { name: "Sans pays", organisation: "O", kind: "shelter" })).status, 422);
+  assert.equal((await admin.call("POST", "/api/admin/units", { name: "Sans pays", organisation: "O", kind: "shelter" })).json.code, "missing_field");
   const made = await admin.call("POST", "/api/admin/units", { name: "Nouvelle unité DEMO", organisation: "Organisation N DEMO", kind: "shelter", country: "SN", services: ["shelter"], languages: [], address_secret: true, breaks_glass: false, places: 4 });
   assert.equal(made.status, 200, made.text);
   const change = (body) => admin.call("POST", `/api/admin/units/${made.json.unit}`, body);

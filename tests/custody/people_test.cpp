@@ -71,6 +71,9 @@ TEST_CASE("what the administrator asks wrongly is refused whole") {
   const UnitId parcours = w.unit("Parcours");
   CHECK(add([](auto& a) { a.login = "BINTA"; }) == "already_open");  // logins are compared folded
   CHECK(add([](auto& a) { a.login = " "; }) == "missing_field");
+  CHECK(add([](auto& a) { a.name = " "; }) == "missing_field");
+  CHECK(add([](auto& a) { a.language = ""; }) == "missing_field");
+  CHECK(answer(usecases::add_unit(w.house(), by, {}, {})) == "missing_field");
   CHECK(add([](auto& a) { a.passphrase = "trop courte"; }) == "number_out_of_range");
   CHECK(add([](auto& a) { a.no_second_factor = true; }) == "factor_needed");
   CHECK(add([&](auto& a) { a.no_second_factor = true; a.post = PersonGranted{Role::case_worker, parcours, {}}; }) == "factor_needed");

@@ -95,3 +95,36 @@ TEST_CASE("a plan waits for a departure until somebody leaves under it, or it is
   SECTION("stopped") { there.was_said("Binta", ReturnWithdrawn{plan, {"child"}, {}}); }
   CHECK_FALSE(plan_to_leave(there.k.state()));
 }
+
+TEST_CASE("a child whom the roll call did not find is to be looked for by the house, the worker and the supervisor, until somebody says where the child is") {
+  Desk there;
+  there.was_said("Binta", a_child());
+  PlacementBegun stay;
+  stay.placement_kind = {"shelter"};
+  stay.unit = there.house.unit_id("Espoir");
+  stay.begun_on = there.house.today();
+  there.was_said("Binta", stay);
+  const EntryId placement = there.k.last();
+  const auto called = [&](const char* presence) { there.was_said("Fatou", FormSaved{{"roll_call"}, 1, {{"roll_call.presence", std::string(presence)}}}); };
+  called("out");
+  CHECK_FALSE(there.has("Fatou", "child_missing"));
+  called("not_here");
+  for (const char* who : {"Fatou", "Ousmane", "Binta", "Demba"}) CHECK(there.has(who, "child_missing"));
+  for (const char* who : {"Penda", "Awa", "Sadio"}) CHECK_FALSE(there.has(who, "child_missing"));
+  called("here");
+  for (const char* who : {"Fatou", "Ousmane", "Binta", "Demba"}) CHECK_FALSE(there.has(who, "child_missing"));
+
+  called("not_here");
+  PlacementEnded left;
+  left.placement = placement;
+  left.ended_on = there.house.today();
+  left.end_reason = {"moved"};
+  left.next_kind = {"family"};
+  there.was_said("Binta", left);
+  CHECK_FALSE(there.has("Binta", "child_missing"));
+  // What another house said before tells nothing about this one.
+  stay.unit = there.house.unit_id("Kër");
+  there.was_said("Binta", stay);
+  CHECK_FALSE(there.has("Penda", "child_missing"));
+  CHECK_FALSE(there.has("Binta", "child_missing"));
+}
