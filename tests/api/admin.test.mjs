@@ -17,7 +17,7 @@ const answer = (who, id, agree) => who.call("POST", `/api/admin/waiting/${id}`, 
 test("a new colleague: one administrator opens the account, another agrees to the role, and only the colleague chooses the passphrase", async () => {
   const [admin, second] = await people("admin", "admin2");
   const asked = { name: "Aïda DEMO", language: "fr", login: "aida", role: "case_worker", unit: house.units.team };
-  for (const [change, code] of [[{ role: "queen" }, "not_in_list"], [{ unit: uuid7() }, "unit_unknown"], [{ login: "AWA" }, "already_open"], [{ surname: "x" }, "unknown_field"],
+  for (const [change, code] of [[{ role: "queen" }, "not_in_list"], [{ unit: uuid7() }, "unit_unknown"], [{ login: "AWA" }, "already_open"], [{ name: "" }, "missing_field"], [{ surname: "x" }, "unknown_field"],
     [{ no_second_factor: true }, "factor_needed"]])
     assert.equal((await admin.call("POST", "/api/admin/people", { ...asked, ...change })).json.code, code, JSON.stringify(change));
   const invited = await admin.call("POST", "/api/admin/people", asked);

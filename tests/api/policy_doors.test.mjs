@@ -40,8 +40,7 @@ test("accounts and units are kept by administrators, and by nobody else, whateve
       for (const state of states) d.expect((await who[factor].get(`/api/admin/acts/${files[state]}`)).status, 404, "acts on a file", at(who, state, factor));
       d.expect((await who[factor].call("POST", `/api/admin/waiting/${nobody}`, { agree: false })).status, 409, "an answer to nothing", where);
       const granted = await who[factor].call("POST", `/api/admin/people/${who.fresh.id}`, { act: "grant", role: "supervisor", unit: units.m_office });
-      // Nobody here has a second factor, which is a reason of its own; of who has one, administration_test.cpp.
-      d.expect([granted.status, granted.json.code], [401, factor === "stale" ? "step_up" : "factor_needed"], "a role for oneself", where);
+      d.expect([granted.status, granted.json.code], factor === "stale" ? [401, "step_up"] : [422, "not_the_same_person"], "a role for oneself", where);
       // Nor by writing it themselves.
       const said = await who[factor].write(who.fresh.id, "person.granted", { plain: { role: "supervisor", unit: units.m_office } }, { header: { seen: 1 } });
       d.expect([said.status, said.problem?.code], ["refused", "not_allowed"], "person.granted", where);
