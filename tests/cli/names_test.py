@@ -126,10 +126,10 @@ class Names(unittest.TestCase):
 
     def test_wrong_use_is_told_on_standard_error_with_exit_code_2(self):
         broken = self.write("map.json", '{"id":"id","columns":{"given":"nickname"}}')
-        people = self.write("people.csv", "id,given\n1,Awa\n")
+        people, nameless = self.write("people.csv", "id,given\n1,Awa\n"), self.write("nameless.csv", "given\nAwa\n")
         for words in (["names"], ["names", "compare", "Awa"], ["names", "evaluate", "/nowhere.csv"], ["names", "evaluate", people], ["names", "search", "--index", people],
                       ["names", "search", "--index", people, "--query", "x", "--top", "0"], ["names", "compare", "a", "b", "--max-level", "x"], ["names", "trace", "--index", people],
-                      ["names", "trace", "--index", people, "--inquiries", "/nowhere.csv"], ["names", "trace", "--index", people, "--inquiries", people], ["names", "generate", "--people", "5", "--out", self.folder.name, "--queries", "1", "--inquiries", "1"], ["link", "dedupe", people],
+                      ["names", "trace", "--index", people, "--inquiries", "/nowhere.csv"], ["names", "trace", "--index", people, "--inquiries", nameless], ["names", "generate", "--people", "5", "--out", self.folder.name, "--queries", "1", "--inquiries", "1"], ["link", "dedupe", people],
                       ["link", "dedupe", people, "--columns", broken, "--out", "/dev/null"]):
             done = nibbi(*words)
             self.assertEqual((done.code, done.out), (2, ""), words)
