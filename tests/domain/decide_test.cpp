@@ -463,28 +463,6 @@ TEST_CASE("files are merged and erased by two, never by one") {
   CHECK(there.says("Oumy", RecordErased{{"asked"}}) == "second_person_needed");
 }
 
-TEST_CASE("a child is not placed with somebody on the list, and does not go back to a family without a name") {
-  Open there;
-  RiskAssessed risk;
-  risk.level.value = "high";
-  risk.not_to_be_given_to = "Samba Baldé";
-  there.was_said("Binta", risk);
-  there.lives_at("Espoir");
-  const EntryId stay = there.k.last();
-  PlacementBegun kin;
-  kin.placement_kind.value = "kin";
-  kin.begun_on = there.house.today();
-  kin.carer_name = "Samba Balde";
-  CHECK(there.says("Binta", kin) == "not_to_be_given_to");
-  PlacementEnded end;
-  end.placement = stay;
-  end.end_reason.value = "back_to_family";
-  end.ended_on = there.house.today();
-  CHECK(there.says("Binta", end) == "missing_field");
-  end.left_with = "Cadi Baldé";
-  CHECK(there.says("Binta", end) == "accepted");
-}
-
 TEST_CASE("a departure has one hand-over; to a family the child goes with the person whom somebody verified") {
   House house;
   Log k(house);

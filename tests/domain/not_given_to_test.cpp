@@ -3,6 +3,7 @@
 #include <catch2/catch_test_macros.hpp>
 
 #include "domain/child_state.hpp"
+#include "tests/support/journey.hpp"
 
 using namespace nibbi;
 using namespace nibbi::domain;
@@ -50,4 +51,28 @@ TEST_CASE("a listed name stands until the assessment that named it is corrected"
   CHECK(must_not_be_given_to(state, "Samba Baldé"));
   state.all<RiskAssessed>().front().amended_by = 3;
   CHECK_FALSE(must_not_be_given_to(state, "Samba Baldé"));
+}
+
+TEST_CASE("a child is not placed with somebody on the list, and does not go back to a family without a name") {
+  tests::House house;
+  tests::Log k(house);
+  const auto says = [&](const Body& body) { return tests::said(k.say("Binta", body)); };
+  REQUIRE(says(tests::a_child()) == "accepted");
+  RiskAssessed risk;
+  risk.level.value = "high";
+  risk.not_to_be_given_to = "Samba Baldé";
+  REQUIRE(says(risk) == "accepted");
+  REQUIRE(says(tests::living_at(house, "Espoir")) == "accepted");
+  PlacementEnded end;
+  end.placement = k.last();
+  PlacementBegun kin;
+  kin.placement_kind.value = "kin";
+  kin.begun_on = house.today();
+  kin.carer_name = "Samba Balde";
+  CHECK(says(kin) == "not_to_be_given_to");
+  end.end_reason.value = "back_to_family";
+  end.ended_on = house.today();
+  CHECK(says(end) == "missing_field");
+  end.left_with = "Cadi Baldé";
+  CHECK(says(end) == "accepted");
 }
