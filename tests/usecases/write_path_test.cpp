@@ -227,7 +227,7 @@ TEST_CASE("a copy that the network kept does not stand after its sender was told
   auto arrives = [&](const usecases::Proposal& p, bool attended) { return usecases::accept_entries(h.house(), h.awa.session, attended, {&p, 1}).front(); };
   CHECK(problem(arrives(sent, true)) == "shelter_full");
   // Now there is room: what was refused would be taken.
-  REQUIRE(h.say(h.ndeye, first, PlacementEnded{placement, {}, {"back_to_family"}, Date{20'001}, {}, {}, {}, {}}).status == ReceiptStatus::accepted);
+  REQUIRE(h.say(h.ndeye, first, PlacementEnded{placement, {}, {"back_to_family"}, Date{20'001}, {}, "Cadi Embaló", {}, {}}).status == ReceiptStatus::accepted);
   const auto late = arrives(sent, true);
   CHECK(late.status == ReceiptStatus::refused);
   CHECK(problem(late) == "shelter_full");
