@@ -2,6 +2,7 @@
 #include <catch2/generators/catch_generators.hpp>
 #include <catch2/generators/catch_generators_range.hpp>
 
+#include "crypto/random.hpp"
 #include "tests/usecases/small_house.hpp"
 #include "usecases/clockwork.hpp"
 #include "usecases/lists.hpp"
