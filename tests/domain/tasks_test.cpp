@@ -119,7 +119,7 @@ TEST_CASE("a child whom the roll call did not find is to be looked for by the ho
   left.placement = placement;
   left.ended_on = there.house.today();
   left.end_reason = {"moved"};
-  left.next_kind = {"family"};
+  left.next_kind = {"kin"};
   there.was_said("Binta", left);
   CHECK_FALSE(there.has("Binta", "child_missing"));
   // What another house said before tells nothing about this one.
