@@ -251,7 +251,9 @@ TEST_CASE("a list comes in: each row judged, adults refused, twice the same is t
   }
   CHECK(old == 2);
 
-  const auto seen = w.house().store.accesses_of(RecordId{w.unit("Parcours").uuid}, INT64_MAX, 10);
+  auto seen = w.house().store.accesses_of(RecordId{w.unit("Parcours").uuid}, INT64_MAX, 10);
+  // Beside them stands who made the unit.
+  std::erase_if(seen, [](const usecases::AccessRow& r) { return wire::Json::parse(r.row)["action"].as<std::string>() != "import_htcds"; });
   REQUIRE(seen.size() == 2);
   const auto row = wire::Json::parse(seen.back().row);
   CHECK(row["action"].as<std::string>() == "import_htcds");
