@@ -17,11 +17,13 @@ namespace {
 std::string bytes_of(const Home& home, std::string_view hexadecimal) {
   return home.engine() == "postgresql" ? "'\\x" + std::string(hexadecimal) + "'::bytea" : "x'" + std::string(hexadecimal) + "'";
 }
-std::string bytes_of(const Home& home, const Uuid& id) { return bytes_of(home, hex({id.bytes.data(), id.bytes.size()})); }
+std::string id_of(const Home& home, RecordId record) {
+  return home.engine() == "postgresql" ? "'" + record.text() + "'::uuid" : bytes_of(home, hex({record.uuid.bytes.data(), record.uuid.bytes.size()}));
+}
 
 /// The log without its entry at `cut`, which is the last of its record, so that nothing is missing in any record's count; every chain is right.
 std::string forged_without(const Home& home, const std::vector<usecases::StoredEntry>& log, std::size_t cut) {
-  const auto record = bytes_of(home, log[cut].record.uuid);
+  const auto record = id_of(home, log[cut].record);
   std::string sql = "DELETE FROM states WHERE record = " + record + "; DELETE FROM briefs WHERE record = " + record + "; UPDATE records SET n = n - 1 WHERE id = " + record +
                     "; DELETE FROM entries WHERE pos = " + std::to_string(log[cut].pos) + ";";
   usecases::Digest chain = cut == 0 ? usecases::Digest{} : log[cut - 1].chain;
