@@ -47,7 +47,7 @@ class About(InAHouse):
                 self.assertIn(words, text)
             # What the pages are really made of is what is said of them.
             shipped = json.loads((ROOT / "web" / "package.json").read_text())["dependencies"]
-            self.assertEqual(set(shipped), {"svelte", "@hpke/core", "@noble/curves"}, "the page about says which packages are shipped")
+            self.assertEqual(set(shipped), {"svelte", "@hpke/core", "@noble/curves", "hash-wasm"}, "the page about says which packages are shipped")
 
 
 if __name__ == "__main__":
