@@ -131,13 +131,16 @@ Response people(const Api& api, Request& r) {
   return ok(out);
 }
 
+/// A POST, though it changes nothing: the village that a child named stands in no address.
 Response places(const Api& api, Request& r) {
-  const auto query = r.query.find("q");
-  const auto country = r.query.find("country");
+  auto body = body_of(r, {"query", "country"}, 16'000);
+  if (!body) return refused(body.error());
+  const auto query = text_of(*body, "query"), country = text_of(*body, "country");
+  if (!query || !country) return refused({ProblemCode::wrong_type, {}});
+  if (query->empty()) return refused({ProblemCode::missing_field, {{"field", "query"}}});
   Json out = object();
   out["places"] = array();
-  if (query == r.query.end()) return refused({ProblemCode::missing_field, {{"field", "q"}}});
-  for (const auto& hit : api.house.places.search(query->second, 20, country == r.query.end() ? std::nullopt : std::optional<std::string_view>(country->second))) {
+  for (const auto& hit : api.house.places.search(*query, 20, country->empty() ? std::nullopt : std::optional<std::string_view>(*country))) {
     Json one = object();
     one["id"] = Json(hit.place.id);
     one["name"] = Json(hit.place.name);
@@ -157,7 +160,7 @@ std::vector<Route> list_routes(const Api& api) {
       {Method::get, "/api/referrals", "referral_box", api.signed_in([api](Request& r, const Params&, const Session& s) { return referrals(api, r, s); })},
       {Method::get, "/api/units", "units", api.signed_in([api](Request&, const Params&, const Session& s) { return units(api, s); })},
       {Method::get, "/api/people", "people", api.signed_in([api](Request& r, const Params&, const Session&) { return people(api, r); })},
-      {Method::get, "/api/places", "places", api.signed_in([api](Request& r, const Params&, const Session&) { return places(api, r); })},
+      {Method::post, "/api/places/find", "places", api.signed_in([api](Request& r, const Params&, const Session&) { return places(api, r); })},
   };
 }
 

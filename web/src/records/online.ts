@@ -72,10 +72,7 @@ const online: Records = {
     }
     return asked;
   },
-  places: async (query, country) => {
-    const asked = new URLSearchParams({ q: query, ...(country ? { country } : {}) });
-    return (await call<{ places: Place[] }>("GET", `/api/places?${asked.toString()}`)).places;
-  },
+  places: async (query, country) => (await call<{ places: Place[] }>("POST", "/api/places/find", { query, ...(country ? { country } : {}) })).places,
   concerns: async () => (await call<{ set_aside: SetAside[] }>("GET", "/api/concerns")).set_aside,
   file_of_concern: async (code) => (await call<{ record: string }>("POST", "/api/concerns/file", { code })).record,
   kept_apart: async (record, reason) =>
