@@ -77,8 +77,6 @@ ChildBrief brief_of(RecordId record, const ChildState& s) {
   b.opened_at = s.opened_at;
   b.updated_at = s.said.empty() ? Instant{} : s.said.back().received_at;
   b.ties = ties_of(s);
-  if (const auto* visit = s.last<VisitRecorded>()) b.next_visit = visit->body.next_visit_on;
-  else if (const auto* plan = s.last<ReintegrationPlanned>()) b.next_visit = plan->body.first_visit_on;
   b.conflicts = std::count_if(s.answers.begin(), s.answers.end(), [](const auto& a) { return a.second.conflict; });
   b.kept_apart = std::ssize(s.kept_apart);
   if (const auto* asked = s.last<ClosureRequested>(); asked && s.status == FileState::open) {
@@ -98,6 +96,8 @@ ChildBrief brief_of(RecordId record, const ChildState& s) {
       b.urgency = r.id;
       b.urgency_by = r.from_person;
       b.urgency_at = r.sent_at;
+      const bool lapsed = answered(s.all<BasisLapsed>(), r.id, [](const auto& x) { return x.basis; });
+      if (!lapsed && b.urgency_open_since.unix_ms == 0) b.urgency_open_since = r.sent_at;
     }
   for (const auto& trace : s.all<TraceProposed>()) {
     const bool confirmed = answered(s.all<TraceConfirmed>(), trace.id, [](const auto& x) { return x.proposed; });
@@ -115,7 +115,7 @@ ChildBrief brief_of(RecordId record, const ChildState& s) {
     b.missing = missing->id;
     b.missing_since = missing->at;
   }
-  if (const Placement* p = s.placement()) b.untitled_placement = p->begun.legal_act.is_none();
+  b.awaited = awaited_in(s);
   return b;
 }
 

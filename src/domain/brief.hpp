@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "domain/awaited.hpp"
 #include "domain/relations.hpp"
 
 namespace nibbi::domain {
@@ -22,7 +23,6 @@ struct ChildBrief {
   struct FoundBy { std::string other_names, mother, father, village, phones; } found_by;
   Instant opened_at, updated_at;
   Ties ties;
-  std::optional<Date> next_visit;
   std::int64_t conflicts = 0;     ///< questions on which two people differ
   std::int64_t kept_apart = 0;    ///< what a revoked device delivered and nobody has settled
   EntryId closure_request;        ///< waits for a supervisor
@@ -31,6 +31,7 @@ struct ChildBrief {
   EntryId urgency;                ///< a vital urgency that nobody else has looked at yet
   PersonId urgency_by;
   Instant urgency_at;
+  Instant urgency_open_since;     ///< the first vital urgency that neither somebody looked at nor the clock has shut; 0: none
   /// A family that was proposed and neither confirmed nor set aside.
   struct Proposed { EntryId id; PersonId by; UnitId unit; };
   std::vector<Proposed> traces;
@@ -40,7 +41,7 @@ struct ChildBrief {
   std::vector<RecordId> links;    ///< the event, places, inquiries and movements that this file names
   EntryId missing;                ///< the roll call that did not find the child, as long as it is the last word
   Instant missing_since;
-  bool untitled_placement = false;  ///< lives somewhere without a legal title yet
+  std::vector<Awaited> awaited;   ///< what should follow within a clock, or on a day that was named
 };
 
 ChildBrief brief_of(RecordId, const ChildState&);

@@ -55,6 +55,9 @@ struct Rules {
   std::map<std::string, Question, std::less<>> questions;  ///< of forms whose entry is form.saved, by id
   std::map<std::string, CodeList, std::less<>> lists;
   std::map<std::string, std::optional<std::int64_t>, std::less<>> clock_hours;  ///< nullopt: the programme has not set it
+  /// Where a clock that not every country or kind of unit has runs; empty: everywhere.
+  struct ClockOnly { std::string country, unit_kind; };
+  std::map<std::string, ClockOnly, std::less<>> clock_only;
   std::map<std::string, int, std::less<>> utc_offset_minutes;                  ///< by country
   std::array<Gate, kind_count> gates;
   Policy policy;
@@ -71,6 +74,12 @@ struct Rules {
     auto it = clock_hours.find(name);
     if (it == clock_hours.end() || !it->second) return std::nullopt;
     return hours(*it->second);
+  }
+  bool clock_runs(std::string_view name, std::string_view country, std::string_view unit_kind) const {
+    auto it = clock_only.find(name);
+    if (it == clock_only.end()) return true;
+    const ClockOnly& only = it->second;
+    return (only.country.empty() || only.country == country) && (only.unit_kind.empty() || only.unit_kind == unit_kind);
   }
 };
 

@@ -18,6 +18,31 @@ TaskGroup by_clock(Instant from, Instant due, Instant now) {
   return now.unix_ms >= half ? TaskGroup::now : TaskGroup::fresh;
 }
 
+/// Nobody's list shows what is further away than this.
+constexpr int kDaysAhead = 14;
+
+struct Timely { TaskGroup group{}; Instant due; };
+
+/// Where something awaited stands in somebody's day; nothing where it is too early, or where its clock runs for others.
+std::optional<Timely> timely(const Awaited& a, const ChildBrief& b, const Rules& rules, const Directory& directory, Instant now, Date today) {
+  if (a.on) {
+    if (*a.on > Date{today.day + kDaysAhead}) return std::nullopt;
+    return Timely{*a.on < today ? TaskGroup::late : *a.on == today ? TaskGroup::now : TaskGroup::week, midnight(*a.on)};
+  }
+  const AwaitRow& how = row(a.what);
+  const auto clock = rules.clock(how.clock);
+  if (!clock) return how.without_clock ? std::optional(Timely{TaskGroup::week, {}}) : std::nullopt;
+  const Unit* house = b.ties.placed.empty() ? nullptr : directory.unit(b.ties.placed.back());
+  if (!rules.clock_runs(how.clock, b.country.value, house ? house->about.kind.value : "")) return std::nullopt;
+  const Instant due = a.since + *clock;
+  // Six months of looking after are an end that somebody decides on, not a lateness.
+  if (a.what == Await::monitoring_end) return now >= due ? std::optional(Timely{TaskGroup::week, due}) : std::nullopt;
+  if (due > now + days(kDaysAhead)) return std::nullopt;
+  const TaskGroup group = by_clock(a.since, due, now);
+  const bool far = due > now + days(1) && *clock > days(kDaysAhead);
+  return Timely{group == TaskGroup::fresh || (group == TaskGroup::now && far) ? TaskGroup::week : group, due};
+}
+
 }  // namespace
 
 std::string_view word(TaskGroup g) {
@@ -25,7 +50,8 @@ std::string_view word(TaskGroup g) {
   return kWords[static_cast<std::size_t>(g)];
 }
 
-std::vector<Task> tasks_of(const ChildBrief& b, const Actor& who, RelationSet held, const Rules& rules, Instant now, Date today) {
+std::vector<Task> tasks_of(const ChildBrief& b, const Actor& who, RelationSet held, const Rules& rules, const Directory& directory, Instant now,
+                           Date today) {
   std::vector<Task> tasks;
   auto add = [&](std::string_view name, TaskGroup group, EntryId about = {}, Instant due = {}, std::int64_t count = 0) {
     tasks.push_back({name, group, b.record, about, due, count});
@@ -98,11 +124,15 @@ std::vector<Task> tasks_of(const ChildBrief& b, const Actor& who, RelationSet he
   if (!b.handover.is_none() && b.handover_to == who.unit) add("arrival_to_confirm", TaskGroup::now, b.handover);
   else if (b.handover.is_none() && std::find(b.ties.accompanying.begin(), b.ties.accompanying.end(), who.person) != b.ties.accompanying.end())
     add("journey_under_way", TaskGroup::now);
+  // What should follow is the worker's; of the roof the house is told too, and of the first calls those whom the child was handed to.
+  for (const Awaited& a : b.awaited) {
+    const bool of_the_roof = a.what == Await::stay_limit || a.what == Await::stay_end;
+    const bool of_the_arrival = a.what == Await::call || a.what == Await::second_call;
+    if (!mine && !(of_the_roof && of_the_house) && !(of_the_arrival && held.has(Relation::referred_accepted) && who.unit == b.ties.return_unit)) continue;
+    if (const auto when = timely(a, b, rules, directory, now, today)) add(row(a.what).task, when->group, a.about, when->due);
+  }
   if (!mine) return tasks;
   if (b.conflicts > 0) add("conflict_to_resolve", TaskGroup::now, {}, {}, b.conflicts);
-  if (b.next_visit) add("visit_due", *b.next_visit < today ? TaskGroup::late : TaskGroup::week, {}, midnight(*b.next_visit));
-  if (b.stage == Stage::identified || b.stage == Stage::reopened) add("situation_to_assess", TaskGroup::week);
-  if (b.untitled_placement) add("title_missing", TaskGroup::week);
   return tasks;
 }
 

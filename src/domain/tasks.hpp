@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "domain/brief.hpp"
+#include "domain/directory.hpp"
 #include "domain/rules.hpp"
 
 namespace nibbi::domain {
@@ -21,6 +22,6 @@ struct Task {
 };
 
 /// The tasks of one file for one person who holds `held` on it. Each line shows no more than the file's plain part.
-std::vector<Task> tasks_of(const ChildBrief&, const Actor&, RelationSet held, const Rules&, Instant now, Date today);
+std::vector<Task> tasks_of(const ChildBrief&, const Actor&, RelationSet held, const Rules&, const Directory&, Instant now, Date today);
 
 }  // namespace nibbi::domain

@@ -29,7 +29,7 @@ std::size_t turn_clock(House& house) {
     for (const auto& r : brief->ties.referrals)
       if (domain::is_pending(r.state) && r.state != domain::ReferralState::expired && r.state != domain::ReferralState::asked && r.answer_by.unix_ms != 0 && now >= r.answer_by)
         lapsed.push_back({brief->record, domain::ReferralExpired{r.id}, "referral.expired", r.id.text(), r.answer_by.text()});
-    if (review && brief->urgency_at.unix_ms != 0 && now >= brief->urgency_at + *review)
+    if (review && brief->urgency_open_since.unix_ms != 0 && now >= brief->urgency_open_since + *review)
       if (const FilePtr file = house.file(brief->record))
         for (const EntryId basis : unseen_urgencies(file->state, now - *review))
           lapsed.push_back({brief->record, domain::BasisLapsed{basis}, "basis.lapsed", basis.text(), {}});

@@ -48,7 +48,7 @@ std::vector<TodayLine> today(House& house, const Session& s) {
   for (const auto& brief : desk_of(house, s)) {
     const RelationSet held = eye.held(*brief);
     if (!eye.may(*brief, held, Action::see_plain).any()) continue;
-    const auto tasks = tasks_of(*brief, eye.who(), held, house.rules, eye.now(), eye.today());
+    const auto tasks = tasks_of(*brief, eye.who(), held, house.rules, eye.directory(), eye.now(), eye.today());
     if (tasks.empty()) continue;
     const std::string name = eye.name(*brief, held);
     if (!name.empty()) named.push_back(brief->record);

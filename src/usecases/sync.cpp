@@ -99,7 +99,7 @@ std::vector<RecordId> files_to_carry(House& house, const Session& session) {
     if (!rights) continue;
     const auto any_of = [&](RelationSet set) { return std::ranges::any_of(every_relation, [&](Relation r) { return set.has(r) && rights->relations.has(r); }); };
     if (any_of(kOwn)) own.push_back(brief->record);
-    else if (any_of(kWithTask) && !tasks_of(*brief, who, rights->relations, house.rules, now, today).empty()) with_task.push_back(brief->record);
+    else if (any_of(kWithTask) && !tasks_of(*brief, who, rights->relations, house.rules, *directory, now, today).empty()) with_task.push_back(brief->record);
   }
   own.insert(own.end(), with_task.begin(), with_task.end());
   return own;

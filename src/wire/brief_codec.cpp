@@ -17,6 +17,12 @@ template <class Io> void describe(Io& io, Ties::Tracing& t) { io("p", t.person);
 template <class Io> void describe(Io& io, Ties::OpenGlass& g) { io("i", g.id); io("p", g.person); io("a", g.opened_at); }
 template <class Io> void describe(Io& io, ChildBrief::Waiting& w) { io("i", w.id); io("k", w.kind); io("p", w.asker); io("u", w.unit); io("a", w.since); }
 template <class Io> void describe(Io& io, ChildBrief::Proposed& p) { io("i", p.id); io("p", p.by); io("u", p.unit); }
+template <class Io> void describe(Io& io, Awaited& a) {
+  auto what = static_cast<std::int64_t>(a.what);
+  io("w", what); io("i", a.about); io("s", a.since); io("o", a.on);
+  ensure(what >= 0 && what < static_cast<std::int64_t>(await_count), "a brief reads back");
+  a.what = static_cast<Await>(what);
+}
 template <class Io> void describe(Io& io, Ties::Aside& a) { io("i", a.id); io("p", a.person); io("u", a.unit); io("a", a.since); }
 template <class Io> void describe(Io& io, Ties& t) {
   io("st", t.status); io("as", t.assigned); io("au", t.assigned_unit); io.list("co", t.covers); io("pl", t.placed); io("hd", t.housed); io("ac", t.accompanying);
@@ -25,8 +31,8 @@ template <class Io> void describe(Io& io, Ties& t) {
 template <class Io> void describe(Io& io, ChildBrief& b) {
   io("n", b.n); io("c", b.code); io("co2", b.country); io("sx", b.sex); io("ab", b.age_band); io("ri", b.risk); io("sg", b.stage); io("nm", b.name);
   io("on", b.found_by.other_names); io("mo", b.found_by.mother); io("fa", b.found_by.father); io("vi", b.found_by.village); io("ph", b.found_by.phones);
-  io("oa", b.opened_at); io("ua", b.updated_at); io("nv", b.next_visit); io("cf", b.conflicts); io("ka", b.kept_apart); io("cr", b.closure_request); io("ca", b.closure_asker);
-  io.list("wa", b.waiting); io("ur", b.urgency); io("ub", b.urgency_by); io("ut", b.urgency_at); io("up", b.untitled_placement);
+  io("oa", b.opened_at); io("ua", b.updated_at); io("cf", b.conflicts); io("ka", b.kept_apart); io("cr", b.closure_request); io("ca", b.closure_asker);
+  io.list("wa", b.waiting); io("ur", b.urgency); io("ub", b.urgency_by); io("ut", b.urgency_at); io("uo", b.urgency_open_since); io.list("aw", b.awaited);
   io.list("tp", b.traces); io("ff", b.family_found); io("ho", b.handover); io("ht", b.handover_to); io("li", b.links); io("mi", b.missing); io("ms", b.missing_since);
   describe(io, b.ties);
 }

@@ -77,8 +77,12 @@ void read_list(Rules& rules, const ContractFile& file) {
 
 void read_clocks(Rules& rules, const ContractFile& file) {
   const Json j = parsed(file);
-  for (const Json& clock : j["clocks"].array_range())
-    rules.clock_hours[text(file, clock, "clock")] = clock["hours"].is_null() ? std::nullopt : std::optional(clock["hours"].as<std::int64_t>());
+  auto word_or_none = [&](const Json& clock, const char* member) { return clock.contains(member) ? text(file, clock, member) : std::string{}; };
+  for (const Json& clock : j["clocks"].array_range()) {
+    const std::string name = text(file, clock, "clock");
+    rules.clock_hours[name] = clock["hours"].is_null() ? std::nullopt : std::optional(clock["hours"].as<std::int64_t>());
+    if (clock.contains("country") || clock.contains("unit_kind")) rules.clock_only[name] = {word_or_none(clock, "country"), word_or_none(clock, "unit_kind")};
+  }
 }
 
 void read_gates(Rules& rules, const ContractFile& file) {
@@ -111,7 +115,7 @@ Policy read_policy(const ContractFile& file) {
 }  // namespace
 
 Rules read_rules(std::span<const ContractFile> files) {
-  Rules rules{.forms = {}, .questions = {}, .lists = {}, .clock_hours = {}, .utc_offset_minutes = {}, .gates = {}, .policy = read_policy(find(files, "policy/child.json"))};
+  Rules rules{.forms = {}, .questions = {}, .lists = {}, .clock_hours = {}, .clock_only = {}, .utc_offset_minutes = {}, .gates = {}, .policy = read_policy(find(files, "policy/child.json"))};
   read_gates(rules, find(files, "policy/entries.json"));
   for (const ContractFile& file : files) {
     if (!file.path.ends_with(".json")) continue;

@@ -33,7 +33,7 @@ const Form& form() {
 }
 Rules rules() {
   const Policy nobody_may_do_anything{PolicyRules{}};
-  Rules r{.forms = {}, .questions = {}, .lists = {}, .clock_hours = {}, .utc_offset_minutes = {}, .gates = {}, .policy = nobody_may_do_anything};
+  Rules r{.forms = {}, .questions = {}, .lists = {}, .clock_hours = {}, .clock_only = {}, .utc_offset_minutes = {}, .gates = {}, .policy = nobody_may_do_anything};
   r.lists["danger"] = {"danger", true, {{"yes", 0}, {"unsure", 1}, {"no", 2}}};
   r.lists["need"] = {"need", false, {{"food", 0}, {"sleep", 1}}};
   r.lists["yes_no"] = {"yes_no", false, {{"yes", 0}, {"no", 1}, {"unknown", 2}, {"prefers_not", 3}}};

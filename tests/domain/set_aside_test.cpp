@@ -101,10 +101,10 @@ TEST_CASE("a child whose worker was set aside is given to somebody else: the sup
   const ChildBrief brief = brief_of(there.k.record(), there.k.state());
   const Actor& demba = there.house.someone("Demba").actor;
   const RelationSet held = relations(brief.ties, demba, there.house.directory, there.house.now, there.house.today());
-  const auto tasks = tasks_of(brief, demba, held, rules(), there.house.now, there.house.today());
+  const auto tasks = tasks_of(brief, demba, held, rules(), there.house.directory, there.house.now, there.house.today());
   CHECK(std::any_of(tasks.begin(), tasks.end(), [](const Task& t) { return t.name == "worker_to_choose"; }));
   REQUIRE(there.says("Demba", AssignmentMade{there.house.person_id("Khady"), there.house.unit_id("Parcours")}) == "accepted");
   const ChildBrief after = brief_of(there.k.record(), there.k.state());
-  const auto later = tasks_of(after, demba, held, rules(), there.house.now, there.house.today());
+  const auto later = tasks_of(after, demba, held, rules(), there.house.directory, there.house.now, there.house.today());
   CHECK(std::none_of(later.begin(), later.end(), [](const Task& t) { return t.name == "worker_to_choose"; }));
 }

@@ -24,7 +24,7 @@ struct Desk {
     const auto brief = brief_of(k.record(), k.state());
     const auto held = relations(brief.ties, actor, house.directory, house.now, house.today());
     std::vector<std::string> names;
-    for (const Task& task : tasks_of(brief, actor, held, rules(), house.now, house.today())) names.emplace_back(task.name);
+    for (const Task& task : tasks_of(brief, actor, held, rules(), house.directory, house.now, house.today())) names.emplace_back(task.name);
     return names;
   }
   bool has(const std::string& who, const std::string& task) {
@@ -127,4 +127,35 @@ TEST_CASE("a child whom the roll call did not find is to be looked for by the ho
   there.was_said("Binta", stay);
   CHECK_FALSE(there.has("Penda", "child_missing"));
   CHECK_FALSE(there.has("Binta", "child_missing"));
+}
+
+TEST_CASE("a stay in a centre of the state ends within its clock in the country that has one, and nowhere else") {
+  Desk there;
+  there.house.add_unit("Cpa", "state_shelter", "SN", {{"shelter"}}, 10);
+  there.house.add_person("Rama", Role::supervisor, "Cpa");
+  there.was_said("Binta", a_child());
+  there.was_said("Binta", living_at(there.house, "Espoir"));
+  there.house.pass(days(80));
+  CHECK_FALSE(there.has("Binta", "stay_ending"));
+
+  there.was_said("Binta", living_at(there.house, "Cpa"));
+  CHECK_FALSE(there.has("Binta", "stay_ending"));
+  there.house.pass(days(80));
+  CHECK(there.has("Binta", "stay_ending"));
+  CHECK(there.has("Rama", "stay_ending"));
+  CHECK_FALSE(there.has("Ousmane", "stay_ending"));
+}
+
+TEST_CASE("what the programme sets no clock for is no task, unless the task needs none") {
+  Desk there;
+  there.was_said("Binta", a_child());
+  there.was_said("Binta", living_at(there.house, "Espoir"));
+  CHECK(there.has("Binta", "title_missing"));
+
+  Rules own = rules();
+  own.clock_hours["health_after_intake"] = std::nullopt;
+  const auto brief = brief_of(there.k.record(), there.k.state());
+  const auto& binta = there.house.someone("Binta").actor;
+  const auto held = relations(brief.ties, binta, there.house.directory, there.house.now, there.house.today());
+  for (const Task& task : tasks_of(brief, binta, held, own, there.house.directory, there.house.now, there.house.today())) CHECK(task.name != "health_to_check");
 }

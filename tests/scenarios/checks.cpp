@@ -1,5 +1,6 @@
 // What stories look at.
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "domain/brief.hpp"
@@ -54,14 +55,14 @@ bool may(World& w, const std::string& who, const std::string& action, const std:
   return rules().policy.decide(actor.role, held, *wanted, log.state().status, Factor::fresh).allow;
 }
 
-std::set<std::string> tasks(World& w, const std::string& who, const std::string& file) {
+std::multimap<std::string, std::string> tasks(World& w, const std::string& who, const std::string& file) {
   const Log& log = w.file(file);
   const ChildBrief brief = brief_of(log.record(), log.state());
   const Actor actor = w.house.someone(who).actor;
   const RelationSet held = relations(brief.ties, actor, w.house.directory, w.house.now, w.house.today());
-  std::set<std::string> names;
-  for (const Task& task : tasks_of(brief, actor, held, rules(), w.house.now, w.house.today())) names.insert(std::string(task.name));
-  return names;
+  std::multimap<std::string, std::string> groups;
+  for (const Task& task : tasks_of(brief, actor, held, rules(), w.house.directory, w.house.now, w.house.today())) groups.emplace(task.name, word(task.group));
+  return groups;
 }
 
 void outcome_is(World& w, const std::string& wanted) {
@@ -101,6 +102,12 @@ std::vector<Step> all_checks() {
       {"{word} may {word} about {word}", [](World& w, const Words& x) { expect(may(w, x[0], x[1], x[2]), x[0] + " may not"); }},
       {"{word} may not {word} about {word}", [](World& w, const Words& x) { expect(!may(w, x[0], x[1], x[2]), x[0] + " may"); }},
       {"{word} has the task {word} for {word}", [](World& w, const Words& x) { expect(tasks(w, x[0], x[2]).contains(x[1]), x[0] + " doesn't have it"); }},
+      {"{word} has the task {word} for {word}, {word}", [](World& w, const Words& x) {
+         const auto all = tasks(w, x[0], x[2]);
+         const auto is = all.find(x[1]);
+         expect(is != all.end(), x[0] + " doesn't have it");
+         expect(is->second == x[3], "it stands under " + is->second);
+       }},
       {"{word} does not have the task {word} for {word}", [](World& w, const Words& x) { expect(!tasks(w, x[0], x[2]).contains(x[1]), x[0] + " has it"); }},
       {"for the {word} of {word} there stands {list}", [](World& w, const Words& x) {
          const Words wanted = items_of(x[2]);

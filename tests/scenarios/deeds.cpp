@@ -77,6 +77,25 @@ void ready(World& w, const std::string& name, const std::set<std::string>& but_f
   ready_to_go_home(w.file(name), but_for);
 }
 
+Date in_days(const World& w, const std::string& days) { return Date{w.house.today().day + std::stoi(days)}; }
+void acts(World& w, const Words& x, std::optional<Date> until, std::optional<Date> next) {
+  LegalActRecorded act;
+  act.legal_act_kind = {x[1]};
+  act.authority = {"prosecutor"};
+  act.issued_on = w.house.today();
+  act.valid_until = until;
+  act.next_date = next;
+  w.say(x[0], x[2], act);
+}
+void visits(World& w, const Words& x, std::optional<Date> next) {
+  VisitRecorded visit;
+  visit.visited_on = w.house.today();
+  visit.mode = {"home"};
+  visit.child_seen = {"yes"};
+  visit.next_visit_on = next;
+  w.say(x[0], x[1], visit);
+}
+
 std::vector<Step> all_deeds() {
   return {
       // The house
@@ -201,6 +220,50 @@ std::vector<Step> all_deeds() {
       {"{word} declines what was asked about {word}", [](World& w, const Words& x) { w.say(x[0], x[1], SecondDeclined{last_asked(w.file(x[1])), {}}); }},
 
       // The end, and a new beginning
+      {"{word} records that {word} needs {word}, {word}", [](World& w, const Words& x) { w.say(x[0], x[1], NeedRecorded{{x[2]}, {x[3]}, {}, {}}); }},
+      {"{word} plans {word} for {word} in {number} days", [](World& w, const Words& x) {
+         ServicePlanned plan;
+         plan.service = {x[1]};
+         plan.planned_on = in_days(w, x[3]);
+         w.say(x[0], x[2], plan);
+       }},
+      {"{word} gives {word} what was planned, with the outcome {word}", [](World& w, const Words& x) {
+         ServiceGiven given;
+         const auto* plan = w.file(x[1]).state().last<ServicePlanned>();
+         expect(plan != nullptr, "nothing was planned");
+         given.planned = plan->id;
+         given.service = plan->body.service;
+         given.given_on = w.house.today();
+         given.outcome = {x[2]};
+         w.say(x[0], x[1], given);
+       }},
+      {"{word} records an act of kind {word} for {word}", [](World& w, const Words& x) { acts(w, x, {}, {}); }},
+      {"{word} records an act of kind {word} for {word}, valid for {number} days", [](World& w, const Words& x) { acts(w, x, in_days(w, x[3]), {}); }},
+      {"{word} records an act of kind {word} for {word}, with a next date in {number} days", [](World& w, const Words& x) { acts(w, x, {}, in_days(w, x[3])); }},
+      {"{word} finds a {word} risk for {word}, to review in {number} days", [](World& w, const Words& x) {
+         RiskAssessed risk;
+         risk.level = {x[1]};
+         risk.review_on = in_days(w, x[3]);
+         w.say(x[0], x[2], risk);
+       }},
+      {"{word} sees to the health of {word}", [](World& w, const Words& x) {
+         HealthChecked check;
+         check.checked_on = w.house.today();
+         check.fit_to_travel = {"fit"};
+         w.say(x[0], x[1], check);
+       }},
+      {"{word} hands {word} over to Ines at the end of the journey", [](World& w, const Words& x) {
+         HandoverSigned sheet;
+         sheet.departed = last<MovementDeparted>(w.file(x[1]), "departure");
+         sheet.handed_on = w.house.today();
+         sheet.received_by_unit = w.house.unit_id("Casa");
+         sheet.received_by_name = "Cadi";
+         w.say(x[0], x[1], sheet);
+         w.say("Ines", x[1], HandoverReceived{last<HandoverSigned>(w.file(x[1]), "hand-over"), {}, {}});
+       }},
+      {"{word} calls about {word}", [](World& w, const Words& x) { w.say(x[0], x[1], NoteAdded{{"call"}, {}, {}, "Tout va bien."}); }},
+      {"{word} visits {word}", [](World& w, const Words& x) { visits(w, x, {}); }},
+      {"{word} visits {word}, and names the next visit in {number} days", [](World& w, const Words& x) { visits(w, x, in_days(w, x[2])); }},
       {"{word} asks to close the file of {word}", [](World& w, const Words& x) { w.say(x[0], x[1], ClosureRequested{{"goals_reached"}, {}, {}, {}, {}, {}, {}}); }},
       {"{word} closes the file of {word}", [](World& w, const Words& x) { w.say(x[0], x[1], ClosureApproved{last<ClosureRequested>(w.file(x[1]), "request to close")}); }},
       {"{word} refuses to close the file of {word}", [](World& w, const Words& x) { w.say(x[0], x[1], ClosureRefused{last<ClosureRequested>(w.file(x[1]), "request to close"), {}}); }},
