@@ -111,7 +111,7 @@ export default defineConfig({
           groups: [
             // What every first visit needs is one file: on a slow network twenty small ones cost seconds.
             { name: "first", test: (id) => is_first(id), priority: 10 },
-            { name: "few", test: /src\/features\/(admin|protection|welcome)\//, priority: 6 },
+            { name: "few", test: /src\/features\/(admin|programme|protection|welcome)\//, priority: 6 },
             { name: "forms", test: /src\/features\/forms\//, priority: 5 },
             { name: "file", test: /src\/features\/file\//, priority: 4 },
             { name: "referral", test: /src\/features\/referral\//, priority: 3 },

@@ -71,9 +71,9 @@ Response find(const Api& api, Request& r, const Session& s) {
     one["status"] = Json(domain::word(found.brief->ties.status));
     one["relations"] = words(found.relations);
     one["updated_at"] = found.brief->updated_at.text();
-    for (const auto& reason : found.reasons) {
+    for (const auto& agrees : found.reasons) {
       if (!one.contains("why")) one["why"] = array();
-      one["why"].push_back(why(reason));
+      one["why"].push_back(why(agrees));
     }
     out["children"].push_back(std::move(one));
   }

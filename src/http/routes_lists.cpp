@@ -1,5 +1,6 @@
 #include "http/routes.hpp"
 #include "usecases/lists.hpp"
+#include "usecases/programme.hpp"
 
 namespace nibbi::http {
 namespace {
@@ -160,6 +161,7 @@ std::vector<Route> list_routes(const Api& api) {
       {Method::get, "/api/referrals", "referral_box", api.signed_in([api](Request& r, const Params&, const Session& s) { return referrals(api, r, s); })},
       {Method::get, "/api/units", "units", api.signed_in([api](Request&, const Params&, const Session& s) { return units(api, s); })},
       {Method::get, "/api/people", "people", api.signed_in([api](Request& r, const Params&, const Session&) { return people(api, r); })},
+      {Method::get, "/api/programme", "programme", api.signed_in([api](Request&, const Params&, const Session&) { return ok(usecases::programme_in_force(api.house)); })},
       {Method::post, "/api/places/find", "places", api.signed_in([api](Request& r, const Params&, const Session&) { return places(api, r); })},
   };
 }

@@ -126,9 +126,9 @@ std::optional<StoredState> state(Session& s, RecordId id) {
              "SELECT b.record, b.fold_version, b.n, b.brief, t.s_plain, t.s_identity, t.s_placement, t.s_narrative "
              "FROM briefs b JOIN states t ON t.record = b.record WHERE b.record = $1",
              {raw(id.uuid)}, [](const Row& row) {
-               StoredState s = brief_from(row);
-               s.sealed = four(row, 4);
-               return s;
+               StoredState kept = brief_from(row);
+               kept.sealed = four(row, 4);
+               return kept;
              });
 }
 

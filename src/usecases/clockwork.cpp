@@ -24,6 +24,7 @@ std::size_t turn_clock(House& house) {
   struct Lapsed { RecordId record; domain::Body body; std::string kind, about, since; };
   std::vector<Lapsed> lapsed;
   const Instant now = house.now();
+  house.memory.indexes.forget_unused(now);
   const auto review = house.rules.clock("vital_urgency_review");
   for (const auto& brief : house.memory.caseload.all()) {
     for (const auto& r : brief->ties.referrals)

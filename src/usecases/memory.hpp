@@ -8,6 +8,7 @@
 #include "crypto/signature.hpp"
 #include "domain/directory.hpp"
 #include "readmodels/caseload.hpp"
+#include "usecases/kept_index.hpp"
 #include "usecases/vault.hpp"
 
 namespace nibbi::usecases {
@@ -48,6 +49,7 @@ struct Memory {
   FileCache files{1000};
   KeyCache keys{1000};
   readmodels::Caseload caseload;
+  KeptIndexes indexes;
 
   std::shared_ptr<const domain::Directory> directory() const {
     std::lock_guard lock(mutex_);

@@ -21,7 +21,7 @@ std::string step(std::string_view name) {
 
 class Comparing {
  public:
-  explicit Comparing(bool tails) : with_tails_(tails) {}
+  explicit Comparing(bool with_tails) : with_tails_(with_tails) {}
 
   std::optional<Json> between(const Json& from, const Json& to, const std::string& path) {
     Json patch(jsoncons::json_object_arg);

@@ -1,8 +1,10 @@
 #include "usecases/search.hpp"
 
 #include <algorithm>
+#include <unordered_map>
 
 #include "base/fold.hpp"
+#include "crypto/digest.hpp"
 #include "usecases/eye.hpp"
 #include "usecases/lists.hpp"
 
@@ -35,17 +37,62 @@ bool has_code(const ChildBrief& brief, const std::string& wanted) { return fold(
 
 bool has_written(const std::string& name, const std::string& wanted) { return !name.empty() && (" " + fold(name)).find(" " + wanted) != std::string::npos; }
 
-/// The index is made of what this person may see, for this one search: there is no other file in it whose existence could show.
-names::Found find_by_name(const std::vector<MayFind>& all, std::string_view query, std::size_t limit) {
-  names::Index index;
-  for (std::size_t i = 0; i < all.size(); ++i) {
-    if (!all[i].identity) continue;
-    const auto& brief = *all[i].child.brief;
-    const auto& by = brief.found_by;
-    index.add({std::to_string(i), brief.name, by.other_names, by.mother, by.father, by.village, by.phones});
+names::Person person_of(const ChildBrief& brief, const std::string& id) {
+  const auto& by = brief.found_by;
+  return {id, brief.name, by.other_names, by.mother, by.father, by.village, by.phones};
+}
+
+/// Over everything that an index of these would hold, each text with its length.
+crypto::Digest digest_of(const std::vector<const ChildBrief*>& visible) {
+  std::string all;
+  all.reserve(visible.size() * 160);  // grown once, wiped once
+  auto put = [&](std::string_view text) {
+    all += std::to_string(text.size());
+    all += ':';
+    all += text;
+  };
+  for (const ChildBrief* brief : visible) {
+    const names::Person p = person_of(*brief, {});
+    all.append(reinterpret_cast<const char*>(brief->record.uuid.bytes.data()), brief->record.uuid.bytes.size());
+    for (const auto text : {p.given, p.family, p.mother, p.father, p.village, p.phone}) put(text);
   }
-  index.finish();
-  return names::Search(index).find(query, limit);
+  const auto digest = crypto::sha256(all);
+  crypto::wipe(all);
+  return digest;
+}
+
+/// The index is made of what this person may see: there is no other file in it whose existence could show. Its rows stand in the order of the
+/// records, which no work on a file changes.
+KeptIndexes::IndexPtr index_of(House& house, const Session& s, FindScope scope, const std::vector<MayFind>& all) {
+  std::vector<const ChildBrief*> visible;
+  for (const MayFind& one : all)
+    if (one.identity) visible.push_back(one.child.brief.get());
+  std::ranges::sort(visible, {}, [](const ChildBrief* brief) { return brief->record; });
+  const std::string whose = s.person.text() + " " + s.unit.text() + " " + std::to_string(static_cast<int>(s.role)) + " " + std::to_string(static_cast<int>(scope));
+  const auto of = digest_of(visible);
+  if (auto kept = house.memory.indexes.find(whose, of, house.now())) return kept;
+  auto index = std::make_shared<names::Index>();
+  for (const ChildBrief* brief : visible) index->add(person_of(*brief, brief->record.text()));
+  index->finish();
+  house.memory.indexes.keep(whose, of, index, house.now());
+  return index;
+}
+
+struct ByName {
+  names::Found found;
+  std::vector<std::size_t> at;  ///< of each hit, its place in the list that was asked with
+};
+
+ByName find_by_name(House& house, const Session& s, FindScope scope, const std::vector<MayFind>& all, std::string_view query, std::size_t limit) {
+  const auto index = index_of(house, s, scope, all);
+  ByName by{names::Search(*index).find(query, limit), {}};
+  std::unordered_map<std::string, std::size_t> hits;
+  for (std::size_t i = 0; i < by.found.hits.size(); ++i) hits[by.found.hits[i].id] = i;
+  by.at.resize(by.found.hits.size());
+  for (std::size_t i = 0; i < all.size(); ++i)
+    if (all[i].identity)
+      if (const auto hit = hits.find(all[i].child.brief->record.text()); hit != hits.end()) by.at[hit->second] = i;
+  return by;
 }
 
 }  // namespace
@@ -64,17 +111,16 @@ Result<FoundChildren> find_children(House& house, const Session& s, std::string_
     for (std::size_t i = 0; i < all.size() && chosen.size() < limit; ++i)
       if (has_code(*all[i].child.brief, wanted)) chosen.push_back(i);
     // A code may read like a name: what was found by it stands first, and names are looked for all the same.
-    const auto by_name = find_by_name(all, query, limit - chosen.size());
+    const auto [by_name, at] = find_by_name(house, s, scope, all, query, limit - chosen.size());
     found.too_common = by_name.too_common && chosen.empty();
     if (found.too_common) {
       found.matches = by_name.matches;
       found.ask = by_name.ask;
     }
-    for (const names::Hit& hit : by_name.hits) {
-      const std::size_t i = std::stoul(hit.id);
-      if (std::ranges::contains(chosen, i)) continue;
-      chosen.push_back(i);
-      all[i].child.reasons = hit.reasons;
+    for (std::size_t hit = 0; hit < at.size(); ++hit) {
+      if (std::ranges::contains(chosen, at[hit])) continue;
+      chosen.push_back(at[hit]);
+      all[at[hit]].child.reasons = by_name.hits[hit].reasons;
     }
     // What is no word to the engine (a sign, a picture) is still what somebody typed, and may be what somebody wrote.
     if (by_name.hits.empty() && !by_name.too_common)

@@ -159,6 +159,7 @@ void Writer::commit(Group& group, bool apart) {
   for (auto& [id, file] : changed) {
     memory_.files.put(file);
     memory_.caseload.put(domain::brief_of(id, file->state));
+    if (file->record.erased) memory_.indexes.forget();
   }
   memory_.set_directory(directory);
   ++transactions_;

@@ -69,6 +69,20 @@ test("a secret address is told to the unit's own members and to nobody else", as
   assert.equal(theirs.json.units.find((u) => u.id === house.units.shelter).address_secret, true);
 });
 
+test("whoever works in the programme reads what is asked, within which deadlines, and where each comes from", async () => {
+  const [awa, admin] = await people("awa", "admin");
+  const { json } = await awa.get("/api/programme");
+  assert.deepEqual((await admin.get("/api/programme")).json, json);
+  const intake = json.forms.find((one) => one.form === "intake");
+  assert.ok(intake.questions > 20 && intake.title.pt);
+  const requisition = json.clocks.find((one) => one.clock === "police_requisition");
+  assert.equal(requisition.hours, 72);
+  assert.equal(requisition.status, "verified");
+  assert.equal(json.clocks.find((one) => one.clock === "legal_title_missing").hours, undefined, "no figure is invented");
+  for (const one of [...json.lists, ...json.clocks]) assert.ok(one.source, "each names its source");
+  assert.deepEqual(json.languages.map((one) => [one.language, one.missing]), [["en", 0], ["fr", 0], ["pt", 0]]);
+});
+
 test("places are found with accents or without", async () => {
   const [awa] = await people("awa");
   const search = async (query, more = {}) => (await awa.call("POST", "/api/places/find", { query, ...more })).json.places;

@@ -36,7 +36,7 @@ test("before the second factor nothing is open but the second step and the way o
   const first = await who.give_passphrase();
   assert.equal(first.json.step, "factor");
   const half = who.cookie;
-  for (const [method, path, body] of [["GET", "/api/session"], ["GET", "/api/today"], ["GET", "/api/units"], ["POST", "/api/children/find", { scope: "mine" }],
+  for (const [method, path, body] of [["GET", "/api/session"], ["GET", "/api/today"], ["GET", "/api/units"], ["GET", "/api/programme"], ["POST", "/api/children/find", { scope: "mine" }],
     ["POST", "/api/devices", { public_key: "AA" }], ["POST", "/api/entries", { attended: true, entries: [] }], ["POST", "/api/session/step-up", { code: "000000" }]]) {
     const answer = await who.call(method, path, body);
     assert.equal(answer.json.code, "factor_needed", path);

@@ -9,6 +9,7 @@
 #include "usecases/attachments.hpp"
 #include "usecases/child_view.hpp"
 #include "usecases/erase.hpp"
+#include "usecases/search.hpp"
 
 using namespace nibbi;
 using namespace nibbi::domain;
@@ -73,7 +74,10 @@ TEST_CASE("two data protection officers of two units erase a file: nothing seale
     CHECK(w.said(w.say("sadio", gone, SecondAgreed{asked})) == "not_found");  // a supervisor elsewhere who has nothing to do with it
     CHECK(w.said(w.say("lia", gone, SecondAgreed{asked}, {}, Factor::stale)) == "step_up");
     CHECK(w.house().file(gone)->state.status == FileState::open);
+    REQUIRE(usecases::find_children(w.house(), session_of(w, "binta"), "canari", usecases::FindScope::mine, "", 10).has_value());
+    CHECK(w.house().memory.indexes.size() == 1);
     CHECK(w.said(w.say("lia", gone, SecondAgreed{asked})) == "accepted");
+    CHECK(w.house().memory.indexes.size() == 0);  // of those who searched for the child, nothing that they searched in
 
     // Only a data protection officer still knows that there was such a file.
     CHECK(w.said(w.say("binta", gone, NoteAdded{{"observation"}, {}, {}, "trop tard"})) == "not_found");

@@ -57,7 +57,7 @@ std::size_t last_words_of_the_first_file(const std::vector<usecases::StoredEntry
   return at;
 }
 
-bool names(const std::string& verdict, const char* check) { return verdict.find("\"check\":\"" + std::string(check) + "\"") != std::string::npos; }
+bool finds(const std::string& verdict, const char* check) { return verdict.find("\"check\":\"" + std::string(check) + "\"") != std::string::npos; }
 
 }  // namespace
 
@@ -81,7 +81,7 @@ TEST_CASE("work that goes on after a forged log does not cover it up") {
   home.tamper(forged_without(home, log, last_words_of_the_first_file(log)));
   World w(home);
   w.open_file(3, 1);
-  CHECK(names(verdict(w), "log"));
+  CHECK(finds(verdict(w), "log"));
 }
 
 TEST_CASE("a tally whose words were changed without the key is no tally") {
@@ -91,6 +91,6 @@ TEST_CASE("a tally whose words were changed without the key is no tally") {
   tally[at] = tally[at] == '1' ? '2' : '1';
   home.tamper("UPDATE things SET value = " + bytes_of(home, hex(crypto::bytes_of(tally))) + " WHERE drawer = " + bytes_of(home, hex(crypto::bytes_of(std::string_view("tally")))));
   World w(home);
-  CHECK(names(verdict(w), "log"));
-  CHECK(names(verdict(w), "epoch"));
+  CHECK(finds(verdict(w), "log"));
+  CHECK(finds(verdict(w), "epoch"));
 }

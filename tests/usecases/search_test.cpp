@@ -6,6 +6,7 @@
 #include <catch2/generators/catch_generators_range.hpp>
 
 #include "tests/usecases/small_house.hpp"
+#include "usecases/clockwork.hpp"
 
 using namespace nibbi;
 using namespace nibbi::domain;
@@ -103,4 +104,27 @@ TEST_CASE("a name that more files have than can be listed asks for one more fact
   REQUIRE_FALSE(one.children.empty());
   CHECK(one.children[0].brief->found_by.village == "Kolda");
   CHECK(looks_of(h, h.awa) == before + one.children.size());
+}
+
+TEST_CASE("what was made for a search serves the next letters, is made anew when one may see more, other or less, and goes when nobody searches") {
+  SmallHouse h("sqlite");
+  const auto& kept = h.house().memory.indexes;
+  const RecordId first = open_named(h, h.awa, "Mamadou", "Diallo");
+  CHECK(look(h, h.awa, "mam").children.size() == 1);
+  CHECK(look(h, h.awa, "mamad").children.size() == 1);
+  CHECK(kept.size() == 1);
+
+  const RecordId second = open_named(h, h.awa, "Mamadou", "Diallo");
+  CHECK(look(h, h.awa, "mamadou").children.size() == 2);
+  REQUIRE(h.say(h.awa, first, FormSaved{{"intake"}, 1, {{"intake.first_name", std::string("Ousmane")}}}).status == ReceiptStatus::accepted);
+  CHECK(look(h, h.awa, "mamadou").children.size() == 1);
+  CHECK(look(h, h.awa, "ousmane").children.size() == 1);
+  REQUIRE(h.say(h.moussa, second, AssignmentMade{h.fatou.person, h.fatou.unit}).status == ReceiptStatus::accepted);
+  CHECK(look(h, h.awa, "mamadou").children.empty());
+  CHECK(look(h, h.fatou, "mamadou").children.size() == 1);
+  CHECK(kept.size() == 2);
+
+  h.pass(minutes(11));
+  usecases::turn_clock(h.house());
+  CHECK(kept.size() == 0);
 }

@@ -43,9 +43,12 @@ TEST_CASE("what waits for the worker is counted as the worker has it on their ow
   h.open_file(h.awa);
   const auto people = usecases::team(h.house(), h.moussa.session);
   const auto& file = member(people, h.awa)->files.at(0);
-  CHECK(file.tasks == 1);  // the situation is to be assessed
+  CHECK(file.tasks == 3);  // the first days: the child’s health, the competent unit, and the situation
   CHECK(file.now == 0);
   CHECK(file.late == 0);
+  h.pass(hours(25));
+  const auto later = usecases::team(h.house(), h.moussa.session);
+  CHECK(member(later, h.awa)->files.at(0).late == 2);  // within a day nobody saw to the health, nor told the unit
 }
 
 TEST_CASE("a file that is given to another person goes from one desk to the other") {

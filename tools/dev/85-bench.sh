@@ -11,6 +11,7 @@ bench_start() { # bench_start FOLDER [DATABASE]
   build/release/nibbi demo --data "$1/many" --children "$children" "${database[@]}" >/dev/null 2>"$1/demo.log" || { tail -5 "$1/demo.log" >&2; return 1; }
   echo "$children children made in $((SECONDS - began)) s, $(du -sm "$1/many" | cut -f1) MB in the folder"
   for _ in 1 2 3; do python3 tools/bench_start.py build/release/nibbi "$1/many" "${@:2}"; done
+  [ $# -gt 1 ] || node bench/desk.mjs build/release/nibbi "$1/many" aminata
   rm -rf "$1/many"
 }
 

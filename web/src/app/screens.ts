@@ -50,6 +50,7 @@ const loaders: Record<RouteName, Loader> = {
   one_unit: of_few(() => import("../features/admin/OneUnit.svelte")),
   looks: of_few(() => import("../features/protection/Looks.svelte")),
   emergencies: of_few(() => import("../features/protection/Emergencies.svelte")),
+  programme: of_few(() => import("../features/programme/Programme.svelte")),
   welcome: of_few(() => import("../features/welcome/Welcome.svelte")),
   not_found: () => import("./NotFound.svelte"),
 };
