@@ -164,7 +164,7 @@ template <class Io> void describe(Io& io, ReferralSent& b) {
 }
 template <class Io> void describe(Io& io, ReferralReceived& b) { io("referral", at::plain, b.referral, required); }
 template <class Io> void describe(Io& io, ReferralOpened& b) { io("referral", at::plain, b.referral, required); }
-// What two units say to each other before one of them said yes: read by both, so short and in the plain part.
+// What two units say to each other before one of them said yes, or when it said no: read by both, so short and in the plain part.
 inline constexpr Rule plain_words{.longest = 400};
 template <class Io> void describe(Io& io, ReferralAsked& b) {
   io("referral", at::plain, b.referral, required);
@@ -182,7 +182,7 @@ template <class Io> void describe(Io& io, ReferralAccepted& b) {
 template <class Io> void describe(Io& io, ReferralDeclined& b) {
   io("referral", at::plain, b.referral, required);
   io("reason", at::plain, b.reason, in("referral_decline_reason").required());
-  io("text", at::notes, b.text, long_text);
+  io("text", at::plain, b.text, plain_words);
 }
 template <class Io> void describe(Io& io, ReferralServiceGiven& b) {
   io("referral", at::plain, b.referral, required);

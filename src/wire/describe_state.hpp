@@ -38,8 +38,8 @@ template <class Io> void describe(Io& io, ReferralStep& s) {
   io("kind", at::plain, s.kind);
   io("at", at::plain, s.at);
   io("code", at::plain, s.code);
-  const bool before_yes = s.kind == Kind::referral_asked || s.kind == Kind::referral_answered;
-  io("text", before_yes ? at::plain : at::notes, s.text, long_text);
+  const bool without_yes = s.kind == Kind::referral_asked || s.kind == Kind::referral_answered || s.kind == Kind::referral_declined;
+  io("text", without_yes ? at::plain : at::notes, s.text, long_text);
 }
 template <class Io> void describe(Io& io, Referral& r) {
   io("n", at::plain, r.n);

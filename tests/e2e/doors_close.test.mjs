@@ -42,7 +42,7 @@ step("a centre that is full says so; it never learned the name, and finds nothin
   declined = await taken_in(awa, sent_elsewhere);
   await open_file(awa, declined);
   await awa.page.locator(`main a[href="/children/${declined}/refer"]`).first().click();
-  await fill(awa, { service: "shelter", to_unit: unit_of("ousmane"), urgent_care: "no", basis: "vital_urgency", basis_reason: "Il est seul et il fait nuit", priority: "emergency_24h" });
+  await fill(awa, { service: "shelter", to_unit: unit_of("ousmane"), urgent_care: "no", basis: "vital_urgency", priority: "emergency_24h" });
   await awa.page.waitForSelector("#journey");
 
   const ousmane = await at("ousmane", { width: 1280 });
@@ -50,7 +50,8 @@ step("a centre that is full says so; it never learned the name, and finds nothin
   assert.ok(!(await body(ousmane)).includes(sent_elsewhere), "the name is hidden before acceptance");
   await ousmane.page.locator('main a[href*="/form/referral_decline/"]').click();
   await fill(ousmane, { reason: "full", text: "Plus un lit avant lundi" });
-  await ousmane.page.waitForSelector("#timeline");
+  await ousmane.page.getByText(ousmane.t("referral.declined_said")).waitFor();
+  assert.equal((await ousmane.where()).path, "/referrals", "whoever said no is not led to a door that is shut");
   await look(ousmane, "declined");
   await ousmane.go(`/children/${declined}`);
   await ousmane.settled();
@@ -67,9 +68,11 @@ step("whoever sent the child has it among what is to do now, reads why, and send
   await awa.page.getByRole("link", { name: awa.t("referral.elsewhere") }).click();
   const { json } = await awa.ask("GET", "/api/units");
   const next = json.units.find((one) => one.services?.includes("shelter") && one.country === "SN" && one.unit !== unit_of("ousmane") && one.name.includes("Plateau"));
-  await fill(awa, { service: "shelter", to_unit: next.unit, urgent_care: "no", basis: "vital_urgency", basis_reason: "Il est seul et il fait nuit", priority: "emergency_24h" });
+  await fill(awa, { service: "shelter", to_unit: next.unit, urgent_care: "no", basis: "vital_urgency", priority: "emergency_24h" });
   await awa.page.waitForSelector("#journey");
-  assert.equal(await (await task_of(awa, declined, "referral_sent")).count(), 1, "it waits for the next unit's answer");
+  const { json: desk } = await awa.ask("GET", "/api/today");
+  const waits = desk.groups.find((one) => one.group === "waiting")?.tasks ?? [];
+  assert.ok(waits.some((one) => one.record === declined && one.task === "referral_sent"), "it waits for the next unit's answer");
 });
 
 const taken_back = "Astou-canari";
@@ -79,7 +82,7 @@ step("a consent that the child takes back closes the door that it opened: the ce
   const record = await taken_in(awa, taken_back);
   await open_file(awa, record);
   await journey_form(awa, "consent", {
-    explained: ["talk", "purpose", "use"], basis: "consent", given_by: "child", purposes: ["shelter"], data_classes: ["name", "languages"],
+    explained: ["talk", "purpose", "use"], basis: "consent", given_by: "child", purposes: ["shelter"], data_classes: ["name", "languages", "safety"],
     recipient_kind: "one_unit", recipient_unit: unit_of("fatou"), until: today(30), child_words: "D’accord pour le centre",
   });
   await awa.page.locator(`main a[href="/children/${record}/refer"]`).first().click();

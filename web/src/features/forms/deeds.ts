@@ -163,7 +163,7 @@ const deeds = {
     entry: "referral.declined", title: "referral.cannot", about: "referral",
     fields: [
       { id: "reason", label: "referral.cannot_why", type: "code", list: "referral_decline_reason", required: true },
-      words("text", "deed.text"),
+      { ...plain_words("referral.cannot_words"), required: false },
     ],
   },
   referral_ask: {
