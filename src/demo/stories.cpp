@@ -76,7 +76,7 @@ void Story::come_to_safety() {
   shelter();
   health("first_check");
   risk();
-  if (is(75)) legal();
+  if (is(92)) legal();
   assess();
   identify();
   days_at_the_centre();

@@ -106,6 +106,7 @@ class Story {
   void legal();
   void health(std::string_view reason);
   void risk();
+  void risk_again(bool with_a_next_day);
   void assess();
   void identify();
   void days_at_the_centre();

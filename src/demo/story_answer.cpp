@@ -20,6 +20,7 @@ Money money(std::string_view country, std::int64_t francs) {
 /// Two people look for the family, one here and one there; the one there confirms.
 void Story::trace(bool confirmed) {
   pass_days(1, 6);
+  risk_again(true);
   const bool abroad_has_officer = home_ == "gw_social";
   const Worker& here = one("tracing", Role::tracing_officer);
   const Worker& there = abroad_has_officer && is(50) ? one("gw_social", Role::tracing_officer) : *home_worker_;
@@ -139,7 +140,7 @@ void Story::weigh(std::string_view answer, bool decided) {
   d.grounds = text(coordinator, "bid_grounds");
   if (is(20)) d.dissent = text(coordinator, "dissent");
   d.conditions = text(coordinator, "bid_conditions");
-  d.review_on = day(180);
+  d.review_on = day(365);
   d.reopen_if = text(coordinator, "reopen_if");
   const EntryId determined = say(coordinator, std::move(d));
   if (decided) agree(determined);
@@ -270,6 +271,7 @@ void Story::hand_over() {
 
 void Story::settle() {
   pass_days(3, 10);
+  risk_again(false);
   const Worker& by = *worker_;
   const std::string_view learns = age_ >= 14 ? "vocational_training" : "school_enrolment";
   ReintegrationPlanned plan;

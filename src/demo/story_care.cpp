@@ -167,7 +167,7 @@ void Story::sleep_at(const Worker& by, std::string_view kind, UnitId unit, Entry
   b.placement_kind = code(kind);
   b.unit = unit;
   b.begun_on = today();
-  b.expected_end = day(static_cast<int>(chance_.between(30, 85)));
+  if (is(20)) b.expected_end = day(static_cast<int>(chance_.between(60, 180)));
   b.basis = code(title.is_none() ? (danger_ ? "urgent" : "none_yet") : "requisition");
   b.with_siblings = code("no");
   b.child_view = text(by, "place_view");
@@ -226,7 +226,7 @@ void Story::legal() {
   act.legal_act_kind = code("provisional_custody");
   act.authority = code("children_judge");
   act.reference = "DEMO-G-" + std::to_string(plan_.number + 1);
-  act.valid_until = day(180);
+  act.valid_until = day(365);
   act.child_told = code("yes");
   if (plan_.found == "SN") {
     const Sent r = refer(*worker_, {.to = "court", .service = "legal", .priority = "urgent_72h", .basis = "legal_duty", .classes = sharing({DataClass::name, DataClass::family, DataClass::origin, DataClass::legal})});
@@ -281,7 +281,22 @@ void Story::risk() {
   }
   r.child_fears = text(*worker_, "fears");
   r.measures = text(*worker_, "measures");
-  r.review_on = day(14);
+  r.review_on = day(danger_ ? 14 : 60);
+  say(*worker_, std::move(r));
+}
+
+/// The day on which risks were to be looked at anew has come. Without a next day: the child is at home, or has settled elsewhere.
+void Story::risk_again(bool with_a_next_day) {
+  RiskAssessed r;
+  r.level = code(danger_ ? "medium" : "low");
+  r.kinds = codes({danger_ ? "searched_for" : "alone_on_street"});
+  r.secret_address = code(danger_ ? "yes" : "no");
+  if (danger_) {
+    r.not_to_be_given_to = kept_away();
+    r.not_to_contact = r.not_to_be_given_to;
+  }
+  r.measures = text(*worker_, "measures");
+  if (with_a_next_day) r.review_on = day(90);
   say(*worker_, std::move(r));
 }
 

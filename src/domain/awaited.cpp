@@ -96,6 +96,13 @@ bool given_after(const Reading& r, std::int64_t n, std::initializer_list<std::st
   return r.any_after<ServiceGiven>(n, [&](const ServiceGiven& given) { return given.outcome.value != "no" && is_one_of(given.service, services); });
 }
 
+/// A bed is what shelter means, whoever gave it; a doctor who was seen answers an emergency too.
+bool is_met(const Reading& r, std::int64_t n, std::string_view service) {
+  if (service == "shelter" && std::ranges::any_of(r.s.placements, [&](const Placement& stay) { return stay.n > n && takes_a_place(stay.begun.placement_kind); })) return true;
+  if (service == "medical" || service == "emergency_care") return given_after(r, n, {"medical", "emergency_care"}) || r.any_after<HealthChecked>(n, [](const auto&) { return true; });
+  return given_after(r, n, {service});
+}
+
 bool duty_unit_was_called(const Reading& r) {
   const auto calls = r.s.answers.find("intake.calls");
   if (calls == r.s.answers.end()) return false;
@@ -124,7 +131,7 @@ void needs(Reading& r) {
     if (!r.counts(need)) continue;
     const std::string_view service = need.body.need.value;
     const bool planned = r.any_after<ServicePlanned>(need.n, [&](const ServicePlanned& plan) { return plan.service.value == service; });
-    if (planned || given_after(r, need.n, {service}) || asked_of_a_unit(r, need.n, {service}, {sent, received, opened, asked, accepted, served, closed})) continue;
+    if (planned || is_met(r, need.n, service) || asked_of_a_unit(r, need.n, {service}, {sent, received, opened, asked, accepted, served, closed})) continue;
     const std::string_view clock = clock_of_priority(need.body.urgency.value);
     for (const Await what : {Await::need_24h, Await::need_72h, Await::need_14d})
       if (row(what).clock == clock) r.by_clock(what, need.id, r.heard(need.n));
@@ -137,7 +144,8 @@ void needs(Reading& r) {
 constexpr std::initializer_list<std::string_view> kTitles{"requisition", "provisional_custody", "placement_order"};
 constexpr std::initializer_list<std::string_view> kForTheRoad{"return_authorisation", "travel_authorisation", "parental_authorisation"};
 
-/// An act runs out; what takes its place is a later one of its kind, for custody any title, and for a journey the departure.
+/// An act runs out; what takes its place is a later one of its kind, for custody any title. Custody has its end when the child was handed over, a
+/// leave to travel when the child left.
 void the_law(Reading& r) {
   for (const auto& act : r.s.all<LegalActRecorded>()) {
     if (!r.counts(act)) continue;
@@ -145,7 +153,8 @@ void the_law(Reading& r) {
     const bool replaced = r.any_after<LegalActRecorded>(act.n, [&](const LegalActRecorded& later) {
       return later.legal_act_kind == kind || later.legal_act_kind.value == "end_of_measure" || (is_one_of(kind, kTitles) && is_one_of(later.legal_act_kind, kTitles));
     });
-    const bool used = is_one_of(kind, kForTheRoad) && r.any_after<MovementDeparted>(act.n, [](const auto&) { return true; });
+    const auto ever = [](const auto&) { return true; };
+    const bool used = (is_one_of(kind, kForTheRoad) && r.any_after<MovementDeparted>(act.n, ever)) || (is_one_of(kind, kTitles) && r.any_after<HandoverReceived>(act.n, ever));
     if (!replaced && !used) {
       if (act.body.valid_until) r.by_day(Await::act_end, act.id, act.body.valid_until);
       else if (kind.value == "requisition") r.by_clock(Await::requisition_end, act.id, act.body.issued_on ? midnight(*act.body.issued_on) : r.heard(act.n));

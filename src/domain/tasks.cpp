@@ -128,7 +128,7 @@ std::vector<Task> tasks_of(const ChildBrief& b, const Actor& who, RelationSet he
   for (const Awaited& a : b.awaited) {
     const bool of_the_roof = a.what == Await::stay_limit || a.what == Await::stay_end;
     const bool of_the_arrival = a.what == Await::call || a.what == Await::second_call;
-    if (!mine && !(of_the_roof && of_the_house) && !(of_the_arrival && held.has(Relation::referred_accepted) && who.unit == b.ties.return_unit)) continue;
+    if (!mine && !(of_the_roof && of_the_house && who.role != Role::supervisor) && !(of_the_arrival && held.has(Relation::referred_accepted) && who.unit == b.ties.return_unit)) continue;
     if (const auto when = timely(a, b, rules, directory, now, today)) add(row(a.what).task, when->group, a.about, when->due);
   }
   if (!mine) return tasks;

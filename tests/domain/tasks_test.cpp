@@ -132,7 +132,7 @@ TEST_CASE("a child whom the roll call did not find is to be looked for by the ho
 TEST_CASE("a stay in a centre of the state ends within its clock in the country that has one, and nowhere else") {
   Desk there;
   there.house.add_unit("Cpa", "state_shelter", "SN", {{"shelter"}}, 10);
-  there.house.add_person("Rama", Role::supervisor, "Cpa");
+  there.house.add_person("Rama", Role::shelter_staff, "Cpa");
   there.was_said("Binta", a_child());
   there.was_said("Binta", living_at(there.house, "Espoir"));
   there.house.pass(days(80));
