@@ -32,7 +32,7 @@ function set_type(text, language) {
 write("api.d.ts", astToString(await openapi(new URL("../../contract/openapi.yaml", import.meta.url))));
 
 // Words: one flat table a language; and those of screens that few people open apart, so that they lie on nobody's phone in vain.
-const of_few = ["admin", "programme", "protection", "welcome"];
+const of_few = ["admin", "programme", "protection", "welcome", "journey"], of_road = ["road"];
 function flatten(node, prefix, into, language) {
   for (const [key, value] of Object.entries(node)) {
     const at = prefix ? `${prefix}.${key}` : key;
@@ -55,10 +55,11 @@ for (const language of languages) {
   const words = {};
   if (existsSync(ours)) flatten(read_json(ours), "", words, language);
   if (existsSync(path)) flatten(read_json(path), "", words, language);
-  const is_of_few = (key) => of_few.includes(key.split(".")[0]);
+  const among = (some) => (key) => some.includes(key.split(".")[0]);
   const table = (keep) => JSON.stringify(Object.fromEntries(Object.entries(words).filter(([key]) => keep(key))), null, 1);
-  write(`words/${language}.json`, table((key) => !is_of_few(key) && is_said(key)));
-  write(`words/few_${language}.json`, table(is_of_few));
+  write(`words/${language}.json`, table((key) => !among([...of_few, ...of_road])(key) && is_said(key)));
+  write(`words/few_${language}.json`, table(among(of_few)));
+  write(`words/road_${language}.json`, table(among(of_road)));
 }
 
 // Lists and forms: only the words of one language in each file

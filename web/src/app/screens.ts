@@ -1,14 +1,15 @@
 /** Which component shows which route. Each is a chunk of its own, fetched when it is likely to be needed. */
 import type { Component } from "svelte";
-import { use_few_words } from "../base/words.svelte";
+import { use_words } from "../base/words.svelte";
 import type { RouteName } from "./router.svelte";
 
 type Screen = Component<{ params: Record<string, string> }>;
 // A screen may leave out the parameters that it has no use for.
 type Loader = () => Promise<{ default: Component<never> }>;
 
-/** A screen that few people open: its words come with it. */
-const of_few = (load: Loader): Loader => async () => (await Promise.all([load(), use_few_words()]))[0];
+/** A screen that few people open, or that a journey brings: its words come with it. */
+const of_few = (load: Loader): Loader => async () => (await Promise.all([load(), use_words("few")]))[0];
+const of_road = (load: Loader): Loader => async () => (await Promise.all([load(), use_words("road")]))[0];
 
 const loaders: Record<RouteName, Loader> = {
   today: () => import("../features/today/Today.svelte"),
@@ -22,6 +23,12 @@ const loaders: Record<RouteName, Loader> = {
   form_about: () => import("../features/forms/FormScreen.svelte"),
   refer: () => import("../features/referral/Refer.svelte"),
   referral: () => import("../features/referral/Referral.svelte"),
+  sheet: of_road(() => import("../features/handover/Sheet.svelte")),
+  receive: of_road(() => import("../features/handover/Receive.svelte")),
+  journey: of_road(() => import("../features/handover/Journey.svelte")),
+  journeys: of_few(() => import("../features/journey/Journeys.svelte")),
+  new_journey: of_few(() => import("../features/journey/NewJourney.svelte")),
+  link_place: of_few(() => import("../features/journey/LinkPlace.svelte")),
   join: () => import("../features/join/Choose.svelte"),
   join_with: () => import("../features/join/Join.svelte"),
   group: () => import("../features/intake/Group.svelte"),
