@@ -17,8 +17,9 @@ std::optional<MovementOpened> opening_of(House& house, RecordId id) {
   if (!record || record->erased || record->kind != word(RecordKind::movement)) return std::nullopt;
   const auto keys = house.vault.keys_of(*record);
   for (const StoredEntry& stored : house.store.entries_of(id, 0)) {
-    const Entry entry = house.vault.open_entry(*keys, stored);
-    if (const auto* opened = std::get_if<MovementOpened>(&entry.body)) return *opened;
+    const auto entry = house.vault.open_entry(*keys, stored);
+    if (!entry) continue;
+    if (const auto* opened = std::get_if<MovementOpened>(&entry->body)) return *opened;
   }
   return std::nullopt;
 }

@@ -9,7 +9,7 @@ import { today } from "./form.mjs";
 export async function writers(house, ...logins) {
   const folder = mkdtempSync(join(tmpdir(), "nibbi-writers-"));
   const people = Object.fromEntries(logins.map((login) => [login, house.account({ login })]));
-  writeFileSync(join(folder, "seed.json"), JSON.stringify({ people: Object.fromEntries(Object.entries(people).map(([login, { role, unit }]) => [login, { role, unit }])) }));
+  writeFileSync(join(folder, "seed.json"), JSON.stringify({ people: Object.fromEntries(logins.map((login) => [login, {}])) }));
   Object.assign(process.env, { NIBBI_API: house.base, NIBBI_API_SEED: join(folder, "seed.json") });
   const { Person, case_code, goodbye, patiently, uuid7 } = await import("../api/client.mjs");
   rmSync(folder, { recursive: true, force: true });
@@ -23,7 +23,8 @@ export async function writers(house, ...logins) {
     };
     await one.sign_in();
     one.about.id = one.session.person.id;
-    await one.act(account.role, account.unit);
+    const { role, unit } = one.session.posts.find((post) => post.role === account.role);
+    await one.act(role, unit);
     made[login] = one;
   }
   return { ...made, case_code, uuid7, goodbye };

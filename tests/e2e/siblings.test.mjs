@@ -15,10 +15,9 @@ const offline = (who, cut) => who.page.context().setOffline(cut);
 const waits = (who, n) => who.page.locator(".strip", { hasText: who.t("sync.offline_to_send")[n === 1 ? "one" : "other"].replace("{n}", n) }).waitFor();
 
 step("three brothers are ready to leave; the case worker adds them by their codes, and whoever is not ready is not added", async () => {
-  const made = await writers(house, "ibrahima", "binta");
-  const khady = (await made.ibrahima.get(`/api/people?unit=${house.account({ login: "khady" }).unit}`)).json.people.find((one) => one.name === house.account({ login: "khady" }).name).id;
+  const made = await writers(house, "ibrahima", "binta", "khady");
   const all = { ...made, worker: made.ibrahima, abroad: made.binta };
-  for (const name of names) children.push(await ready_to_leave(all, { name, accompanying: khady, receiver: aunt }));
+  for (const name of names) children.push(await ready_to_leave(all, { name, accompanying: made.khady.id, receiver: aunt }));
   const stays = await made.ibrahima.opens_file();
   made.goodbye();
 

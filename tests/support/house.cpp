@@ -96,7 +96,7 @@ Result<Effect> Log::say_as_system(Body body) {
 
 Result<Effect> Log::judge(Entry entry, const How& how) {
   house_.pass({1000});
-  entry.header.id = how.id.is_none() ? EntryId{house_.fresh_id()} : how.id;
+  entry.header.id = EntryId{house_.fresh_id()};
   entry.header.record = record_;
   entry.header.kind = kind_of(entry.body);
   entry.header.device_seq = static_cast<std::int64_t>(entries_.size()) + 1;

@@ -60,7 +60,6 @@ struct How {
   std::optional<std::int64_t> seen = {};  ///< the n before the author's eyes; all of the file by default
   std::string reason = {};
   EntryId amends = {};
-  EntryId id = {};        ///< made before it is said; a fresh one by default
   domain::Factor factor = domain::Factor::fresh;
 };
 
