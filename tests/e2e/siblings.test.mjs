@@ -84,8 +84,8 @@ step("without network on either side, two sheets are signed phone to phone: one 
     };
   }), 3);
   await binta.page.locator('main a[href$="/receive"]').waitFor();
-  await binta.page.locator(`a[href="/children"]:visible`).first().click();
-  await binta.page.locator(`main a[href="/children/${children[0].record}"]`).waitFor();
+  await binta.page.locator('nav a[href="/referrals"]:visible').first().click();
+  await binta.page.locator(`main .rows a[href*="${children[0].record}"]`).first().waitFor();
   await offline(khady, true);
   await offline(binta, true);
 
@@ -94,7 +94,8 @@ step("without network on either side, two sheets are signed phone to phone: one 
   await look(khady, "sheet");
   const code = read_qr(await khady.page.locator("main svg path").getAttribute("d"));
   const receive = async ({ record }) => {
-    await binta.page.locator('nav a[href="/children"]:visible').first().click();
+    await binta.page.locator('nav a[href="/referrals"]:visible').first().click();
+    await binta.page.locator(`main .rows a[href*="${record}"]`).first().click();
     await binta.page.locator(`main a[href="/children/${record}"]`).first().click();
     await binta.page.locator('main a[href$="/receive"]').click();
     await binta.page.locator("#digits").waitFor();
