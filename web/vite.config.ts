@@ -57,14 +57,14 @@ function page(): Plugin {
 const worker = "service_worker.js";
 
 /**
- * Screens of few people, which can tell nothing without network: a supervisor's team, a focal point's concerns, who looked at a file, joining two files, what
+ * Screens of few people, which can tell nothing without network: a supervisor's team, the house of a unit, a focal point's concerns, who looked at a file, joining two files, what
  * a revoked device delivered, granting and taking up a trip lease; and with words of their own the administrator's accounts and units, data protection's logs,
  * opening one's account with a code. They are fetched when they are opened, and lie on nobody's phone in vain.
  */
-const of_few = /^assets\/(Team|Concerns|SetAside|Accesses|Join|Choose|KeptApart|Leases|TripLease|trip_\w+|few|few_\w\w)-[\w-]+\.(js|css)$/;
+const of_few = /^assets\/(Team|Shelter|Concerns|SetAside|Accesses|Join|Choose|KeptApart|Leases|TripLease|trip_\w+|few|few_\w\w)-[\w-]+\.(js|css)$/;
 
-/** What opens a trip lease without network: kept where it was fetched once, which is where one is taken up. */
-const of_trips = /^assets\/(OpenTrip|six_words)-[\w-]+\.(js|css)$/;
+/** What opens a trip lease without network, and what signs a hand-over: kept where it was fetched once, which is where one is taken up, or where a child is to travel. */
+const of_trips = /^assets\/(OpenTrip|six_words|road(_\w\w)?)-[\w-]+\.(js|css)$/;
 
 /** Tells the service worker which files it keeps, and by which digest it knows them. */
 function shell(): Plugin {
@@ -111,10 +111,13 @@ export default defineConfig({
           groups: [
             // What every first visit needs is one file: on a slow network twenty small ones cost seconds.
             { name: "first", test: (id) => is_first(id), priority: 10 },
-            { name: "few", test: /src\/features\/(admin|programme|protection|welcome)\//, priority: 6 },
             { name: "forms", test: /src\/features\/forms\//, priority: 5 },
             { name: "file", test: /src\/features\/file\//, priority: 4 },
             { name: "referral", test: /src\/features\/referral\//, priority: 3 },
+            { name: "call", test: /src\/features\/intake\/CallNow/, priority: 3 },
+            // Below what they share with others: whatever a group needs and no higher one has comes into it, and these lie on nobody's phone in vain.
+            { name: "few", test: /src\/features\/(admin|programme|protection|welcome|journey)\//, priority: 2 },
+            { name: "road", test: /src\/features\/handover\//, priority: 2 },
           ],
         },
       },

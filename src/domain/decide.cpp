@@ -5,6 +5,7 @@
 #include "domain/attachment.hpp"
 #include "domain/case_code.hpp"
 #include "domain/departure.hpp"
+#include "domain/handover.hpp"
 #include "domain/names.hpp"
 #include "domain/not_given_to.hpp"
 #include "domain/referral.hpp"
@@ -213,16 +214,43 @@ struct Guard {
     const auto* plan = s.find<ReturnPlanned>(s.find<MovementDeparted>(b.departed)->body.plan);
     if (b.received_by_unit.is_none() && plan && !plan->body.receiver_name.empty() && words_of_name(b.received_by_name) != words_of_name(plan->body.receiver_name))
       return refuse(receiver_missing, {{"condition", "receiver"}});
+    const auto& received = s.all<HandoverReceived>();
+    for (const auto& r : received)
+      if (r.body.handover == h.id)
+        if (auto fits = signed_on_both_sides(b, h.author, r.body, *s.entry(r.n)); !fits) return fits;
     return Effect::now;
   }
   Outcome say(const HandoverReceived& b) const {
-    const auto* signed_by = s.find<HandoverSigned>(b.handover);
-    if (!signed_by) return refuse(no_such_step, {{"field", "handover"}});
-    if (signed_by->body.received_by_unit != h.unit) return refuse(not_allowed);
-    const Said* giver = s.entry(signed_by->n);
-    if (giver && giver->author == h.author) return refuse(not_the_same_person);
     const auto& received = s.all<HandoverReceived>();
     if (std::any_of(received.begin(), received.end(), [&](const auto& r) { return r.body.handover == b.handover; })) return refuse(already_handed_over);
+    const auto* sheet = s.find<HandoverSigned>(b.handover);
+    if (!sheet) return before_its_sheet(b);
+    const Said* giver = s.entry(sheet->n);
+    // For a family no unit signs. They do, on the phone of who brings the child, where it is written down how.
+    if (sheet->body.received_by_unit.is_none()) {
+      if (!giver || giver->unit != h.unit) return refuse(not_allowed);
+      return b.text.empty() ? refuse(missing_field, {{"field", "text"}}) : Outcome(Effect::now);
+    }
+    return signed_on_both_sides(sheet->body, giver ? giver->author : PersonId{}, b, {.author = h.author, .unit = h.unit});
+  }
+  /// Two people signed one sheet: of two sides, and the same one.
+  Outcome signed_on_both_sides(const HandoverSigned& sheet, PersonId giver, const HandoverReceived& receipt, const Said& receiver) const {
+    if (sheet.received_by_unit != receiver.unit) return refuse(not_allowed);
+    if (giver == receiver.author) return refuse(not_the_same_person);
+    return is_of_sheet(receipt.sheet_sha256, sheet.sheet_sha256) ? Outcome(Effect::now) : refuse(no_such_step, {{"field", "sheet_sha256"}});
+  }
+  /// The two phones met where no network is, and the receiver's came home first: the sheet that it names is still on its way. Taken from the unit
+  /// that the last plan names, for a child who was handed to nobody since, and from nobody who travels along.
+  Outcome before_its_sheet(const HandoverReceived& b) const {
+    const auto* plan = s.last<ReturnPlanned>();
+    const auto& sheets = s.all<HandoverSigned>();
+    const bool none = b.sheet_sha256.empty() || !plan || std::any_of(sheets.begin(), sheets.end(), [&](const auto& sheet) { return sheet.amended_by == 0 && sheet.n > plan->n; });
+    if (none) return refuse(no_such_step, {{"field", "handover"}});
+    const auto& withdrawn = s.all<ReturnWithdrawn>();
+    if (std::any_of(withdrawn.begin(), withdrawn.end(), [&](const auto& w) { return w.body.plan == plan->id; })) return refuse(child_refuses);
+    if (plan->body.receiving_unit != h.unit) return refuse(not_allowed);
+    const auto travels = accompanying(plan->body);
+    if (std::find(travels.begin(), travels.end(), h.author) != travels.end()) return refuse(not_the_same_person);
     return Effect::now;
   }
 

@@ -41,10 +41,14 @@ bool is_done(const ChildState& s, const Kept<TracingTasked>& task) {
   return confirmed && assessed && confirmed->n > task.n && assessed->n > confirmed->n;
 }
 
-/// The child is no longer on the road: handed over (by both units, or to a family that no unit receives for), or placed after a journey that was withdrawn.
+/// The child is no longer on the road: handed over (two signatures stand on the sheet), or placed after a journey that was withdrawn.
 bool is_over(const ChildState& s, const Kept<MovementDeparted>& departed) {
-  if (const auto* received = s.last<HandoverReceived>(); received && received->n > departed.n) return true;
-  if (any(s.all<HandoverSigned>(), [&](const auto& h) { return h.n > departed.n && h.amended_by == 0 && h.body.received_by_unit.is_none(); })) return true;
+  // A receipt may come before its sheet, and even before the departure; until the sheet is here, the child is in the charge of who brings them.
+  const auto signed_twice = [&](const auto& received) {
+    const auto* sheet = s.find<HandoverSigned>(received.body.handover);
+    return sheet && sheet->body.departed == departed.id;
+  };
+  if (any(s.all<HandoverReceived>(), signed_twice)) return true;
   return any(s.all<ReturnWithdrawn>(), [&](const auto& w) {
     return w.n > departed.n && w.body.plan == departed.body.plan && any(s.placements, [&](const Placement& p) { return p.n > w.n; });
   });

@@ -122,7 +122,7 @@ std::vector<Task> tasks_of(const ChildBrief& b, const Actor& who, RelationSet he
   }
   // On the road: whoever travels with the child says where they are; whoever receives the child signs.
   if (!b.handover.is_none() && b.handover_to == who.unit) add("arrival_to_confirm", TaskGroup::now, b.handover);
-  else if (b.handover.is_none() && std::find(b.ties.accompanying.begin(), b.ties.accompanying.end(), who.person) != b.ties.accompanying.end())
+  else if ((b.handover.is_none() || b.handover_to.is_none()) && std::find(b.ties.accompanying.begin(), b.ties.accompanying.end(), who.person) != b.ties.accompanying.end())
     add("journey_under_way", TaskGroup::now);
   // What should follow is the worker's; of the roof the house is told too, and of the first calls those whom the child was handed to.
   for (const Awaited& a : b.awaited) {

@@ -1,4 +1,5 @@
 #include "http/routes.hpp"
+#include "usecases/journeys.hpp"
 #include "usecases/shelter.hpp"
 #include "usecases/team.hpp"
 
@@ -74,11 +75,29 @@ Response team(const Api& api, const Session& s) {
   return ok(out);
 }
 
+Response journeys(const Api& api, const Session& s) {
+  Json out = object();
+  out["journeys"] = array();
+  for (const auto& journey : usecases::journeys(api.house, s)) {
+    Json one = object();
+    one["record"] = journey.record.text();
+    one["code"] = journey.code;
+    if (!journey.country.empty()) one["country"] = journey.country.value;
+    if (!journey.to_country.empty()) one["to_country"] = journey.to_country.value;
+    if (journey.day) one["day"] = journey.day->text();
+    one["children"] = array();
+    for (const auto& child : journey.children) one["children"].push_back(line_about(*child.brief, child.name));
+    out["journeys"].push_back(std::move(one));
+  }
+  return ok(out);
+}
+
 }  // namespace
 
 std::vector<Route> unit_routes(const Api& api) {
   return {
       {Method::get, "/api/shelter", "shelter", api.signed_in([api](Request&, const Params&, const Session& s) { return shelter(api, s); })},
+      {Method::get, "/api/journeys", "journeys", api.signed_in([api](Request&, const Params&, const Session& s) { return journeys(api, s); })},
       {Method::get, "/api/team", "team", api.signed_in([api](Request&, const Params&, const Session& s) { return team(api, s); })},
   };
 }

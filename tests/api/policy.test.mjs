@@ -242,8 +242,8 @@ test("the house of a unit shows who lives there to whoever may see where a child
   const d = new Differences();
   for (const factor of factors)
     await each(everybody, async (who) => {
-      const shelter = await who[factor].get("/api/shelter"), team = await who[factor].get("/api/team");
-      d.expect([shelter.status, team.status], [200, 200], "house and team", at(who, "any", factor));
+      const [shelter, team, journeys] = await Promise.all(["shelter", "team", "journeys"].map((door) => who[factor].get(`/api/${door}`)));
+      d.expect([shelter.status, team.status, journeys.status], [200, 200, 200], "house, team and journeys", at(who, "any", factor));
       const desks = team.json.people.flatMap((one) => one.files);
       for (const state of states) {
         const where = at(who, state, factor), record = files[state];
@@ -256,7 +256,7 @@ test("the house of a unit shows who lives there to whoever may see where a child
           if (line) d.expect(!!line.name, may("see_identity"), "name in a line", where);
       }
       const allowed = planted.filter((p) => p.of === "name" && cell(who, "open", factor, "see_identity").decision === "allow").map((p) => p.word);
-      d.expect(seen(shelter.text + team.text).filter((w) => !allowed.includes(w)), [], "planted words in house and team", at(who, "any", factor));
+      d.expect(seen(shelter.text + team.text + journeys.text).filter((w) => !allowed.includes(w)), [], "planted words in house and team", at(who, "any", factor));
     });
   d.none();
 });

@@ -40,7 +40,7 @@ const sent = (more = {}) => ({
 /** Everything that this person can get out of the server about anything, as one text. */
 async function crawl(who, record) {
   const doors = [
-    ["GET", "/api/session"], ["GET", "/api/today"], ["GET", "/api/referrals?box=in"], ["GET", "/api/referrals?box=out"], ["GET", "/api/shelter"], ["GET", "/api/team"], ["GET", "/api/units"], ["GET", `/api/people?unit=${house.units.shelter}`], ["GET", `/api/children/${record}`],
+    ["GET", "/api/session"], ["GET", "/api/today"], ["GET", "/api/referrals?box=in"], ["GET", "/api/referrals?box=out"], ["GET", "/api/shelter"], ["GET", "/api/journeys"], ["GET", "/api/team"], ["GET", "/api/units"], ["GET", `/api/people?unit=${house.units.shelter}`], ["GET", `/api/children/${record}`],
     ...["plain", "identity", "placement", "narrative"].flatMap((tier) => [["POST", `/api/children/${record}/view`, { show: [tier], reason: "essai" }], ["POST", `/api/children/${record}/view`, { show: [tier] }]]),
     ["POST", `/api/children/${record}/view`, { show: ["identity", "placement", "narrative"], reason: "essai" }],
     ["POST", `/api/children/${record}/accesses`, { reason: "essai" }],

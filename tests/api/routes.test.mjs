@@ -55,6 +55,7 @@ test("who never works with a child's file gets 404 for it and empty lists; the l
     assert.deepEqual((await who.get("/api/today")).json.groups, []);
     assert.deepEqual((await who.get("/api/shelter")).json.residents, []);
     assert.deepEqual((await who.get("/api/team")).json.people, []);
+    assert.deepEqual((await who.get("/api/journeys")).json.journeys, []);
     for (const box of ["in", "out"]) assert.deepEqual((await who.get(`/api/referrals?box=${box}`)).json.referrals, []);
     assert.ok((await who.get("/api/units")).json.units.length >= 4);
     assert.ok((await who.get(`/api/people?unit=${house.units.team}`)).json.people.length >= 3);

@@ -262,6 +262,8 @@ TEST_CASE("on the road ends with a hand-over to a family that no unit receives f
     sheet.handed_on = house.today();
     sheet.received_by_name = "Tia Segunda";
     REQUIRE(k.say("Awa", sheet));
+    CHECK(in_charge());  // the family's own signature is still to come, on Awa's phone
+    REQUIRE(k.say("Awa", HandoverReceived{k.last(), {}, "Tia Segunda a écrit son nom."}));
     CHECK_FALSE(in_charge());
   }
   SECTION("withdrawn, then placed") {

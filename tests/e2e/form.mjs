@@ -60,7 +60,7 @@ export async function fill(at, answers = {}) {
     if (came === "refused") return (await page.locator("main .banner.danger").innerText()).trim();
     // Sent: another screen stands there, or the same one begins anew.
     const now = await at.where();
-    if (now.path !== form || (before.page === "#check-answers" && !now.page)) break;
+    if (now.path !== form || (before.page && !now.page)) break;
   }
   if (left.size > 0) throw new Error(`not asked on screen: ${[...left.keys()].join(", ")}`);
   return undefined;

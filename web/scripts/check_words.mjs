@@ -30,7 +30,7 @@ for (const file of files.filter((name) => name.endsWith(".svelte"))) {
 }
 
 const table = (name) => JSON.parse(readFileSync(join(web, `src/generated/words/${name}.json`), "utf8"));
-const words = Object.fromEntries(["fr", "en", "pt"].map((language) => [language, { ...table(language), ...table(`few_${language}`) }]));
+const words = Object.fromEntries(["fr", "en", "pt"].map((language) => [language, { ...table(language), ...table(`few_${language}`), ...table(`road_${language}`) }]));
 for (const key of Object.keys(words.fr)) for (const language of ["en", "pt"]) if (!(key in words[language])) findings.push(`${key} is missing in ${language}`);
 for (const language of ["en", "pt"]) for (const key of Object.keys(words[language])) if (!(key in words.fr)) findings.push(`${key} is missing in fr`);
 const variables = (sentence) => [...JSON.stringify(sentence).matchAll(/\{(\w+)\}/g)].map((match) => match[1]).sort().filter((one, i, all) => one !== all[i - 1]).join(",");

@@ -32,7 +32,7 @@ function set_type(text, language) {
 write("api.d.ts", astToString(await openapi(new URL("../../contract/openapi.yaml", import.meta.url))));
 
 // Words: one flat table a language; and those of screens that few people open apart, so that they lie on nobody's phone in vain.
-const of_few = ["admin", "programme", "protection", "welcome"];
+const of_few = ["admin", "programme", "protection", "welcome", "journey"], of_road = ["road"];
 function flatten(node, prefix, into, language) {
   for (const [key, value] of Object.entries(node)) {
     const at = prefix ? `${prefix}.${key}` : key;
@@ -44,21 +44,30 @@ function flatten(node, prefix, into, language) {
   return into;
 }
 // Only what the application says: some sentences are the public site's, others wait for their screen. A key is named whole, or made of a code (`entry.${kind}`).
-const sources = readdirSync(join(web, "src"), { recursive: true }).filter((name) => /\.(ts|svelte)$/.test(name) && !name.startsWith("generated"))
-  .map((name) => readFileSync(join(web, "src", name), "utf8")).join("\n");
-const named = new Set([...sources.matchAll(/["']([a-z0-9_]+(?:\.[a-z0-9_]+)+)["']/g)].map((match) => match[1]));
-const made = [...new Set([...sources.matchAll(/`([a-z0-9_]+\.[a-z0-9_.]*)\$\{/g)].map((match) => match[1]))];
-const is_said = (key) => named.has(key) || made.some((beginning) => key.startsWith(beginning));
+const said_by = (is_ours) => {
+  const sources = readdirSync(join(web, "src"), { recursive: true }).filter((name) => /\.(ts|svelte)$/.test(name) && !name.startsWith("generated") && is_ours(name))
+    .map((name) => readFileSync(join(web, "src", name), "utf8")).join("\n");
+  const named = new Set([...sources.matchAll(/["']([a-z0-9_]+(?:\.[a-z0-9_]+)+)["']/g)].map((match) => match[1]));
+  const made = [...new Set([...sources.matchAll(/`([a-z0-9_]+\.[a-z0-9_.]*)\$\{/g)].map((match) => match[1]))];
+  return (key) => named.has(key) || made.some((beginning) => key.startsWith(beginning));
+};
+// Whatever is said by screens alone that are fetched when they are opened comes with them.
+const in_few = (name) => /^features\/(admin|concerns|join|journey|kept_apart|programme|protection|team|welcome)\//.test(name);
+const in_road = (name) => name.startsWith("features/handover/");
+const by_few = said_by(in_few), by_road = said_by(in_road), by_all = said_by((name) => !in_few(name) && !in_road(name));
 for (const language of languages) {
   const path = join(contract, `messages/${language}.json`);
   const ours = join(web, `dev-words/${language}.json`);
   const words = {};
   if (existsSync(ours)) flatten(read_json(ours), "", words, language);
   if (existsSync(path)) flatten(read_json(path), "", words, language);
-  const is_of_few = (key) => of_few.includes(key.split(".")[0]);
+  const of = (some, key) => some.includes(key.split(".")[0]);
+  const is_few = (key) => of(of_few, key) || (!by_all(key) && !by_road(key) && by_few(key));
+  const is_road = (key) => of(of_road, key) || (!by_all(key) && !by_few(key) && by_road(key));
   const table = (keep) => JSON.stringify(Object.fromEntries(Object.entries(words).filter(([key]) => keep(key))), null, 1);
-  write(`words/${language}.json`, table((key) => !is_of_few(key) && is_said(key)));
-  write(`words/few_${language}.json`, table(is_of_few));
+  write(`words/${language}.json`, table((key) => !is_few(key) && !is_road(key) && (by_all(key) || by_few(key) || by_road(key))));
+  write(`words/few_${language}.json`, table(is_few));
+  write(`words/road_${language}.json`, table(is_road));
 }
 
 // Lists and forms: only the words of one language in each file

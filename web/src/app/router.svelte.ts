@@ -18,6 +18,12 @@ const patterns = {
   join: "/children/:record/join",
   join_with: "/children/:record/join/:other",
   referral: "/children/:record/referral/:referral",
+  sheet: "/children/:record/sheet",
+  receive: "/children/:record/receive",
+  link_place: "/children/:record/place",
+  new_journey: "/children/:record/journey",
+  journeys: "/journeys",
+  journey: "/journeys/:journey",
   intake: "/intake",
   intake_saved: "/intake/saved/:record",
   intake_add: "/intake/add/:record/:cause",
@@ -73,6 +79,8 @@ export const href = {
   referrals_sent: "/referrals/sent",
   shelter: "/shelter",
   roll_call: "/shelter/roll",
+  journeys: "/journeys",
+  journey: (journey: string) => `/journeys/${journey}`,
   team: "/team",
   leases: "/team/leases",
   units: "/units",
@@ -104,6 +112,11 @@ export const href = {
   /** `about` is the entry that the form speaks of, such as the consent that is withdrawn. */
   form: (record: string, form: string, about?: string) => `/children/${record}/form/${form}${about ? `/${about}` : ""}`,
   refer: (record: string) => `/children/${record}/refer`,
+  /** The sheet of a hand-over, to show to the other phone; and where the other phone reads it. */
+  sheet: (record: string) => `/children/${record}/sheet`,
+  receive: (record: string) => `/children/${record}/receive`,
+  link_place: (record: string) => `/children/${record}/place`,
+  new_journey: (record: string) => `/children/${record}/journey`,
   /** Two files of one child; with the other one, where it is chosen. */
   join: (record: string, other?: string) => `/children/${record}/join${other ? `/${other}` : ""}`,
   referral: (record: string, referral: string) => `/children/${record}/referral/${referral}`,

@@ -1,14 +1,15 @@
 /** Which component shows which route. Each is a chunk of its own, fetched when it is likely to be needed. */
 import type { Component } from "svelte";
-import { use_few_words } from "../base/words.svelte";
+import { use_words } from "../base/words.svelte";
 import type { RouteName } from "./router.svelte";
 
 type Screen = Component<{ params: Record<string, string> }>;
 // A screen may leave out the parameters that it has no use for.
 type Loader = () => Promise<{ default: Component<never> }>;
 
-/** A screen that few people open: its words come with it. */
-const of_few = (load: Loader): Loader => async () => (await Promise.all([load(), use_few_words()]))[0];
+/** A screen that few people open, or that a journey brings: its words come with it. */
+const of_few = (load: Loader): Loader => async () => (await Promise.all([load(), use_words("few")]))[0];
+const of_road = (load: Loader): Loader => async () => (await Promise.all([load(), use_words("road")]))[0];
 
 const loaders: Record<RouteName, Loader> = {
   today: () => import("../features/today/Today.svelte"),
@@ -17,13 +18,19 @@ const loaders: Record<RouteName, Loader> = {
   history: () => import("../features/file/History.svelte"),
   accesses: () => import("../features/file/Accesses.svelte"),
   decide: () => import("../features/file/Decide.svelte"),
-  kept_apart: () => import("../features/kept_apart/KeptApart.svelte"),
+  kept_apart: of_few(() => import("../features/kept_apart/KeptApart.svelte")),
   form: () => import("../features/forms/FormScreen.svelte"),
   form_about: () => import("../features/forms/FormScreen.svelte"),
   refer: () => import("../features/referral/Refer.svelte"),
   referral: () => import("../features/referral/Referral.svelte"),
-  join: () => import("../features/join/Choose.svelte"),
-  join_with: () => import("../features/join/Join.svelte"),
+  sheet: of_road(() => import("../features/handover/Sheet.svelte")),
+  receive: of_road(() => import("../features/handover/Receive.svelte")),
+  journey: of_road(() => import("../features/handover/Journey.svelte")),
+  journeys: of_few(() => import("../features/journey/Journeys.svelte")),
+  new_journey: of_few(() => import("../features/journey/NewJourney.svelte")),
+  link_place: of_few(() => import("../features/journey/LinkPlace.svelte")),
+  join: of_few(() => import("../features/join/Choose.svelte")),
+  join_with: of_few(() => import("../features/join/Join.svelte")),
   group: () => import("../features/intake/Group.svelte"),
   intake: () => import("../features/intake/Intake.svelte"),
   intake_add: () => import("../features/blind/IntakeAdd.svelte"),
@@ -32,15 +39,15 @@ const loaders: Record<RouteName, Loader> = {
   referrals_sent: () => import("../features/referral/Sent.svelte"),
   shelter: () => import("../features/shelter/Shelter.svelte"),
   roll_call: () => import("../features/shelter/RollCall.svelte"),
-  team: () => import("../features/team/Team.svelte"),
+  team: of_few(() => import("../features/team/Team.svelte")),
   leases: () => import("../features/trip/Leases.svelte"),
   units: () => import("../features/units/Units.svelte"),
   more: () => import("../features/more/More.svelte"),
   device: () => import("../features/more/Device.svelte"),
   trip: () => import("../features/trip/TripLease.svelte"),
   outbox: () => import("../features/more/OutboxScreen.svelte"),
-  concerns: () => import("../features/concerns/Concerns.svelte"),
-  concern: () => import("../features/concerns/SetAside.svelte"),
+  concerns: of_few(() => import("../features/concerns/Concerns.svelte")),
+  concern: of_few(() => import("../features/concerns/SetAside.svelte")),
   about: () => import("../features/more/About.svelte"),
   accounts: of_few(() => import("../features/admin/People.svelte")),
   invite: of_few(() => import("../features/admin/Invite.svelte")),

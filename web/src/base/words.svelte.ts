@@ -3,10 +3,11 @@
  * `{name}` in a sentence is a variable; a sentence with `one` and `other` chooses by `n`, or by its only number.
  */
 import type few_fr from "../generated/words/few_fr.json";
+import type road_fr from "../generated/words/road_fr.json";
 import type words_fr from "../generated/words/fr.json";
 
 export type Language = "fr" | "en" | "pt";
-export type WordKey = keyof typeof words_fr | keyof typeof few_fr;
+export type WordKey = keyof typeof words_fr | keyof typeof few_fr | keyof typeof road_fr;
 export type Vars = Record<string, string | number>;
 type Sentence = string | { one?: string; other?: string };
 
@@ -18,13 +19,14 @@ const loaders = {
   pt: () => import("../generated/words/pt.json"),
 } satisfies Record<Language, () => Promise<unknown>>;
 
-/** The words of screens that few people open: fetched with the first of them. */
-const few_loaders = {
-  fr: () => import("../generated/words/few_fr.json"),
-  en: () => import("../generated/words/few_en.json"),
-  pt: () => import("../generated/words/few_pt.json"),
-} satisfies Record<Language, () => Promise<unknown>>;
-let with_few = false;
+/** Words that come with the first screen that says them: those of screens that few people open, and those of a journey. */
+type Words = { default: object };
+const further = {
+  few: { fr: () => import("../generated/words/few_fr.json"), en: () => import("../generated/words/few_en.json"), pt: () => import("../generated/words/few_pt.json") },
+  road: { fr: () => import("../generated/words/road_fr.json"), en: () => import("../generated/words/road_en.json"), pt: () => import("../generated/words/road_pt.json") },
+} satisfies Record<string, Record<Language, () => Promise<Words>>>;
+type Further = keyof typeof further;
+const used = new Set<Further>();
 
 let language = $state<Language>("fr");
 let table = $state.raw<Record<string, Sentence>>({});
@@ -34,18 +36,19 @@ export const lang = (): Language => language;
 
 export async function use_language(next: Language): Promise<void> {
   const { default: words } = (await loaders[next]()) as { default: Record<string, Sentence> };
-  const few = with_few ? await few_loaders[next]() : undefined;
+  // Without network those of another language may not be here.
+  const more = await Promise.all([...used].map((one) => (further[one][next]() as Promise<Words>).catch(() => undefined)));
   plural = new Intl.PluralRules(locales[next]);
   language = next;
-  table = { ...words, ...(few?.default as Record<string, Sentence> | undefined) };
+  table = Object.assign({}, words, ...more.map((one) => one?.default));
   document.documentElement.lang = locales[next];
 }
 
-export async function use_few_words(): Promise<void> {
-  if (with_few) return;
-  const { default: few } = (await few_loaders[language]()) as { default: Record<string, Sentence> };
-  with_few = true;
-  table = { ...table, ...few };
+export async function use_words(which: Further): Promise<void> {
+  if (used.has(which)) return;
+  const { default: more } = (await further[which][language]()) as Words;
+  used.add(which);
+  table = { ...table, ...more };
 }
 
 function say(sentence: Sentence, vars: Vars): string {

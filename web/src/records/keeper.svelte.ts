@@ -29,6 +29,8 @@ class Keeper {
   news = $state.raw<{ course: Course; lost: number }>();
   /** My trip lease, as the server told it last; and whether this phone has taken it up. */
   lease = $state.raw<{ granted: Lease; here: boolean }>();
+  /** A child whose file came is to travel: what signs a hand-over is fetched while there is network. */
+  to_travel = $state(false);
   #running: Promise<void> | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -97,6 +99,7 @@ class Keeper {
     // What does not come out as the server says is left out, and comes whole.
     if ((await hash_of(whole)) !== one.hash) return void (await forget_one(person, what));
     await keep_reading(person, what, whole, { n: one.n, hash: one.hash });
+    if (((whole as View).state as Record<string, unknown>).return_plans) this.to_travel = true;
   }
 }
 export const keeper = new Keeper();

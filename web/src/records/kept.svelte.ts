@@ -5,7 +5,7 @@ import { outbox } from "./outbox.svelte";
 import { keep_reading, recall } from "./reading";
 import type { Records } from "./records";
 import { who } from "./session.svelte";
-import type { FoundChild, TodayGroup, View } from "./wire";
+import type { FoundChild, Journey, TodayGroup, View } from "./wire";
 
 class Staleness {
   /** Since when what stands on the screen has not been asked again; nothing where it has. */
@@ -34,6 +34,8 @@ async function or_kept<T>(what: string, ask: () => Promise<T>, as_kept: (value: 
 }
 const bare = (text: string) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 const names = (child: FoundChild, query: string) => bare(`${child.code} ${child.name ?? ""}`).includes(bare(query.trim()));
+/** Which children travel together; when is where a child will be, and is kept on no device. */
+const without_day = (journeys: Journey[]): Journey[] => journeys.map(({ day: _day, ...journey }) => journey);
 /** Where a child stays is in nothing that is kept. */
 const without_place = (groups: TodayGroup[]): TodayGroup[] =>
   groups.map((group) => ({ ...group, tasks: group.tasks.map(({ at_unit: _at, ...task }) => task) }));
@@ -72,6 +74,7 @@ export function kept_too(online: Records): Records {
       }
     },
     referrals: (box) => or_kept(`referrals ${box}`, () => online.referrals(box)),
+    journeys: () => or_kept("journeys", online.journeys, without_day),
     units: () => or_kept("units", online.units),
     people: (unit) => or_kept(`people ${unit}`, () => online.people(unit)),
   };

@@ -2,7 +2,7 @@
  * The one interface that features talk to. `online.ts` asks the server; `kept.svelte.ts` answers behind the same words where there is no network.
  */
 import type { Outcome, Proposal } from "./outbox.svelte";
-import type { Access, FoundChildren, KeptApart, Linked, Person, Place, ReferralLine, SetAside, Shelter, Team, TierName, TodayGroup, Unit, View } from "./wire";
+import type { Access, FoundChildren, Journey, KeptApart, Linked, Person, Place, ReferralLine, SetAside, Shelter, Team, TierName, TodayGroup, Unit, View } from "./wire";
 
 export type Scope = "mine" | "unit" | "team";
 
@@ -22,6 +22,8 @@ export interface Records {
   referrals(box: "in" | "out"): Promise<ReferralLine[]>;
   /** The house of my unit; from the server alone, since where a child lives is kept on no device. */
   shelter(): Promise<Shelter>;
+  /** The journeys that the files on my desk name. */
+  journeys(): Promise<Journey[]>;
   /** My people and what is on their desks; from the server alone. */
   team(): Promise<Team[]>;
   units(): Promise<Unit[]>;

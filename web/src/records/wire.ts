@@ -22,6 +22,7 @@ export type Task = Schemas["Task"];
 export type TodayGroup = Schemas["Today"]["groups"][number];
 export type Shelter = Schemas["Shelter"];
 export type Resident = Schemas["Resident"];
+export type Journey = Schemas["Journeys"]["journeys"][number];
 export type Team = Schemas["Team"]["people"][number];
 export type TeamFile = Schemas["TeamFile"];
 export type Unit = Schemas["Unit"];

@@ -8,7 +8,7 @@
 
 /** Path → SHA-256, base64; written in by the build. The page stands under "/". */
 declare const shell_files: Record<string, string>;
-/** What opens a trip lease: kept where it was asked for once, which is where one was taken up. */
+/** What opens a trip lease, and what signs a hand-over: kept where it was asked for once. */
 declare const trip_files: Record<string, string>;
 declare const shell_version: string;
 const files = { ...shell_files, ...trip_files };
@@ -50,7 +50,7 @@ async function fetch_file(path: string, older: Cache[]): Promise<Response> {
 }
 
 /** By its name without the digest: each version has its own. */
-const is_of_trips = (path: string) => /^\/assets\/(OpenTrip|six_words)-/.test(path);
+const is_of_trips = (path: string) => /^\/assets\/(OpenTrip|six_words|road(_\w\w)?)-/.test(path);
 
 async function take_in(): Promise<void> {
   const names = (await caches.keys()).filter((name) => name.startsWith(prefix) && name !== shelf);

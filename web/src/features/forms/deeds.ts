@@ -5,7 +5,7 @@
 import type { Form, Question, QuestionType, Tier } from "../../base/forms";
 import { t, type WordKey } from "../../base/words.svelte";
 import type { View } from "../../records/wire";
-import { last_id, open_placement } from "../file/state";
+import { items_of, last_id, open_placement } from "../file/state";
 
 interface Field {
   id: string;
@@ -210,10 +210,17 @@ export function deed_form(name: string): Form | undefined {
   return { form: name, version: 1, entry: deed.entry, title: t(deed.title), pages: [{ id: "deed", title: t(deed.title), ...note, questions }] };
 }
 
+/** What the thing itself says further on: the journey that a plan names, the digest of the sheet that is received. */
+const carried: Record<string, { of: string; field: string }> = { depart: { of: "return_plans", field: "movement" }, handover_receive: { of: "handovers", field: "sheet_sha256" } };
+function beside(name: string, about: string, view: View): Record<string, string> {
+  const value = carried[name] && items_of(view.state, carried[name].of).find((one) => one.id === about)?.[carried[name].field];
+  return typeof value === "string" && value ? { [carried[name]!.field]: value } : {};
+}
+
 /** The fields that name what the entry is about: given by the address, or the one thing in the file that it can be. */
 export function about_fields(name: string, about: string | undefined, view: View): Record<string, string> {
   const field = deed_of(name)?.about;
-  if (field) return about ? { [field]: about } : {};
+  if (field) return about ? { [field]: about, ...beside(name, about, view) } : {};
   if (name === "placement_end") {
     const id = about ?? open_placement(view)?.id;
     return id ? { placement: id } : {};
