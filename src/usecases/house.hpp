@@ -7,6 +7,7 @@
 #include "crypto/throttle.hpp"
 #include "domain/decide.hpp"
 #include "domain/rules.hpp"
+#include "domain/score.hpp"
 #include "readmodels/places.hpp"
 #include "usecases/memory.hpp"
 #include "usecases/ports/images.hpp"
@@ -36,6 +37,8 @@ struct House {
   bool demonstration;  ///< invented people only; fixed second factors work
   RemakeImage remake_image;  ///< given by main
   std::vector<FundingLine> funding_lines;  ///< the programme's own list; empty: services are not asked which line pays
+  std::optional<domain::Instrument> instrument;  ///< what scores follow-up visits
+  std::string instrument_file;                   ///< its text, for what screens say of it
   Memory memory;
   crypto::HashGate hashes;
   crypto::Throttle throttle;

@@ -8,6 +8,7 @@
 #include "domain/decide.hpp"
 #include "domain/departure.hpp"
 #include "domain/relations.hpp"
+#include "domain/score.hpp"
 
 namespace nibbi::wire {
 
@@ -25,6 +26,8 @@ struct Lens {
   /// What must be there before the child leaves under this plan, for who plans the return or travels with the child.
   struct Departure { EntryId plan; std::vector<domain::Condition> conditions; };
   Departure departure{};
+
+  const domain::Instrument* instrument = nullptr;  ///< what scores the visits, if anything does; it outlives the view
 
   bool concerns = false;                      ///< the reader may know who is set aside: a focal point, or the data protection officer
 
