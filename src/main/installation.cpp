@@ -111,8 +111,8 @@ Installation::Installation(const InstallationOptions& o) {
   new_ = !known;
   // Never made anew over what is there: that would throw away the keys of everything in it.
   if (new_ && (store_->head().pos > 0 || store_->thing(kDrawer, "keys"))) throw std::runtime_error("the database is damaged: it has a log and no installation; restore a backup");
-  auto opened = new_ ? crypto::MasterFile::open_or_create(master, crypto::secret_from_credential(), clock())
-                     : crypto::MasterFile::open_existing(master, crypto::secret_from_credential());
+  auto opened = new_ ? crypto::MasterFile::open_or_create(master, crypto::secret_from_outside(), clock())
+                     : crypto::MasterFile::open_existing(master, crypto::secret_from_outside());
   warnings_ = opened.warnings;
 
   InstallationId id;

@@ -17,6 +17,7 @@
 #include "main/installation.hpp"
 #include "main/options.hpp"
 #include "main/serve_options.hpp"
+#include "main/version.hpp"
 #include "usecases/clockwork.hpp"
 #include "usecases/held.hpp"
 #include "usecases/tally.hpp"
@@ -24,7 +25,6 @@
 namespace nibbi {
 namespace {
 
-constexpr const char* kVersion = "0.1.0";
 /// Handlers wait for the writer's commit, so there are more of them than cores.
 constexpr std::size_t kWorkers = 48;
 

@@ -59,7 +59,7 @@ Held read_held(const Thing& thing) {
 
 void put(Draft& draft, const Held& h, const std::optional<Json>& aside = {}) { draft.change.put_thing(kHeldDrawer, h.frame.header.id.text(), as_text(h, aside)); }
 
-bool waits_for_upgrade(const Held& h) { return h.why.code == ProblemCode::waits_for_upgrade && !h.aside; }
+bool for_an_upgrade(const Held& h) { return h.why.code == ProblemCode::waits_for_upgrade && !h.aside; }
 bool is_opening(const Held& h) { return h.frame.kind == domain::word(domain::Kind::child_opened); }
 /// Something of a file that nobody could open, that a supervisor has still to settle.
 bool waits_for_supervisor(const Held& h) { return !h.aside && h.why.code != ProblemCode::waits_for_upgrade; }
@@ -122,7 +122,7 @@ bool belongs_here(Draft& draft, const domain::Header& h, const Problem& why) {
 std::int64_t judge_held(House& house) {
   std::int64_t taken = 0;
   for (const Held& h : all_held(house.store)) {
-    if (!waits_for_upgrade(h) || !wire::read_header(h.proposal.header)) continue;
+    if (!for_an_upgrade(h) || !wire::read_header(h.proposal.header)) continue;
     try {
       const auto ready = prepare(house, h.frame.header.author, h.proposal);
       taken += house.writer.run<bool>([&](Draft& draft) {

@@ -37,8 +37,6 @@ struct House {
   bool demonstration;  ///< invented people only; fixed second factors work
   RemakeImage remake_image;  ///< given by main
   std::vector<FundingLine> funding_lines;  ///< the programme's own list; empty: services are not asked which line pays
-  std::optional<domain::Instrument> instrument;  ///< what scores follow-up visits
-  std::string instrument_file;                   ///< its text, for what screens say of it
   Memory memory;
   crypto::HashGate hashes;
   crypto::Throttle throttle;
@@ -46,6 +44,8 @@ struct House {
   Refusals refusals;
   Proofs proofs;
   Writer writer;
+  std::optional<domain::Instrument> instrument;  ///< what scores follow-up visits
+  std::string instrument_file;                   ///< its text, for what screens say of it
 
   Instant now() const { return clock(); }
   /// The day it is at a unit at this moment.

@@ -27,9 +27,9 @@ struct Lens {
   struct Departure { EntryId plan; std::vector<domain::Condition> conditions; };
   Departure departure{};
 
-  const domain::Instrument* instrument = nullptr;  ///< what scores the visits, if anything does; it outlives the view
-
   bool concerns = false;                      ///< the reader may know who is set aside: a focal point, or the data protection officer
+
+  const domain::Instrument* instrument = nullptr;  ///< what scores the visits, if anything does; it outlives the view
 
   bool whole(domain::Tier t) const { return sight[t].allow || (sight[t].with_reason && reason_given[t]) || (sight[t].two && agreed[t]); }
 };

@@ -1,5 +1,7 @@
 #include "tests/support/golden_entries.hpp"
 
+#include <fstream>
+#include <iterator>
 #include <map>
 #include <sstream>
 
@@ -120,6 +122,11 @@ OnTheWire golden_entry(Kind kind) {
   wire::describe(example, content.telling);
   std::visit([&]<class T>(T& body) { if constexpr (!std::same_as<T, std::monostate>) wire::describe(example, body); }, content.body);
   return {wire::write_header(header_of(kind)), wire::write_parts(content, rules())};
+}
+
+std::string golden_file(Kind kind) {
+  std::ifstream in(std::string(NIBBI_CONTRACT_DIR) + "/examples/entries/" + std::string(word(kind)) + ".1.json", std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), {}};
 }
 
 std::string golden_page(const OnTheWire& entry) {

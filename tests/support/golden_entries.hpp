@@ -17,6 +17,9 @@ struct OnTheWire {
 /// Invented anew from the description of its kind.
 OnTheWire golden_entry(domain::Kind);
 
+/// The file that is kept of this kind; empty where there is none yet.
+std::string golden_file(domain::Kind);
+
 /// As a file: one line for each text, byte for byte as it travels.
 std::string golden_page(const OnTheWire&);
 OnTheWire read_golden_page(const std::string& page);

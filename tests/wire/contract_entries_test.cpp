@@ -62,7 +62,7 @@ TEST_CASE("contract/entries has a golden entry for each kind, which is read and 
     names.insert(file_of(kind));
     if (writes() && !fs::exists(path)) std::ofstream(path, std::ios::binary) << golden_page(golden_entry(kind));
     INFO(file_of(kind));
-    const std::string page = text_of(path);
+    const std::string page = golden_file(kind);
     const OnTheWire golden = read_golden_page(page);
     CHECK(golden_page(golden) == page);
     const auto header = wire::read_header(golden.header);

@@ -2,7 +2,7 @@
  * The one interface that features talk to. `online.ts` asks the server; `kept.svelte.ts` answers behind the same words where there is no network.
  */
 import type { Outcome, Proposal } from "./outbox.svelte";
-import type { Access, FoundChildren, KeptApart, Linked, Person, Place, ReferralLine, SetAside, Shelter, Team, TierName, TodayGroup, Unit, View } from "./wire";
+import type { Access, FoundChildren, KeptApart, Linked, Person, Place, ReferralLine, SetAside, Shelter, TeamPage, TierName, TodayGroup, Unit, View } from "./wire";
 
 export type Scope = "mine" | "unit" | "team";
 
@@ -23,7 +23,7 @@ export interface Records {
   /** The house of my unit; from the server alone, since where a child lives is kept on no device. */
   shelter(): Promise<Shelter>;
   /** My people and what is on their desks; from the server alone. */
-  team(): Promise<Team[]>;
+  team(): Promise<TeamPage>;
   units(): Promise<Unit[]>;
   people(unit: string): Promise<Person[]>;
   places(query: string, country?: string): Promise<Place[]>;
