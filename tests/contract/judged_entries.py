@@ -2,9 +2,9 @@
 
     judged_entries.py JUDGE_ENTRIES
 
-JUDGE_ENTRIES is the program of tests/wire/judge_entries.cpp. Prints where the two differ, and exits 1 if they do anywhere. Three things that a codec
-knows and no schema says are left out: that the latest day is not before the earliest, that text is cleaned before it is counted, and that a
-number is written without a fraction.
+JUDGE_ENTRIES is the program of tests/wire/judge_entries.cpp. Prints where the two differ, and exits 1 if they do anywhere. What a codec
+knows and no schema says is left out: that the latest day is not before the earliest, that text is cleaned before it is counted, that a number is
+written without a fraction, and which funding lines the programme has.
 """
 import json
 import subprocess
@@ -21,7 +21,7 @@ def main():
     cases = []
     for name, entry in golden().items():
         cases.append((f"{name} as it is", entry))
-        cases += [(f"{name} {what}", one) for what, one in spoiled(entry)]
+        cases += [(f"{name} {what}", one) for what, one in spoiled(entry) if "funding_line = " not in what]
     said = subprocess.run([sys.argv[1]], input="".join(texts(entry) + "\n" for _, entry in cases), capture_output=True, text=True, check=True).stdout.splitlines()
     if len(said) != len(cases):
         sys.exit(f"{len(cases)} entries, {len(said)} answers")

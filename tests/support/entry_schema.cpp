@@ -9,6 +9,7 @@
 #include "tests/support/invent.hpp"
 #include "tests/support/pages.hpp"
 #include "tests/support/rules.hpp"
+#include "wire/entry_codec.hpp"
 #include "wire/values.hpp"
 
 namespace nibbi::tests {
@@ -26,8 +27,8 @@ ojson object(const char* name, ojson value, Members&&... others) {
   for (auto& member : rest.object_range()) out[member.key()] = member.value();
   return out;
 }
-ojson ref(const std::string& to) { return object("$ref", to); }
-ojson value(const std::string& name) { return ref("values.json#/$defs/" + name); }
+ojson refers_to(const std::string& to) { return object("$ref", to); }
+ojson value(const std::string& name) { return refers_to("values.json#/$defs/" + name); }
 ojson one_of(const std::string& list) { return rules().lists.contains(list) && list != "funding_line" ? value("list_" + list) : value("word"); }
 ojson several(ojson item) { return object("type", "array", "items", std::move(item), "maxItems", wire::any.items); }
 
@@ -109,7 +110,7 @@ class Schemer {
     for (Tier tier : kTiers) {
       ojson of = object();
       for (const auto& [id, q] : rules().questions)
-        if (q.tier == tier) of[id] = ref("questions.json#/$defs/" + id);
+        if (q.tier == tier) of[id] = refers_to("questions.json#/$defs/" + id);
       fields[tier][name] = object("type", "object", "properties", std::move(of), "additionalProperties", false);
     }
   }
@@ -118,7 +119,7 @@ class Schemer {
     for (const auto& [id, q] : rules().questions) {
       ojson then = object();
       for (Tier tier : kTiers)
-        then[std::string(word(tier))] = object("properties", object(name, tier == q.tier ? ref("questions.json#/$defs/" + id) : ojson(false)));
+        then[std::string(word(tier))] = object("properties", object(name, tier == q.tier ? refers_to("questions.json#/$defs/" + id) : ojson(false)));
       ojson part = array(), field = array();
       part.push_back(std::string(word(q.tier)));
       field.push_back(name);
@@ -142,7 +143,9 @@ class Schemer {
 std::string sentence_of(const ojson& messages, std::string_view kind) {
   const auto dot = kind.find('.');
   const ojson& of = messages["entry"].at_or_null(std::string(kind.substr(0, dot)));
-  return of.is_object() ? of.get_value_or<std::string>(std::string(kind.substr(dot + 1)), "") : "";
+  std::string says = of.is_object() ? of.get_value_or<std::string>(std::string(kind.substr(dot + 1)), "") : "";
+  if (says.starts_with("{who} ")) says.replace(0, 5, "Somebody");
+  return says;
 }
 
 ojson schema_of(Kind kind, const ojson& messages) {
@@ -203,7 +206,7 @@ ojson shared_values() {
   defs["date"] = pattern("^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "date");
   defs["instant"] = pattern("^[0-9]{4}-[0-9]{2}-[0-9]{2}T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9][.][0-9]{3}Z$");
   defs["partial_date"] = object("description", "An interval of days, inclusive, and the words that were used; the latest is not before the earliest.", "type", "object",
-                                "properties", object("earliest", ref("#/$defs/date"), "latest", ref("#/$defs/date"), "as_said", shape_of(std::string{}, wire::any)), "additionalProperties", false);
+                                "properties", object("earliest", refers_to("#/$defs/date"), "latest", refers_to("#/$defs/date"), "as_said", shape_of(std::string{}, wire::any)), "additionalProperties", false);
   ojson both = array();
   both.push_back("minor_units");
   both.push_back("currency");
@@ -218,12 +221,12 @@ ojson shared_values() {
   words.push_back("unknown");
   words.push_back("prefers_not");
   defs["unanswered"] = only("unanswered", object("enum", std::move(words)));
-  defs["answer_date"] = only("date", ref("#/$defs/date"));
+  defs["answer_date"] = only("date", refers_to("#/$defs/date"));
   ojson any = array();
   any.push_back(shape_of(std::string{}, wire::long_text));
   any.push_back(object("type", "integer", "minimum", -1'000'000'000, "maximum", 1'000'000'000));
-  any.push_back(several(ref("#/$defs/word")));
-  for (const char* name : {"unanswered", "answer_date", "money", "partial_date"}) any.push_back(ref("#/$defs/" + std::string(name)));
+  any.push_back(several(refers_to("#/$defs/word")));
+  for (const char* name : {"unanswered", "answer_date", "money", "partial_date"}) any.push_back(refers_to("#/$defs/" + std::string(name)));
   defs["answer"] = object("description", "What a question can hold; its own type is in questions.json.", "anyOf", std::move(any));
   for (const auto& [name, list] : rules().lists) {
     if (name == "funding_line") continue;  // the programme's own
