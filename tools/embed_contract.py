@@ -10,7 +10,7 @@ import json
 import pathlib
 import sys
 
-FOLDERS = ("policy", "forms", "codelists", "clocks", "messages", "places", "demo", "exchange")
+FOLDERS = ("policy", "forms", "codelists", "clocks", "messages", "places", "demo", "exchange", "instruments")
 RULES = ("policy/child.json", "policy/entries.json", "forms/", "codelists/", "clocks/")
 # Keys that hold words for people, in forms, lists and clocks. The policy's reader wants its sentences, be they short.
 PROSE = {"title", "label", "why", "hint", "note", "source", "standard", "status", "since", "htcds", "fr", "en", "pt"}

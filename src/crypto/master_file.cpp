@@ -302,15 +302,22 @@ void MasterFile::change_secret(std::optional<SecretBytes> secret) {
   }
 }
 
-std::optional<SecretBytes> secret_from_credential() {
-  const char* directory = std::getenv("CREDENTIALS_DIRECTORY");
-  if (!directory || !*directory) return std::nullopt;
+std::optional<SecretBytes> secret_from_outside() {
   bool others_can_read = false;
-  auto text = read_file(std::filesystem::path(directory) / "nibbi-master", others_can_read);
-  if (!text) return std::nullopt;
-  if (text->ends_with('\n')) text->pop_back();
-  if (text->empty()) broken("the credential nibbi-master is empty");
-  return SecretBytes::take(*text);
+  auto line_in = [&](const std::filesystem::path& path, const char* if_empty) -> std::optional<SecretBytes> {
+    auto text = read_file(path, others_can_read);
+    if (!text) return std::nullopt;
+    if (text->ends_with('\n')) text->pop_back();
+    if (text->empty()) broken(if_empty);
+    return SecretBytes::take(*text);
+  };
+  if (const char* directory = std::getenv("CREDENTIALS_DIRECTORY"); directory && *directory)
+    if (auto secret = line_in(std::filesystem::path(directory) / "nibbi-master", "the credential nibbi-master is empty")) return secret;
+  const char* file = std::getenv(kPassphraseFile);
+  if (!file || !*file) return std::nullopt;
+  auto secret = line_in(file, "the passphrase file is empty");
+  if (!secret) broken("there is no passphrase file where one was named");
+  return secret;
 }
 
 }  // namespace nibbi::crypto

@@ -96,8 +96,10 @@ struct MasterFile::Opened {
   std::vector<MasterWarning> warnings;
 };
 
-/// Where the secret comes from when nobody is there to type it: the systemd credential `nibbi-master` (directory in
-/// CREDENTIALS_DIRECTORY). Its bytes without a final line feed are the secret. nullopt when there is none.
-std::optional<SecretBytes> secret_from_credential();
+/// Where the secret comes from: the systemd credential `nibbi-master` (directory in CREDENTIALS_DIRECTORY), else the file that this variable of the
+/// environment names (`--passphrase-file`, or what was typed: main/passphrase.hpp). Its bytes without a final line feed are the secret. nullopt when
+/// there is neither. Throws MasterFileBroken for one that is empty, or a file that was named and is not there.
+inline constexpr const char* kPassphraseFile = "NIBBI_PASSPHRASE_FILE";
+std::optional<SecretBytes> secret_from_outside();
 
 }  // namespace nibbi::crypto

@@ -237,7 +237,7 @@ struct Guard {
   Outcome signed_on_both_sides(const HandoverSigned& sheet, PersonId giver, const HandoverReceived& receipt, const Said& receiver) const {
     if (sheet.received_by_unit != receiver.unit) return refuse(not_allowed);
     if (giver == receiver.author) return refuse(not_the_same_person);
-    return is_of_sheet(receipt.sheet_sha256, sheet.sheet_sha256) ? Outcome(Effect::now) : refuse(no_such_step, {{"field", "sheet_sha256"}});
+    return is_of_sheet(receipt.sheet_sha256, sheet.sheet_sha256) ? Outcome(Effect::now) : refuse(sheets_differ);
   }
   /// The two phones met where no network is, and the receiver's came home first: the sheet that it names is still on its way. Taken from the unit
   /// that the last plan names, for a child who was handed to nobody since, and from nobody who travels along.

@@ -151,7 +151,9 @@ void evolve(const Rules& rules, ChildState& state, const Entry& entry) {
 
 void keep_apart(ChildState& state, const Header& h, std::int64_t n, ProblemCode why) {
   state.n = n;
-  if (why == ProblemCode::device_revoked) state.kept_apart.push_back({n, h.id, h.kind});
+  // Of an opening that somebody else took in there is nothing left to settle.
+  const bool theirs = why == ProblemCode::device_revoked || why == ProblemCode::opening_waits;
+  if (theirs && h.kind != Kind::child_opened) state.kept_apart.push_back({n, h.id, h.kind});
 }
 
 }  // namespace nibbi::domain

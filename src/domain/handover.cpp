@@ -7,7 +7,7 @@
 namespace nibbi::domain {
 
 bool is_of_sheet(std::string_view receipt, std::string_view sheet) {
-  if (sheet.empty() || receipt.empty() || receipt == sheet) return true;
+  if (sheet.empty() || receipt == sheet) return true;
   std::uint32_t number = 0;
   const auto head = sheet.substr(0, 8);
   const auto read = std::from_chars(head.data(), head.data() + head.size(), number, 16);

@@ -2,6 +2,7 @@
 #include "http/routes.hpp"
 #include "usecases/cache_share.hpp"
 #include "usecases/devices.hpp"
+#include "wire/instrument_read.hpp"
 
 namespace nibbi::http {
 namespace {
@@ -69,6 +70,7 @@ Response who_am_i(const Api& api, const Session& s) {
     one["pt"] = line.pt;
     installation["funding_lines"].push_back(std::move(one));
   }
+  if (house.instrument) installation["instrument"] = wire::instrument_words(house.instrument_file);
   j["installation"] = std::move(installation);
   j["units"] = object();
   for (const auto& [id, unit] : directory->units) j["units"][id.text()] = unit_in_brief(unit);

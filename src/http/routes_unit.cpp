@@ -1,6 +1,7 @@
 #include "http/routes.hpp"
 #include "usecases/journeys.hpp"
 #include "usecases/shelter.hpp"
+#include "usecases/held.hpp"
 #include "usecases/team.hpp"
 
 namespace nibbi::http {
@@ -71,6 +72,18 @@ Response team(const Api& api, const Session& s) {
       person["files"].push_back(std::move(one));
     }
     out["people"].push_back(std::move(person));
+  }
+  out["openings"] = array();
+  for (const auto& opening : usecases::held_openings(api.house, s)) {
+    Json one = object();
+    one["record"] = opening.record.text();
+    one["author"] = opening.author.text();
+    one["author_name"] = opening.author_name;
+    one["unit"] = opening.unit.text();
+    one["claimed_at"] = opening.claimed_at.text();
+    one["received_at"] = opening.received_at.text();
+    one["entries"] = opening.entries;
+    out["openings"].push_back(std::move(one));
   }
   return ok(out);
 }

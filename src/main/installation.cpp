@@ -13,12 +13,14 @@
 #include "store/sql_store.hpp"
 #include "store/sqlite_store.hpp"
 #include "wire/contract_files.hpp"
+#include "wire/instrument_read.hpp"
 #include "wire/json.hpp"
 
 namespace nibbi {
 namespace {
 
 constexpr std::string_view kDrawer = "installation";
+constexpr std::string_view kFollowUpPath = "instruments/follow_up.json";
 constexpr std::string_view kFundingLinesPath = "codelists/funding_lines.json";
 
 /// A list that the programme keeps beside its data; empty where it keeps none.
@@ -109,8 +111,8 @@ Installation::Installation(const InstallationOptions& o) {
   new_ = !known;
   // Never made anew over what is there: that would throw away the keys of everything in it.
   if (new_ && (store_->head().pos > 0 || store_->thing(kDrawer, "keys"))) throw std::runtime_error("the database is damaged: it has a log and no installation; restore a backup");
-  auto opened = new_ ? crypto::MasterFile::open_or_create(master, crypto::secret_from_credential(), clock())
-                     : crypto::MasterFile::open_existing(master, crypto::secret_from_credential());
+  auto opened = new_ ? crypto::MasterFile::open_or_create(master, crypto::secret_from_outside(), clock())
+                     : crypto::MasterFile::open_existing(master, crypto::secret_from_outside());
   warnings_ = opened.warnings;
 
   InstallationId id;
@@ -144,6 +146,9 @@ Installation::Installation(const InstallationOptions& o) {
   house_ = std::make_unique<usecases::House>(*store_, *vault_, *rules_, *places_, clock, name, demonstration, o.password_cost);
   house_->remake_image = [program = o.image_program](std::string_view bytes) { return images::remake_apart(bytes, {.program = program}); };
   house_->funding_lines = funding_lines(own_lines);
+  const std::string own_instrument = programme_file(o.data, kInstrument);
+  house_->instrument_file = own_instrument.empty() ? std::string(contract_text(kFollowUpPath)) : own_instrument;
+  house_->instrument = wire::read_instrument(own_instrument.empty() ? kFollowUpPath : kInstrument, house_->instrument_file, *rules_);
   usecases::wake_up(*house_);
 }
 

@@ -15,6 +15,9 @@ namespace nibbi {
 
 /// In the folder of the data: the programme's own list of funding lines, in the shape of contract/codelists. It need not be there.
 inline constexpr std::string_view kFundingLines = "funding_lines.json";
+/// In the folder of the data: the instrument that scores follow-up visits, in the shape of contract/instruments, in place of the one built in.
+/// It need not be there.
+inline constexpr std::string_view kInstrument = "instrument.json";
 /// In the folder of the data: deadlines in hours by the names of contract/clocks, over those that are built in. It need not be there.
 inline constexpr std::string_view kClocks = "clocks.json";
 

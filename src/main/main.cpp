@@ -7,13 +7,18 @@
 #include "images/sandbox.hpp"
 #include "main/commands.hpp"
 #include "main/options.hpp"
+#include "main/passphrase.hpp"
+#include "main/version.hpp"
 
 namespace {
 
 void print_help(std::FILE* to) {
   std::fputs("nibbi: children who were trafficked find their way home.\n\n", to);
   for (const auto& c : nibbi::commands()) std::fprintf(to, "  nibbi %-8s  %s\n", std::string(c.name).c_str(), std::string(c.summary).c_str());
-  std::fputs("\nnibbi COMMAND --help says more.\n", to);
+  std::fputs("\nnibbi COMMAND --help says more; nibbi --version, which one this is.\n"
+             "Where the master key is sealed under a passphrase, every command takes one of\n"
+             "  --passphrase-file FILE   the passphrase is the content of FILE, without a line end\n"
+             "  --ask-passphrase         it is asked for at the terminal\n", to);
 }
 
 bool asks_for_help(const std::string& word) { return word == "--help" || word == "-h" || word == "help"; }
@@ -27,9 +32,13 @@ int main(int count, char** words) {
     print_help(arguments.empty() ? stderr : stdout);
     return arguments.empty() ? 2 : 0;
   }
+  if (arguments.size() == 1 && (arguments[0] == "--version" || arguments[0] == "version")) {
+    std::printf("nibbi %s\n", nibbi::kVersion);
+    return 0;
+  }
   for (const auto& command : nibbi::commands()) {
     if (command.name != arguments[0]) continue;
-    const std::vector<std::string> rest(arguments.begin() + 1, arguments.end());
+    std::vector<std::string> rest(arguments.begin() + 1, arguments.end());
     const bool lost = std::any_of(rest.begin(), rest.end(), [](const std::string& word) { return word == "--help" || word == "-h"; });
     if (lost || (!rest.empty() && asks_for_help(rest[0]))) {
       std::printf("%s\n", std::string(command.help).c_str());
@@ -37,6 +46,7 @@ int main(int count, char** words) {
     }
     try {
       nibbi::crypto::keep_memory_private();
+      nibbi::take_passphrase(rest);
       return command.run(rest);
     } catch (const nibbi::WrongUse& wrong) {
       std::fprintf(stderr, "nibbi %s: %s\n\n%s\n", arguments[0].c_str(), wrong.what(), std::string(command.help).c_str());

@@ -122,7 +122,7 @@ Restored restore(const RestoreOptions& o) {
     crypto::wipe(master);
     {
       const domain::Rules rules = wire::read_rules(wire::contract_files());
-      const crypto::Keyring keyring(crypto::MasterFile::open_existing(folder + "/master.key", crypto::secret_from_credential()).file, out.about.installation);
+      const crypto::Keyring keyring(crypto::MasterFile::open_existing(folder + "/master.key", crypto::secret_from_outside()).file, out.about.installation);
       out.about = usecases::unseal_backup(keyring, in.fd, folder + "/nibbi.db", tell_bytes("restoring", o.say));
       o.say("verifying every record");
       out.proof = prove_database(folder + "/nibbi.db", out.about, keyring, rules);

@@ -17,13 +17,14 @@
 #include "main/installation.hpp"
 #include "main/options.hpp"
 #include "main/serve_options.hpp"
+#include "main/version.hpp"
 #include "usecases/clockwork.hpp"
+#include "usecases/held.hpp"
 #include "usecases/tally.hpp"
 
 namespace nibbi {
 namespace {
 
-constexpr const char* kVersion = "0.1.0";
 /// Handlers wait for the writer's commit, so there are more of them than cores.
 constexpr std::size_t kWorkers = 48;
 
@@ -99,6 +100,7 @@ int run_serve(const std::vector<std::string>& arguments) {
   if (!usecases::log_ends_as_kept(house.store, house.vault.own().blind))
     std::fprintf(stderr, "nibbi: the log does not end where it did when this program last wrote to it: somebody else did, or the disk is failing. "
                          "Keep a copy of the disk as it is, and run: nibbi verify\n");
+  if (const auto taken = usecases::judge_held(house)) std::fprintf(stderr, "nibbi: %lld entries that waited for this version are in their files\n", static_cast<long long>(taken));
   const Clockwork clockwork(house);
   const AdminSocket admin(installation, io);
 

@@ -85,6 +85,7 @@ wire::Lens lens_of(House& house, const Session& s, const Rights& rights, const C
   lens.actions = rights.actions;
   lens.when_fresh = rights.when_fresh;
   lens.concerns = s.role == Role::data_protection_officer || directory->safeguards(s.person);
+  if (house.instrument) lens.instrument = &*house.instrument;
   lens.shared = open_to(state, s.unit, *directory, house.today_at(s.unit, *directory));
   if (rights.actions.contains(std::string(word(Action::plan_return))) || rights.actions.contains(std::string(word(Action::sign_handover))))
     lens.departure = departure_of(house, s, state, *directory);

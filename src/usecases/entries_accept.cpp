@@ -9,6 +9,7 @@
 #include "usecases/devices.hpp"
 #include "usecases/emergencies.hpp"
 #include "usecases/erase.hpp"
+#include "usecases/held.hpp"
 #include "usecases/join.hpp"
 #include "usecases/kept_away.hpp"
 #include "wire/json.hpp"
@@ -22,7 +23,7 @@ using wire::Json;
 using enum ProblemCode;
 
 /// The parts and salts inside an opened envelope.
-Result<void> read_envelope(std::string_view plaintext, ReadyEntry& out) {
+Result<void> read_envelope(std::string_view plaintext, Opened& out) {
   auto json = wire::read_json(plaintext, {.bytes = 512 * 1024, .depth = 3});
   if (!json) return std::unexpected(json.error());
   if (!json->is_object()) return refuse(bad_envelope);
@@ -43,31 +44,6 @@ Result<void> read_envelope(std::string_view plaintext, ReadyEntry& out) {
 
 /// Judged, and not kept. What is our own fault may go better with the next version.
 bool was_refused(const Receipt& r) { return r.status == ReceiptStatus::refused && r.problem && r.problem->code != our_fault && r.problem->code != same_id_other_content; }
-
-/// Everything that can be known without the file: who wrote it, that it is whole, what it says. Runs on a worker, not on the writer.
-Result<ReadyEntry> prepare(House& house, const Session& session, const Proposal& p) {
-  auto header = wire::read_header(p.header);
-  if (!header) return std::unexpected(header.error());
-  if (header->author != session.person) return refuse(not_yourself);
-  if (!house.memory.directory()->post(session.person, header->role, header->unit)) return refuse(not_allowed, {{"field", "role"}});
-  const auto device = find_device(house.store, header->device);
-  if (!device || device->person != session.person) return refuse(unknown_device);
-  const auto key = house.memory.keys.of(device->spki);
-  if (!key || !key->verify(crypto::signed_text(p.header, p.commitments), p.signature)) return refuse(bad_signature);
-
-  ReadyEntry ready{*header, p.header, {}, {}, {}, p.signature};
-  const auto plaintext = house.vault.own().envelope.open(crypto::kEntryEnvelopeInfo, header->id.text(), p.envelope);
-  if (!plaintext) return refuse(bad_envelope);
-  if (auto read = read_envelope(*plaintext, ready); !read) return std::unexpected(read.error());
-  for (Tier t : kTiers) {
-    if (ready.parts[t].has_value() != p.commitments[t].has_value()) return refuse(bad_commitment, {{"part", std::string(domain::word(t))}});
-    if (ready.parts[t] && crypto::commitment(*ready.salts[t], *ready.parts[t]) != *p.commitments[t]) return refuse(bad_commitment, {{"part", std::string(domain::word(t))}});
-  }
-  auto content = wire::read_parts(header->kind, ready.parts, &house.rules);
-  if (!content) return std::unexpected(content.error());
-  ready.content = std::move(*content);
-  return ready;
-}
 
 /// An entry that is there already answers with its own receipt again; other bytes under its id are refused.
 std::optional<Receipt> known(Draft& draft, const ReadyEntry& e, const Vault::SealedParts& sealed) {
@@ -113,11 +89,92 @@ bool had_to_do_with(House& house, Draft& draft, const File& file, const domain::
   return related(house.vault.fold(*file.keys, draft.change.entries_of(file.record.id, 0), h.seen));
 }
 
+/// Whose entry this is, in which post; what it says is known to be its author's.
+struct Prepared {
+  const Proposal* proposal;
+  std::string id;
+  Result<ReadyEntry> entry;
+  Result<Held> newer = refuse(unknown_kind);  ///< of a kind or version that is not known yet
+  bool has_post = true;
+};
+
+Prepared prepared(House& house, const Session& session, const Proposal& p) {
+  Prepared out{&p, {}, prepare(house, session.person, p)};
+  if (out.entry) {
+    out.id = out.entry->header.id.text();
+    out.has_post = has_post(*house.memory.directory(), out.entry->header);
+  } else if (auto header = wire::read_newer_header(p.header)) {
+    out.id = header->header.id.text();
+    out.newer = newer_entry(house, session, p, out.entry.error());
+  }
+  return out;
+}
+
+/// What is held under this id is answered as it was; nullopt where nothing is.
+std::optional<Receipt> held_before(Draft& draft, EntryId id, const Proposal& p) {
+  const auto held = find_held(draft.change, id);
+  if (!held) return std::nullopt;
+  if (held->proposal.commitments == p.commitments) return receipt_of(*held);
+  return Receipt{id.text(), ReceiptStatus::refused, 0, 0, Problem{same_id_other_content, {}}};
+}
+
+Receipt take_newer(Draft& draft, const Prepared& p) {
+  const domain::Header& h = p.newer->frame.header;
+  Receipt refused{p.id, ReceiptStatus::refused, 0, 0, Problem{unknown_device, {}}};
+  auto device = find_device(draft.change, h.device);
+  if (!device) return refused;
+  if (auto before = held_before(draft, h.id, *p.proposal)) return *before;
+  if (h.device_seq <= device->last_seq) {
+    refused.problem = Problem{sequence_gap, {{"last", std::to_string(device->last_seq)}}};
+    return refused;
+  }
+  if (auto held = hold(draft, *p.newer)) {
+    device->last_seq = h.device_seq;
+    put_device(draft.change, *device);
+    return *held;
+  }
+  refused.problem = p.entry.error();
+  return refused;
+}
+
 /// Doors that are not about an existing file (contract/policy/doors.json). What has no row stays shut. Accounts and units are kept through usecases/people_admin
 /// and people_seconds, whose rules no entry of somebody's device goes around.
 bool may_pass(const domain::Gate& gate, const domain::Header& h) { return gate.door == "open_record" && domain::the_seven.has(h.role); }
 
 }  // namespace
+
+Result<Opened> check_seal(House& house, PersonId author, const domain::Header& header, const Proposal& p) {
+  if (header.author != author) return refuse(not_yourself);
+  const auto device = find_device(house.store, header.device);
+  if (!device || device->person != author) return refuse(unknown_device);
+  const auto key = house.memory.keys.of(device->spki);
+  if (!key || !key->verify(crypto::signed_text(p.header, p.commitments), p.signature)) return refuse(bad_signature);
+  return open_seal(house.vault, header.id, p);
+}
+
+Result<Opened> open_seal(const Vault& vault, EntryId id, const Proposal& p) {
+  const auto plaintext = vault.own().envelope.open(crypto::kEntryEnvelopeInfo, id.text(), p.envelope);
+  if (!plaintext) return refuse(bad_envelope);
+  Opened out;
+  if (auto read = read_envelope(*plaintext, out); !read) return std::unexpected(read.error());
+  for (Tier t : kTiers) {
+    if (out.parts[t].has_value() != p.commitments[t].has_value()) return refuse(bad_commitment, {{"part", std::string(domain::word(t))}});
+    if (out.parts[t] && crypto::commitment(*out.salts[t], *out.parts[t]) != *p.commitments[t]) return refuse(bad_commitment, {{"part", std::string(domain::word(t))}});
+  }
+  return out;
+}
+
+Result<ReadyEntry> prepare(House& house, PersonId author, const Proposal& p) {
+  auto header = wire::read_header(p.header);
+  if (!header) return std::unexpected(header.error());
+  auto opened = check_seal(house, author, *header, p);
+  if (!opened) return std::unexpected(opened.error());
+  auto content = wire::read_parts(header->kind, opened->parts, &house.rules);
+  if (!content) return std::unexpected(content.error());
+  return ReadyEntry{*header, p.header, std::move(*content), std::move(opened->parts), std::move(opened->salts), p.signature};
+}
+
+bool has_post(const domain::Directory& directory, const domain::Header& h) { return directory.post(h.author, h.role, h.unit) != nullptr; }
 
 std::string_view word(ReceiptStatus s) {
   constexpr std::array<std::string_view, 4> kWords{"accepted", "pending", "quarantined", "refused"};
@@ -258,19 +315,13 @@ ReadyEntry system_entry(const House& house, RecordId record, std::int64_t seen, 
 }
 
 std::vector<Receipt> accept_entries(House& house, const Session& session, bool attended, std::span<const Proposal> proposals) {
-  struct Prepared { Result<ReadyEntry> entry; std::string id; crypto::Commitments commitments; };
-  std::vector<Prepared> prepared;
-  for (const Proposal& p : proposals) {
-    auto ready = prepare(house, session, p);
-    std::string id;
-    if (ready) id = ready->header.id.text();
-    else if (auto header = wire::read_header(p.header)) id = header->id.text();
-    prepared.push_back({std::move(ready), std::move(id), p.commitments});
-  }
+  std::vector<Prepared> all;
+  for (const Proposal& p : proposals) all.push_back(prepared(house, session, p));
   // What was written off line counts as stale.
   const domain::Factor factor = attended ? session.factor(house.now()) : domain::Factor::stale;
   std::vector<Refusals::Key> refused_now;
   auto take = [&](Draft& draft, const Prepared& p) -> Receipt {
+    if (!p.entry && p.newer) return take_newer(draft, p);
     if (!p.entry) return {p.id, ReceiptStatus::refused, 0, 0, p.entry.error()};
     const ReadyEntry& e = *p.entry;
     auto device = find_device(draft.change, e.header.device);
@@ -279,13 +330,23 @@ std::vector<Receipt> accept_entries(House& house, const Session& session, bool a
     // What was taken before has a count that was taken before.
     const bool counted = e.header.device_seq <= device->last_seq;
     const bool again = counted && draft.change.entry(e.header.id).has_value();
-    if (counted && !again)
+    if (counted && !again) {
+      if (auto before = held_before(draft, e.header.id, *p.proposal)) return *before;
       return {p.id, ReceiptStatus::refused, 0, 0, Problem{sequence_gap, {{"last", std::to_string(device->last_seq)}}}};
-    const Refusals::Key said = Refusals::key_of(e.header.id, p.commitments);
+    }
+    const Refusals::Key said = Refusals::key_of(e.header.id, p.proposal->commitments);
     if (!again)
       if (auto before = house.refusals.find(said, attended, draft.now)) return {p.id, ReceiptStatus::refused, 0, 0, std::move(before), domain::record_of(e.header.kind) == domain::RecordKind::child};
-    Receipt receipt = judge_and_append(house, draft, e, factor, attended, device->revoked);
-    if (was_refused(receipt)) {
+    Receipt receipt = p.has_post || again ? judge_and_append(house, draft, e, factor, attended, device->revoked)
+                                          : Receipt{p.id, ReceiptStatus::refused, 0, 0, Problem{not_allowed, {{"field", "role"}}}};
+    // Nobody may be there to be told: what has no file to be kept in is kept beside them.
+    if (receipt.status == ReceiptStatus::refused && (!attended || device->revoked) && belongs_here(draft, e.header, *receipt.problem)) {
+      if (auto before = held_before(draft, e.header.id, *p.proposal)) return *before;
+      const bool opening = e.header.kind == domain::Kind::child_opened;
+      Held held{*p.proposal, {e.header, std::string(domain::word(e.header.kind))}, {}, device->revoked ? Problem{device_revoked, {}} : opening ? *receipt.problem : Problem{opening_waits, {}}, false};
+      if (auto kept = hold(draft, std::move(held))) receipt = std::move(*kept);
+    }
+    if (was_refused(receipt) && p.has_post) {
       house.refusals.put(said, *receipt.problem, attended, draft.now);
       refused_now.push_back(said);
     }
@@ -305,15 +366,15 @@ std::vector<Receipt> accept_entries(House& house, const Session& session, bool a
   auto take_all = [&](Draft& draft) {
     forget_refused();  // Of a run that was undone.
     std::vector<Receipt> receipts;
-    for (const Prepared& p : prepared) {
+    for (const Prepared& p : all) {
       Receipt receipt{p.id, ReceiptStatus::refused, 0, 0, Problem{our_fault, {}}};
       try {
-        if (prepared.size() == 1) receipt = take(draft, p);
+        if (all.size() == 1) receipt = take(draft, p);
         else draft.nested([&] { receipt = take(draft, p); });
       } catch (const StoreFailed&) {
         throw;
       } catch (const std::exception&) {
-        if (prepared.size() == 1) throw;
+        if (all.size() == 1) throw;
         receipt = {p.id, ReceiptStatus::refused, 0, 0, Problem{our_fault, {}}};
       }
       receipts.push_back(std::move(receipt));
@@ -321,8 +382,8 @@ std::vector<Receipt> accept_entries(House& house, const Session& session, bool a
     return receipts;
   };
   // Of several, one that fails is kept from the others by a savepoint of its own: then nothing before it may be in doubt.
-  Ahead ahead{.may_repeat = prepared.size() == 1};
-  for (const Prepared& p : prepared)
+  Ahead ahead{.may_repeat = all.size() == 1};
+  for (const Prepared& p : all)
     if (p.entry) {
       ahead.reads.entries.push_back(p.entry->header.id);
       ahead.reads.things.push_back(device_name(p.entry->header.device));

@@ -45,6 +45,18 @@ struct ReadyEntry {
   std::string signature;
 };
 
+/// What an envelope held: each part with its salt, as it was committed to.
+struct Opened {
+  wire::Parts parts;
+  Vault::Salts salts;
+};
+Result<Opened> open_seal(const Vault&, EntryId, const Proposal&);
+/// Whose it is, on which device, signed by it, and sealed as it was written.
+Result<Opened> check_seal(House&, PersonId author, const domain::Header&, const Proposal&);
+/// Everything that can be known without the file: who wrote it, that it is whole, what it says. Runs on a worker, not on the writer.
+Result<ReadyEntry> prepare(House&, PersonId author, const Proposal&);
+bool has_post(const domain::Directory&, const domain::Header&);
+
 /// Whether this entry may stand at `draft.now` on its file as it is; on the writer's thread.
 Result<domain::Effect> judge(House&, Draft&, const File&, const ReadyEntry&, domain::Factor);
 /// Puts an entry that was judged into the log and folds it into `file`; what is kept of the file is for the caller to put.

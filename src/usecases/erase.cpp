@@ -2,6 +2,7 @@
 
 #include "domain/second.hpp"
 #include "usecases/attachments.hpp"
+#include "usecases/held.hpp"
 #include "usecases/join.hpp"
 
 namespace nibbi::usecases {
@@ -30,6 +31,7 @@ void destroy(Draft& draft, RecordId id, EntryId kept, const domain::Code& ground
     if (left != e.sealed) draft.change.reseal(e.id, left);
   }
   draft.change.drop_state(id);
+  drop_held(draft, id);
   File empty = erased_file(*record);
   draft.change.put_record(empty.record);
   draft.change.put_thing(kErasedDrawer, id.text(), erased_note(draft.now, ground));

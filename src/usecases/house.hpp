@@ -7,6 +7,7 @@
 #include "crypto/throttle.hpp"
 #include "domain/decide.hpp"
 #include "domain/rules.hpp"
+#include "domain/score.hpp"
 #include "readmodels/places.hpp"
 #include "usecases/memory.hpp"
 #include "usecases/ports/images.hpp"
@@ -43,6 +44,8 @@ struct House {
   Refusals refusals;
   Proofs proofs;
   Writer writer;
+  std::optional<domain::Instrument> instrument;  ///< what scores follow-up visits
+  std::string instrument_file;                   ///< its text, for what screens say of it
 
   Instant now() const { return clock(); }
   /// The day it is at a unit at this moment.

@@ -1,10 +1,12 @@
 #include "usecases/kept_apart.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "crypto/random.hpp"
 #include "usecases/access_log.hpp"
 #include "usecases/child_view.hpp"
+#include "usecases/held.hpp"
 #include "usecases/say.hpp"
 
 namespace nibbi::usecases {
@@ -41,9 +43,79 @@ Header header_of(const StoredEntry& stored) {
   return std::move(*header);
 }
 
+// --- of a file that nobody could open (usecases/held.hpp) ---
+
+/// What a supervisor would see of the file if it were there and their team's.
+PerTier<Access> sight_to_open(const House& house, const Session& s) {
+  constexpr std::array kSights{Action::see_plain, Action::see_identity, Action::see_placement, Action::see_narrative};
+  RelationSet team;
+  team.add(Relation::team);
+  PerTier<Access> sight;
+  for (Tier t : kTiers) sight[t] = house.rules.policy.decide(s.role, team, kSights[static_cast<std::size_t>(t)], FileState::open, s.factor(house.now()));
+  return sight;
+}
+
+/// Puts the parts into the line that this person may see, and notes which; returns whether any needed the reason.
+bool show_parts(KeptApartLine& line, wire::Parts parts, const PerTier<Access>& sight, const std::string& reason, PerTier<bool>& shown) {
+  bool for_a_reason = false;
+  line.parts = std::move(parts);
+  for (Tier t : kTiers) {
+    if (!line.parts[t]) continue;
+    line.withheld[t] = !opens(sight[t], reason);
+    if (line.withheld[t]) line.parts[t].reset();
+    else shown[t] = true;
+    for_a_reason = for_a_reason || (!line.withheld[t] && !sight[t].allow);
+  }
+  return for_a_reason;
+}
+
+Result<std::vector<KeptApartLine>> lines_of(House& house, const Session& s, RecordId record, const std::vector<Held>& held, const std::string& reason) {
+  const auto sight = sight_to_open(house, s);
+  const auto directory = house.memory.directory();
+  std::vector<KeptApartLine> lines;
+  PerTier<bool> shown{};
+  bool for_a_reason = false;
+  for (const Held& one : held) {
+    const auto ready = prepare(house, one.frame.header.author, one.proposal);
+    if (!ready) continue;
+    KeptApartLine line{ready->header, {}, one.received_at, one.why, {}, {}};
+    if (const Person* author = directory->person(line.header.author)) line.author_name = author->name;
+    for_a_reason = show_parts(line, ready->parts, sight, reason, shown) || for_a_reason;
+    lines.push_back(std::move(line));
+  }
+  if (!lines.empty()) log_look(house, s, record, deepest_sight(shown), for_a_reason ? Decision::reason : Decision::allow, shown, reason);
+  return lines;
+}
+
+/// The supervisor opens the file in their own name; everything else that waits for it goes into its log then, and is settled there. Or one entry is
+/// set aside.
+Result<Receipt> settle_held(House& house, const Session& s, RecordId record, EntryId id, bool take_in, const std::string& reason) {
+  const auto sight = sight_to_open(house, s);
+  return house.writer.run<Result<Receipt>>([&](Draft& draft) -> Result<Receipt> {
+    const auto held = find_held(draft.change, id);
+    if (!held || held->aside || held->frame.header.record != record || draft.change.record(record)) return refuse(ProblemCode::no_such_step, {{"field", "entry"}});
+    if (!take_in) {
+      set_held_aside(house, draft, *held, s.person, reason);
+      return receipt_of(*held);
+    }
+    const auto ready = prepare(house, held->frame.header.author, held->proposal);
+    if (!ready) return std::unexpected(ready.error());
+    if (ready->header.kind != Kind::child_opened) return refuse(ProblemCode::not_opened);
+    for (Tier t : kTiers)
+      if (ready->parts[t] && !opens(sight[t], reason)) return refuse(sight[t].with_reason ? ProblemCode::reason_needed : ProblemCode::not_allowed);
+    Pen pen = take_pen(draft, s.person, s.role, s.unit);
+    const auto copy = written(house, pen, record, 0, ready->content.body, ready->content.telling, draft.now, EntryId{crypto::new_uuid(draft.now)}, {.cause = id, .amends = {}});
+    Receipt taken = judge_and_append(house, draft, copy, s.factor(draft.now), true);
+    if (taken.problem) return std::unexpected(*taken.problem);
+    move_held_into(house, draft, record, held->frame.header.author);
+    return taken;
+  });
+}
+
 }  // namespace
 
 Result<std::vector<KeptApartLine>> kept_apart_of(House& house, const Session& s, RecordId record, const std::string& reason) {
+  if (const auto held = held_of(house, s, record); !held.empty()) return lines_of(house, s, record, held, reason);
   const auto sight = sight_to_settle(house, s, record);
   if (!sight) return std::unexpected(sight.error());
   const FilePtr file = house.file(record);
@@ -58,14 +130,7 @@ Result<std::vector<KeptApartLine>> kept_apart_of(House& house, const Session& s,
     const Verdict verdict = read_verdict(stored->verdict);
     KeptApartLine line{header_of(*stored), {}, verdict.received_at, verdict.problem.value_or(Problem{ProblemCode::our_fault, {}}), {}, {}};
     if (const Person* author = directory->person(line.header.author)) line.author_name = author->name;
-    line.parts = house.vault.open_parts(*file->keys, *stored);
-    for (Tier t : kTiers) {
-      if (!line.parts[t]) continue;
-      line.withheld[t] = !opens((*sight)[t], reason);
-      if (line.withheld[t]) line.parts[t].reset();
-      else shown[t] = true;
-      for_a_reason = for_a_reason || (!line.withheld[t] && !(*sight)[t].allow);
-    }
+    for_a_reason = show_parts(line, house.vault.open_parts(*file->keys, *stored), *sight, reason, shown) || for_a_reason;
     lines.push_back(std::move(line));
   }
   if (!lines.empty()) log_look(house, s, record, deepest_sight(shown), for_a_reason ? Decision::reason : Decision::allow, shown, reason);
@@ -73,9 +138,11 @@ Result<std::vector<KeptApartLine>> kept_apart_of(House& house, const Session& s,
 }
 
 Result<Receipt> settle_kept_apart(House& house, const Session& s, RecordId record, EntryId id, bool take_in, const std::string& reason) {
-  const auto sight = sight_to_settle(house, s, record);
+  const bool held = !held_of(house, s, record).empty();
+  const auto sight = held ? Result<PerTier<Access>>(sight_to_open(house, s)) : sight_to_settle(house, s, record);
   if (!sight) return std::unexpected(sight.error());
   if (!take_in && reason.empty()) return refuse(ProblemCode::reason_needed);
+  if (held) return settle_held(house, s, record, id, take_in, reason);
   return house.writer.run<Result<Receipt>>([&](Draft& draft) -> Result<Receipt> {
     const FilePtr file = draft.file(record);
     const auto stored = file ? waiting(draft.change, *file, id) : std::nullopt;

@@ -1,6 +1,7 @@
 #pragma once
 // What a revoked device delivered of a child's file was kept apart. Here whoever says whose file it is (action `assign`) looks at it and settles it:
 // takes it in as an entry of their own, or sets it aside for good with a reason. What was kept apart stays in the log either way.
+// The same for a file whose opening was refused (usecases/held.hpp): a supervisor who answers for its author opens it in their own name, or does not.
 #include <vector>
 
 #include "usecases/entries_accept.hpp"

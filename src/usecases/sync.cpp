@@ -7,6 +7,7 @@
 #include "crypto/text_form.hpp"
 #include "usecases/access_log.hpp"
 #include "usecases/devices.hpp"
+#include "usecases/held.hpp"
 #include "usecases/lists.hpp"
 #include "usecases/merge_patch.hpp"
 #include "wire/json.hpp"
@@ -69,6 +70,8 @@ std::vector<Synced::Asked> receipts_of(House& house, const Session& s, const std
     Synced::Asked one{id, std::nullopt};
     if (const auto stored = house.store.entry(id))
       if (const auto header = wire::read_header(stored->header); header && header->author == s.person && header->device == s.device) one.receipt = receipt_of(*stored);
+    if (!one.receipt)
+      if (const auto held = find_held(house.store, id); held && held->frame.header.author == s.person && held->frame.header.device == s.device) one.receipt = receipt_of(*held);
     out.push_back(std::move(one));
   }
   return out;

@@ -12,6 +12,7 @@
 #include "usecases/accounts.hpp"
 #include "usecases/attachments.hpp"
 #include "usecases/devices.hpp"
+#include "usecases/held.hpp"
 #include "usecases/tally.hpp"
 #include "wire/brief_codec.hpp"
 #include "wire/json.hpp"
@@ -27,6 +28,7 @@ class Verifier {
   Verified run() {
     walk_log();
     walk_records();
+    walk_held();
     if (vault_) check_tally();
     return std::move(out_);
   }
@@ -93,6 +95,27 @@ class Verifier {
     }
     for (const auto& [id, n] : last_n_)
       if (!std::ranges::binary_search(records, id, {}, &StoredRecord::id)) find("order", 0, id.text());
+  }
+
+  /// What waits for an upgrade or for a supervisor, outside the log: its author's, whole, and readable when its time comes.
+  void walk_held() {
+    for (const Thing& thing : store_.things(kHeldDrawer)) {
+      ++out_.held;
+      try {
+        const auto id = EntryId::parse(thing.key);
+        const auto held = id ? find_held(store_, *id) : std::nullopt;
+        if (!held) {
+          find("held", 0);
+          continue;
+        }
+        const domain::Header& h = held->frame.header;
+        const auto* key = key_of(h.device, h.author);
+        const bool theirs = key && key->verify(crypto::signed_text(held->proposal.header, held->proposal.commitments), held->proposal.signature);
+        if (!theirs || (vault_ && !open_seal(*vault_, h.id, held->proposal))) find("held", 0, h.record.text());
+      } catch (const std::exception&) {
+        find("held", 0);
+      }
+    }
   }
 
   void check_record(const StoredRecord& r) {
@@ -226,6 +249,7 @@ std::string summary(const Verified& v) {
   j["states"] = v.states;
   j["attachments"] = v.attachments;
   j["signatures"] = v.signatures;
+  j["held"] = v.held;
   j["epoch"] = v.head.epoch;
   j["pos"] = v.head.pos;
   j["ok"] = v.finding_count == 0;

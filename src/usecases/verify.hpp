@@ -10,13 +10,13 @@ namespace nibbi::usecases {
 
 /// Something that does not hold. Names the check and where in the log, never what stands there.
 struct Finding {
-  std::string check;   ///< chain, order, header, signature, commitment, sealed, fold, brief, head, erased, tally, epoch, log, records, accesses, things, attachment
+  std::string check;   ///< chain, order, header, signature, commitment, sealed, fold, brief, head, erased, tally, epoch, log, records, accesses, things, attachment, held
   std::int64_t pos = 0;
   std::string record;  ///< id, where it is about one record
 };
 
 struct Verified {
-  std::int64_t entries = 0, records = 0, states = 0, attachments = 0, signatures = 0, erased = 0;
+  std::int64_t entries = 0, records = 0, states = 0, attachments = 0, signatures = 0, erased = 0, held = 0;
   LogHead head;
   std::vector<Finding> findings;  ///< the first hundred
   std::int64_t finding_count = 0;

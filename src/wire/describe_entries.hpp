@@ -8,6 +8,14 @@ namespace nibbi::wire {
 
 using namespace domain;
 
+// Beside any of them
+template <class Io> void describe(Io& io, Telling& t) {
+  io("happened", at::plain, t.happened);
+  io("copied_from", at::plain, t.copied_from, in("copied_from"));
+  io("told_by", at::notes, t.told_by);
+  io("why", at::notes, t.reason, long_text);
+}
+
 // The file itself
 template <class Io> void describe(Io& io, ChildOpened& b) {
   io("code", at::plain, b.code, required);

@@ -328,7 +328,7 @@ template <class Io> void describe(Io& io, PersonSafeguards& b) { io("named", at:
 template <class Io> void describe(Io& io, EventOpened& b) {
   io("code", at::plain, b.code, required);
   io("country", at::plain, b.country, in("country").required());
-  io("kind", at::plain, b.kind);
+  io("kind", at::plain, b.kind, in("event_kind"));
   io("children", at::plain, b.children, Rule{.most = 10'000});
   io("where", at::location, b.where);
   io("text", at::notes, b.text, long_text);
@@ -352,7 +352,7 @@ template <class Io> void describe(Io& io, InquiryOpened& b) {
 template <class Io> void describe(Io& io, PlaceOpened& b) {
   io("code", at::plain, b.code, required);
   io("country", at::plain, b.country, in("country"));
-  io("kind", at::plain, b.kind);
+  io("kind", at::plain, b.kind, in("place_kind"));
   io("name", at::name, b.name);
   io("where", at::location, b.where);
   io("text", at::notes, b.text, long_text);

@@ -14,13 +14,6 @@ using domain::kTiers;
 
 template <class Io> void describe(Io& io, std::monostate&) { (void)io; }
 
-template <class Io> void describe(Io& io, Telling& t) {
-  io("happened", at::plain, t.happened);
-  io("copied_from", at::plain, t.copied_from, in("copied_from"));
-  io("told_by", at::notes, t.told_by);
-  io("why", at::notes, t.reason, long_text);
-}
-
 /// Reads fields out of parts, and knows at the end whether anything was left over.
 class Reader {
  public:
@@ -148,13 +141,13 @@ Result<std::string> text_of(const Json& j, const char* field) {
 
 }  // namespace
 
-Result<Header> read_header(std::string_view text) {
-  auto json = read_json(text, {.bytes = 4096, .depth = 2});
-  if (!json) return std::unexpected(json.error());
-  if (!json->is_object()) return refuse(ProblemCode::wrong_type, {{"field", "header"}});
-  const Json& j = *json;
-  Header h;
-  std::size_t used = 0;
+namespace {
+
+/// The fields that a header has in every version. `used`: how many of its members they are.
+Result<NewerHeader> read_frame(const Json& j, std::size_t& used) {
+  if (!j.is_object()) return refuse(ProblemCode::wrong_type, {{"field", "header"}});
+  NewerHeader out;
+  Header& h = out.header;
   std::optional<Problem> problem;
   auto field = [&](const char* name, auto& value, bool needed, Rule rule = any) {
     if (problem) return;
@@ -182,16 +175,46 @@ Result<Header> read_header(std::string_view text) {
   field("cause", h.cause, false);
   field("amends", h.amends, false);
   if (problem) return std::unexpected(*problem);
-  auto kind_text = text_of(j, "kind");
-  if (!kind_text) return std::unexpected(kind_text.error());
+  auto kind = text_of(j, "kind");
+  if (!kind) return std::unexpected(kind.error());
   ++used;
-  const auto kind = kind_of(*kind_text);
+  out.kind = std::move(*kind);
+  return out;
+}
+
+constexpr JsonLimits kHeaderLimits{.bytes = 4096, .depth = 2};
+
+Result<void> has_ids(const Header& h) {
+  if (h.id.is_none() || h.record.is_none()) return refuse(ProblemCode::wrong_type, {{"field", "id"}});
+  return {};
+}
+
+}  // namespace
+
+Result<Header> read_header(std::string_view text) {
+  auto json = read_json(text, kHeaderLimits);
+  if (!json) return std::unexpected(json.error());
+  std::size_t used = 0;
+  auto frame = read_frame(*json, used);
+  if (!frame) return std::unexpected(frame.error());
+  Header& h = frame->header;
+  const auto kind = kind_of(frame->kind);
   if (!kind) return refuse(ProblemCode::unknown_kind);
   h.kind = *kind;
   if (h.version != 1) return refuse(ProblemCode::unknown_version, {{"version", std::to_string(h.version)}});
-  if (h.id.is_none() || h.record.is_none()) return refuse(ProblemCode::wrong_type, {{"field", "id"}});
-  if (used != j.size()) return refuse(ProblemCode::unknown_field, {{"part", "header"}});
-  return h;
+  if (auto there = has_ids(h); !there) return std::unexpected(there.error());
+  if (used != json->size()) return refuse(ProblemCode::unknown_field, {{"part", "header"}});
+  return std::move(h);
+}
+
+Result<NewerHeader> read_newer_header(std::string_view text) {
+  auto json = read_json(text, kHeaderLimits);
+  if (!json) return std::unexpected(json.error());
+  std::size_t used = 0;
+  auto frame = read_frame(*json, used);
+  if (!frame) return frame;
+  if (auto there = has_ids(frame->header); !there) return std::unexpected(there.error());
+  return frame;
 }
 
 std::string write_header(const Header& h) {

@@ -18,6 +18,14 @@ using Parts = domain::PerTier<std::optional<std::string>>;
 Result<domain::Header> read_header(std::string_view text);
 std::string write_header(const domain::Header&);
 
+/// The header of an entry of a kind or version that this program does not know yet: what every version has; `header.kind` says nothing. Fields that
+/// are new are passed over. Refuses as read_header does, but for unknown_kind, unknown_version and unknown_field.
+struct NewerHeader {
+  domain::Header header;
+  std::string kind;
+};
+Result<NewerHeader> read_newer_header(std::string_view text);
+
 struct Content {
   domain::Telling telling;
   domain::Body body;

@@ -85,6 +85,7 @@ class Writer {
       sub.addressed_ = to_me;
       sub.for_reader_ = asks_reader(item);
       describe(sub, item);
+      if constexpr (std::same_as<T, Kept<VisitRecorded>>) score(item);
       into_.end_object();
     }
     if (!into_.end_array()) into_.drop_member();
@@ -119,6 +120,34 @@ class Writer {
   }
 
  private:
+  /// Worked out for whoever sees the ratings themselves; kept nowhere.
+  void score(const Kept<VisitRecorded>& visit) {
+    const Instrument* by = sight_.lens.instrument;
+    if (!by || !sight_.opens(at::assessment, visit.n)) return;
+    const Score score = score_of(*by, visit.body);
+    if (score.whole.answered == 0) return;
+    into_.member("score");
+    into_.begin_object();
+    put_member(into_, "instrument", by->name);
+    put_member(into_, "version", by->version);
+    put_mean(score.whole);
+    into_.member("dimensions");
+    into_.begin_array();
+    for (std::size_t i = 0; i < score.dimensions.size(); ++i) {
+      into_.item();
+      into_.begin_object();
+      put_member(into_, "dimension", by->dimensions[i].name);
+      put_mean(score.dimensions[i]);
+      into_.end_object();
+    }
+    into_.end_array();
+    into_.end_object();
+  }
+  void put_mean(const Mean& mean) {
+    if (mean.answered > 0) put_member(into_, "mean", mean.hundredths);
+    put_member(into_, "answered", mean.answered);
+    put_member(into_, "asked", mean.asked);
+  }
   bool sent_to_reader(const Referral& r) const {
     return sight_.lens.sight[Tier::plain].any() && r.sent.to_unit == sight_.lens.reader.unit && (is_pending(r.state) || is_accepted(r.state));
   }

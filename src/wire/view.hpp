@@ -8,6 +8,7 @@
 #include "domain/decide.hpp"
 #include "domain/departure.hpp"
 #include "domain/relations.hpp"
+#include "domain/score.hpp"
 
 namespace nibbi::wire {
 
@@ -27,6 +28,8 @@ struct Lens {
   Departure departure{};
 
   bool concerns = false;                      ///< the reader may know who is set aside: a focal point, or the data protection officer
+
+  const domain::Instrument* instrument = nullptr;  ///< what scores the visits, if anything does; it outlives the view
 
   bool whole(domain::Tier t) const { return sight[t].allow || (sight[t].with_reason && reason_given[t]) || (sight[t].two && agreed[t]); }
 };

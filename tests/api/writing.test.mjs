@@ -123,8 +123,6 @@ test("a device's numbers rise: what does not is refused, what leaves a gap is ta
 
 test("what is unknown or does not fit is refused by its name", async () => {
   const wrong = [
-    ["unknown_kind", "note.invented", note()],
-    ["unknown_version", "note.added", note(), { header: { version: 2 } }],
     ["number_out_of_range", "note.added", note(), { header: { version: 0 } }],
     ["unknown_field", "note.added", { ...note(), plain: { note_kind: "observation", colour: "red" } }],
     ["unknown_field", "note.added", { ...note(), identity: { text: "x" } }],
@@ -148,6 +146,19 @@ test("what is unknown or does not fit is refused by its name", async () => {
     ["number_out_of_range", "note.added", note(), { header: { seen: -1 } }],
   ];
   for (const [code, kind, parts, how] of wrong) await refused(awa, await awa.entry(record, kind, parts, how), code);
+});
+
+test("a kind or a version that is not known yet is kept for an upgrade, and answered so as often as it is sent", async () => {
+  for (const [kind, how] of [["note.invented", {}], ["note.added", { header: { version: 2 } }]]) {
+    const later = await awa.entry(record, kind, note("canari de demain"), how);
+    for (let time = 0; time < 2; ++time) {
+      const receipt = await awa.offer(later);
+      assert.equal(receipt.status, "quarantined");
+      assert.equal(receipt.problem.code, "waits_for_upgrade");
+      assert.equal(receipt.pos, undefined);
+    }
+  }
+  await awa.say(record, "note.added", note());
 });
 
 test("parts that are no strict JSON are refused: duplicate keys, depth, NUL, half a surrogate, numbers beyond 2^53 or with a point", async () => {

@@ -63,6 +63,7 @@ def read(path):
 
 LISTS = {p.stem: read(p) for p in sorted((CONTRACT / "codelists").glob("*.json"))}
 FORMS = {p.stem: read(p) for p in sorted((CONTRACT / "forms").glob("*.json"))}
+INSTRUMENTS = {p.stem: read(p) for p in sorted((CONTRACT / "instruments").glob("*.json"))}
 CLOCKS = read(CONTRACT / "clocks" / "clocks.json")["clocks"]
 
 
@@ -109,6 +110,11 @@ def triples():
             for part in ("label", "why", "hint"):
                 if part in q:
                     yield f"forms/{name}:{q['id']} {part}", q[part]
+    for name, instrument in INSTRUMENTS.items():
+        for part in ("title", "note"):
+            yield f"instruments/{name} {part}", instrument[part]
+        for one in instrument["dimensions"]:
+            yield f"instruments/{name}:{one['dimension']}", one["label"]
     for clock in CLOCKS:
         yield f"clocks:{clock['clock']}", clock["label"]
 

@@ -192,13 +192,31 @@ TEST_CASE("every letter of a sealed file is held") {
 TEST_CASE("a systemd credential is the secret") {
   const TemporaryFolder folder;
   setenv("CREDENTIALS_DIRECTORY", (folder / "").c_str(), 1);
-  CHECK_FALSE(secret_from_credential());
+  CHECK_FALSE(secret_from_outside());
   put(folder / "nibbi-master", "from the credential\n");
-  CHECK(text_of(secret_from_credential()->bytes()) == "from the credential");
+  CHECK(text_of(secret_from_outside()->bytes()) == "from the credential");
   put(folder / "nibbi-master", "\n");
-  CHECK_THROWS_AS(secret_from_credential(), MasterFileBroken);
+  CHECK_THROWS_AS(secret_from_outside(), MasterFileBroken);
   unsetenv("CREDENTIALS_DIRECTORY");
-  CHECK_FALSE(secret_from_credential());
+  CHECK_FALSE(secret_from_outside());
+}
+
+TEST_CASE("a file that is named is the secret where there is no credential; one that is not there, or is empty, is no secret") {
+  const TemporaryFolder folder;
+  const auto file = (folder / "passphrase").string();
+  setenv(kPassphraseFile, file.c_str(), 1);
+  CHECK_THROWS_AS(secret_from_outside(), MasterFileBroken);
+  put(file, "\n");
+  CHECK_THROWS_AS(secret_from_outside(), MasterFileBroken);
+  put(file, "from the file\n");
+  CHECK(text_of(secret_from_outside()->bytes()) == "from the file");
+  setenv("CREDENTIALS_DIRECTORY", (folder / "").c_str(), 1);
+  CHECK(text_of(secret_from_outside()->bytes()) == "from the file");
+  put(folder / "nibbi-master", "from the credential");
+  CHECK(text_of(secret_from_outside()->bytes()) == "from the credential");
+  unsetenv("CREDENTIALS_DIRECTORY");
+  unsetenv(kPassphraseFile);
+  CHECK_FALSE(secret_from_outside());
 }
 
 // A child adds and drops versions as fast as it can and says each one once it is told that it is durable; it is killed at any moment.

@@ -39,9 +39,9 @@ TEST_CASE("both sides sign one sheet: by its digest, or by the six digits that w
   OnTheRoad there;
   REQUIRE(said(there.k.say("Awa", there.sheet)) == "accepted");
   const EntryId handover = there.k.last();
-  CHECK(said(there.k.say("Ines", HandoverReceived{handover, std::string(64, 'b'), {}})) == "no_such_step");
-  CHECK(said(there.k.say("Ines", HandoverReceived{handover, "567900", {}})) == "no_such_step");
-  CHECK(said(there.k.say("Ines", HandoverReceived{handover, "5678", {}})) == "no_such_step");
+  CHECK(said(there.k.say("Ines", HandoverReceived{handover, std::string(64, 'b'), {}})) == "sheets_differ");
+  CHECK(said(there.k.say("Ines", HandoverReceived{handover, "567900", {}})) == "sheets_differ");
+  CHECK(said(there.k.say("Ines", HandoverReceived{handover, "5678", {}})) == "sheets_differ");
   SECTION("the digits") { CHECK(said(there.k.say("Ines", HandoverReceived{handover, "567812", {}})) == "accepted"); }
   SECTION("the digest") { CHECK(said(there.k.say("Ines", HandoverReceived{handover, there.digest, {}})) == "accepted"); }
   SECTION("with network the file is the sheet") { CHECK(said(there.k.say("Ines", HandoverReceived{handover, {}, {}})) == "accepted"); }

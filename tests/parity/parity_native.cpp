@@ -4,7 +4,7 @@
 //
 // A line `history SEED` begins each history: `parity_native 1 SEED` writes it alone. For each question there is a line
 // `call input_bytes answer_bytes`, then the input, then the answer, each ended by a line break. The first question is for the versions of
-// both builds.
+// both builds, and then each golden entry of contract/examples is asked after.
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
@@ -31,6 +31,7 @@ int main(int argc, char** argv) {
   std::uint64_t at = 0;
   try {
     ask("core_version", "");
+    parity::ask_about_golden_entries(ask);
     for (; at < histories; ++at) {
       std::printf("history %llu\n", seed + at);
       tests::Chance chance(seed + at);

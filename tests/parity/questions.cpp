@@ -5,6 +5,7 @@
 
 #include "domain/case_code.hpp"
 #include "domain/evolve.hpp"
+#include "tests/support/golden_entries.hpp"
 #include "wire/contract_files.hpp"
 #include "wire/entry_codec.hpp"
 #include "wire/state_codec.hpp"
@@ -303,6 +304,18 @@ void ask_about_one_history(Chance& chance, const Ask& ask) {
   if (chance.in_100(50)) ask_advice(chance, ask, before, log.back(), rules);
   ask_form(voice, ask);
   ask_small_things(voice, ask);
+}
+
+void ask_about_golden_entries(const Ask& ask) {
+  for (std::size_t i = 0; i < kind_count; ++i) {
+    const tests::OnTheWire golden = tests::read_golden_page(tests::golden_file(static_cast<Kind>(i)));
+    Json parts = object(), whole = object();
+    for (Tier tier : kTiers)
+      if (golden.parts[tier]) parts[std::string(word(tier))] = *golden.parts[tier];
+    whole["header"] = golden.header;
+    whole["parts"] = std::move(parts);
+    ask("check_entry", wire::write_json(whole));
+  }
 }
 
 }  // namespace nibbi::parity

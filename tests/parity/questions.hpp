@@ -20,6 +20,9 @@ class ManyVoices : public tests::Voice {
 /// An entry as a line of the call `fold`.
 std::string line_of(const domain::Entry&, const domain::Rules&);
 
+/// Each golden entry of contract/examples, as it travels.
+void ask_about_golden_entries(const Ask&);
+
 /// Asks for one history and what belongs to it: the fold, the same in two halves, one entry checked as it is and damaged, advice on the last
 /// entry, a form, a text, a case code. Also holds this machine's answers to what the domain says without the door; throws OurFault when they differ.
 void ask_about_one_history(tests::Chance&, const Ask&);

@@ -12,7 +12,7 @@
 
 using namespace nibbi;
 
-TEST_CASE("what was checked before a device was revoked, and comes to the writer after, is refused") {
+TEST_CASE("what was checked before a device was revoked, and comes to the writer after, stands in no file") {
   sim::seed_everything(1);
   const Instant now{1'795'000'000'000};
   sim::Powered power([now] { return now; });
@@ -28,8 +28,9 @@ TEST_CASE("what was checked before a device was revoked, and comes to the writer
   std::vector<usecases::Receipt> receipts;
   power.at_once({[&] { CHECK(usecases::revoke_device(house, "test", pen.device)); }, [&] { receipts = usecases::accept_entries(house, session, false, {&sent, 1}); }});
   REQUIRE(receipts.size() == 1);
-  CHECK(receipts.front().status == usecases::ReceiptStatus::refused);
+  CHECK(receipts.front().status == usecases::ReceiptStatus::quarantined);
   REQUIRE(receipts.front().problem);
   CHECK(receipts.front().problem->code == ProblemCode::device_revoked);
   CHECK_FALSE(house.store.entry(entry.header.id));
+  CHECK_FALSE(house.store.record(entry.header.record));
 }

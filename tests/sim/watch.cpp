@@ -7,6 +7,7 @@
 #include "tests/sim/trail.hpp"
 #include "usecases/accounts.hpp"
 #include "usecases/devices.hpp"
+#include "usecases/held.hpp"
 #include "usecases/verify.hpp"
 
 namespace nibbi::sim {
@@ -18,6 +19,8 @@ using usecases::ReceiptStatus;
 namespace {
 
 bool kept(ReceiptStatus s) { return s != ReceiptStatus::refused; }
+/// Beside the log: the opening of a file that was refused, and what was written in it.
+bool held(usecases::House& house, EntryId id) { return usecases::find_held(house.store, id).has_value(); }
 
 }  // namespace
 
@@ -59,8 +62,9 @@ void Watch::answered(usecases::House& house, const std::vector<Receipt>& receipt
     const Told now{r.status, r.n, r.pos};
     const auto there = in_log_.find(*id);
     if (kept(r.status)) {
-      if (there == in_log_.end()) throw Broken("what is acknowledged stands in the log when it is acknowledged", k.file, device.number);
-      const Told& stood = there->second;
+      const bool beside = there == in_log_.end() && held(house, *id);
+      if (there == in_log_.end() && !beside) throw Broken("what is acknowledged stands in the log when it is acknowledged", k.file, device.number);
+      const Told stood = beside ? Told{ReceiptStatus::quarantined, 0, 0} : there->second;
       const bool counts_told = !revoked_.contains(device.id);  // how long a file has become is data, and a revoked device is given none
       if ((counts_told && (stood.n != now.n || stood.pos != now.pos)) || stood.status != now.status) throw Broken("a receipt says what stands in the log", k.file, device.number);
     } else if (there != in_log_.end() && !erased(k.file) && !revoked_.contains(device.id) && !(r.problem && r.problem->code == ProblemCode::same_id_other_content)) {
@@ -264,9 +268,10 @@ void Watch::synchronised(usecases::House& house, const Staff& who, const Device&
     const auto known = known_.find(one.id);
     if (known == known_.end() || erased(known->second.file)) continue;
     const auto there = in_log_.find(one.id);
-    if (one.receipt.has_value() != (there != in_log_.end())) throw Broken("who asks after an entry is told whether it stands", known->second.file, device.number);
+    const bool beside = there == in_log_.end() && held(house, one.id);
+    if (one.receipt.has_value() != (beside || there != in_log_.end())) throw Broken("who asks after an entry is told whether it stands", known->second.file, device.number);
     if (!one.receipt) continue;
-    const Told stood = is_revoked ? Told{there->second.status, 0, 0} : there->second;
+    const Told stood = beside ? Told{ReceiptStatus::quarantined, 0, 0} : is_revoked ? Told{there->second.status, 0, 0} : there->second;
     if (one.receipt->status != stood.status || one.receipt->n != stood.n || one.receipt->pos != stood.pos) throw Broken("who asks after an entry is told what stands", known->second.file, device.number);
     ++counts["entries asked after"];
   }
@@ -317,7 +322,7 @@ void Watch::ended(usecases::House& house, const std::vector<Device>& devices) {
     if (d.revoked) continue;
     if (!k.told) throw Broken("every proposal has a receipt", k.file, k.device);
     const bool there = in_log_.contains(id);
-    if (kept(k.told->status) != there && !erased(k.file)) throw Broken(there ? "what was refused does not stand" : "what was acknowledged stands", k.file, k.device);
+    if (kept(k.told->status) != (there || held(house, id)) && !erased(k.file)) throw Broken(there ? "what was refused does not stand" : "what was acknowledged stands", k.file, k.device);
     if (there && kept(k.told->status) && (in_log_[id].pos != k.told->pos || in_log_[id].status != k.told->status)) throw Broken("the last word is what stands", k.file, k.device);
   }
   came_back(house);

@@ -47,7 +47,7 @@ verb_gen() { ## make again what is generated: folding table, types of the contra
   (cd web && npm run --silent gen)
 }
 
-verb_fmt() { ## format C++ and the web application
+verb_fmt() { ## format the C++ sources (the web application is held by npm run check)
   install_packages $packages_check
   git ls-files 'src/*.cpp' 'src/*.hpp' 'tests/*.cpp' 'tests/*.hpp' | xargs clang-format-19 -i
 }

@@ -32,6 +32,9 @@ python_tests() { python3 -m unittest discover -v -s "tests/$1" -p '*test*.py'; }
 # What the browser seals and signs, the server opens and verifies, and the other way round.
 hpke_interop() { node tests/crypto/hpke_interop.mjs build/dev/tests/interop_helper && echo "1 passed, 0 failed"; }
 
+# The schemas of contract/entries and the codec say the same of every golden entry, and of thousands with one thing spoiled.
+entries_agree() { python3 tests/contract/judged_entries.py build/dev/tests/judge_entries; }
+
 # Every cell of the policy, from the binary, against the oracle that was written from the prose alone.
 oracle_agrees() {
   build/dev/nibbi policy matrix >"$test_logs/matrix.csv"
@@ -52,6 +55,7 @@ verb_test() { ## run everything: native on SQLite and PostgreSQL, parity, web, b
   stage native native_tests dev -E '^sim$'
   stage sim sim_test
   stage hpke hpke_interop
+  stage entries entries_agree
   stage oracle python_tests oracle
   stage policy oracle_agrees
   stage cli python_tests cli

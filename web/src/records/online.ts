@@ -3,7 +3,7 @@ import { call, Refused } from "./api";
 import { kept_too } from "./kept.svelte";
 import { outbox } from "./outbox.svelte";
 import type { Records } from "./records";
-import type { Access, FoundChildren, Journey, KeptApart, Linked, Person, Place, ReferralLine, SetAside, Shelter, Team, TierName, TodayGroup, Unit, View } from "./wire";
+import type { Access, FoundChildren, Journey, KeptApart, Linked, Person, Place, ReferralLine, SetAside, Shelter, TeamPage, TierName, TodayGroup, Unit, View } from "./wire";
 
 let units: Promise<Unit[]> | undefined;
 const people = new Map<string, Promise<Person[]>>();
@@ -58,7 +58,7 @@ const online: Records = {
   referrals: async (box) => (await call<{ referrals: ReferralLine[] }>("GET", `/api/referrals?box=${box}`)).referrals,
   shelter: () => call<Shelter>("GET", "/api/shelter"),
   journeys: async () => (await call<{ journeys: Journey[] }>("GET", "/api/journeys")).journeys,
-  team: async () => (await call<{ people: Team[] }>("GET", "/api/team")).people,
+  team: async () => call<TeamPage>("GET", "/api/team"),
   units: () => {
     units ??= call<{ units: Unit[] }>("GET", "/api/units").then((answer) => answer.units);
     units.catch(() => (units = undefined));

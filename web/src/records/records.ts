@@ -2,7 +2,7 @@
  * The one interface that features talk to. `online.ts` asks the server; `kept.svelte.ts` answers behind the same words where there is no network.
  */
 import type { Outcome, Proposal } from "./outbox.svelte";
-import type { Access, FoundChildren, Journey, KeptApart, Linked, Person, Place, ReferralLine, SetAside, Shelter, Team, TierName, TodayGroup, Unit, View } from "./wire";
+import type { Access, FoundChildren, Journey, KeptApart, Linked, Person, Place, ReferralLine, SetAside, Shelter, TeamPage, TierName, TodayGroup, Unit, View } from "./wire";
 
 export type Scope = "mine" | "unit" | "team";
 
@@ -25,7 +25,7 @@ export interface Records {
   /** The journeys that the files on my desk name. */
   journeys(): Promise<Journey[]>;
   /** My people and what is on their desks; from the server alone. */
-  team(): Promise<Team[]>;
+  team(): Promise<TeamPage>;
   units(): Promise<Unit[]>;
   people(unit: string): Promise<Person[]>;
   places(query: string, country?: string): Promise<Place[]>;
