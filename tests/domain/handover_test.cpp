@@ -44,7 +44,7 @@ TEST_CASE("both sides sign one sheet: by its digest, or by the six digits that w
   CHECK(said(there.k.say("Ines", HandoverReceived{handover, "5678", {}})) == "sheets_differ");
   SECTION("the digits") { CHECK(said(there.k.say("Ines", HandoverReceived{handover, "567812", {}})) == "accepted"); }
   SECTION("the digest") { CHECK(said(there.k.say("Ines", HandoverReceived{handover, there.digest, {}})) == "accepted"); }
-  SECTION("with network the file is the sheet") { CHECK(said(there.k.say("Ines", HandoverReceived{handover, {}, {}})) == "accepted"); }
+  SECTION("none: nobody signs what they did not hold against the other") { CHECK(said(there.k.say("Ines", HandoverReceived{handover, {}, {}})) == "sheets_differ"); }
 }
 
 TEST_CASE("whether six digits are of a sheet") {
@@ -53,7 +53,7 @@ TEST_CASE("whether six digits are of a sheet") {
   CHECK_FALSE(is_of_sheet("567799", sheet));
   CHECK_FALSE(is_of_sheet("56789", sheet));
   CHECK_FALSE(is_of_sheet("567899", "no digest at all"));
-  CHECK(is_of_sheet("", sheet));
+  CHECK_FALSE(is_of_sheet("", sheet));
   CHECK(is_of_sheet("567899", ""));
 }
 
