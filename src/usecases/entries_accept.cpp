@@ -106,6 +106,7 @@ Prepared prepared(House& house, const Session& session, const Proposal& p) {
   } else if (auto header = wire::read_newer_header(p.header)) {
     out.id = header->header.id.text();
     out.newer = newer_entry(house, session, p, out.entry.error());
+    if (!out.newer) out.entry = std::unexpected(out.newer.error());
   }
   return out;
 }

@@ -64,10 +64,10 @@ bool is_opening(const Held& h) { return h.frame.kind == domain::word(domain::Kin
 /// Something of a file that nobody could open, that a supervisor has still to settle.
 bool waits_for_supervisor(const Held& h) { return !h.aside && h.why.code != ProblemCode::waits_for_upgrade; }
 
-bool may_settle(const Session& s, const domain::Directory& directory, const domain::Header& theirs) {
+/// Whoever would be the team's supervisor of the file if its author had it.
+bool may_settle(House& house, const Session& s, const domain::Directory& directory, const domain::Header& theirs) {
   if (s.role != domain::Role::supervisor || theirs.author == s.person) return false;
-  const auto* author = directory.person(theirs.author);
-  return theirs.unit == s.unit || (author && answers_for(s, *author));
+  return directory.supervises(s.person, theirs.author) || directory.on_duty(s.person, theirs.unit, house.today_at(s.unit, directory));
 }
 
 /// Of a file that is there the log says what waits.
@@ -159,7 +159,7 @@ std::vector<HeldOpening> held_openings(House& house, const Session& s) {
   const auto all = all_held(house.store);
   for (const Held& h : all) {
     const domain::Header& theirs = h.frame.header;
-    if (!waits_for_supervisor(h) || !is_opening(h) || opened_meanwhile(house.store, theirs.record) || !may_settle(s, *directory, theirs)) continue;
+    if (!waits_for_supervisor(h) || !is_opening(h) || opened_meanwhile(house.store, theirs.record) || !may_settle(house, s, *directory, theirs)) continue;
     const auto* author = directory->person(theirs.author);
     found.try_emplace(theirs.record, HeldOpening{theirs.record, theirs.author, author ? author->name : std::string{}, theirs.unit, theirs.claimed_at, h.received_at, 0});
   }
@@ -175,7 +175,7 @@ std::vector<Held> held_of(House& house, const Session& s, RecordId record) {
   if (opened_meanwhile(house.store, record)) return out;
   const auto directory = house.memory.directory();
   for (Held& h : all_held(house.store))
-    if (h.frame.header.record == record && waits_for_supervisor(h) && may_settle(s, *directory, h.frame.header)) out.push_back(std::move(h));
+    if (h.frame.header.record == record && waits_for_supervisor(h) && may_settle(house, s, *directory, h.frame.header)) out.push_back(std::move(h));
   return out;
 }
 

@@ -87,6 +87,15 @@ Result<std::vector<KeptApartLine>> lines_of(House& house, const Session& s, Reco
   return lines;
 }
 
+/// The file is its author's, as it would have been: so it has a supervisor who shares it out, and settles what waits in it.
+void give_to_author(House& house, Draft& draft, RecordId record, const Header& theirs) {
+  File file = *draft.file(record);
+  const ReadyEntry e = system_entry(house, record, file.record.n, AssignmentMade{theirs.author, theirs.unit}, {"assignment.made", record.text(), theirs.id.text()});
+  const Verdict verdict{.accepted = true, .pending = false, .problem = {}, .received_at = draft.now, .factor = Factor::stale, .attended = true, .origin = house.vault.installation()};
+  append_entry(house, draft, file, e, house.vault.seal_parts(*file.keys, record, e.header.id, e.parts, e.salts), verdict);
+  draft.put_file(std::move(file));
+}
+
 /// The supervisor opens the file in their own name; everything else that waits for it goes into its log then, and is settled there. Or one entry is
 /// set aside.
 Result<Receipt> settle_held(House& house, const Session& s, RecordId record, EntryId id, bool take_in, const std::string& reason) {
@@ -107,6 +116,7 @@ Result<Receipt> settle_held(House& house, const Session& s, RecordId record, Ent
     const auto copy = written(house, pen, record, 0, ready->content.body, ready->content.telling, draft.now, EntryId{crypto::new_uuid(draft.now)}, {.cause = id, .amends = {}});
     Receipt taken = judge_and_append(house, draft, copy, s.factor(draft.now), true);
     if (taken.problem) return std::unexpected(*taken.problem);
+    give_to_author(house, draft, record, ready->header);
     move_held_into(house, draft, record, held->frame.header.author);
     return taken;
   });

@@ -184,7 +184,9 @@ TEST_CASE("a file that a revoked device opened waits for a supervisor, with all 
   CHECK(file->state.kept_apart.size() == 2);
   CHECK(h.house().store.entry(opened));
   CHECK_FALSE(holds(h.view(h.moussa, child), "Prénom-canari"));
-  REQUIRE(usecases::settle_kept_apart(h.house(), h.moussa.session, child, form, true, ""));
+  const auto settled = usecases::settle_kept_apart(h.house(), h.moussa.session, child, form, true, "");
+  INFO((settled ? std::string_view("settled") : word(settled.error().code)));
+  REQUIRE(settled);
   CHECK(holds(h.view(h.moussa, child), "Prénom-canari"));
   CHECK(findings(h) == 0);
   h.reopen();
