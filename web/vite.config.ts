@@ -59,9 +59,9 @@ const worker = "service_worker.js";
 /**
  * Screens of few people, which can tell nothing without network: a supervisor's team, a focal point's concerns, who looked at a file, joining two files, what
  * a revoked device delivered, granting and taking up a trip lease; and with words of their own the administrator's accounts and units, data protection's logs,
- * opening one's account with a code. They are fetched when they are opened, and lie on nobody's phone in vain.
+ * opening one's account with a code; families who look for a child. They are fetched when they are opened, and lie on nobody's phone in vain.
  */
-const of_few = /^assets\/(Team|Concerns|SetAside|Accesses|Join|Choose|KeptApart|Leases|TripLease|trip_\w+|few|few_\w\w)-[\w-]+\.(js|css)$/;
+const of_few = /^assets\/(Team|Concerns|SetAside|Accesses|Join|Choose|KeptApart|Leases|TripLease|trip_\w+|few|few_\w\w|inquiry)-[\w-]+\.(js|css)$/;
 
 /** What opens a trip lease without network: kept where it was fetched once, which is where one is taken up. */
 const of_trips = /^assets\/(OpenTrip|six_words)-[\w-]+\.(js|css)$/;
@@ -111,7 +111,7 @@ export default defineConfig({
           groups: [
             // What every first visit needs is one file: on a slow network twenty small ones cost seconds.
             { name: "first", test: (id) => is_first(id), priority: 10 },
-            { name: "few", test: /src\/features\/(admin|protection|welcome)\//, priority: 6 },
+            { name: "few", test: /src\/features\/(admin|protection|welcome|trace)\//, priority: 6 },
             { name: "forms", test: /src\/features\/forms\//, priority: 5 },
             { name: "file", test: /src\/features\/file\//, priority: 4 },
             { name: "referral", test: /src\/features\/referral\//, priority: 3 },

@@ -17,8 +17,10 @@
 #include "main/installation.hpp"
 #include "main/options.hpp"
 #include "main/serve_options.hpp"
+#include "usecases/already_known.hpp"
 #include "usecases/clockwork.hpp"
 #include "usecases/tally.hpp"
+#include "usecases/tracing.hpp"
 
 namespace nibbi {
 namespace {
@@ -34,6 +36,8 @@ class Clockwork {
     while (!stopping_.load()) {
       try {
         usecases::turn_clock(house);
+        usecases::follow_families(house);
+        usecases::tell_met_again(house);
       } catch (const std::exception& failed) {
         // The world failed (a full disk, a lost database): the next minute tries again. The kind is told, never the words.
         std::fprintf(stderr, "nibbi: the clock could not write (%s)\n", dynamic_cast<const usecases::StoreFailed*>(&failed) ? "store" : "other");

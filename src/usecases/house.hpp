@@ -8,11 +8,13 @@
 #include "domain/decide.hpp"
 #include "domain/rules.hpp"
 #include "readmodels/places.hpp"
+#include "usecases/already_known.hpp"
 #include "usecases/memory.hpp"
 #include "usecases/ports/images.hpp"
 #include "usecases/proofs.hpp"
 #include "usecases/refusals.hpp"
 #include "usecases/sessions.hpp"
+#include "usecases/trace_desk.hpp"
 #include "usecases/vault.hpp"
 #include "usecases/writer.hpp"
 
@@ -42,6 +44,8 @@ struct House {
   Sessions sessions;
   Refusals refusals;
   Proofs proofs;
+  TraceDesk families;  ///< which family may look for which child
+  MetAgainBoard met_again;
   Writer writer;
 
   Instant now() const { return clock(); }

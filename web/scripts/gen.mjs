@@ -32,7 +32,7 @@ function set_type(text, language) {
 write("api.d.ts", astToString(await openapi(new URL("../../contract/openapi.yaml", import.meta.url))));
 
 // Words: one flat table a language; and those of screens that few people open apart, so that they lie on nobody's phone in vain.
-const of_few = ["admin", "protection", "welcome"];
+const of_few = ["admin", "protection", "welcome", "trace", "known"];
 function flatten(node, prefix, into, language) {
   for (const [key, value] of Object.entries(node)) {
     const at = prefix ? `${prefix}.${key}` : key;
