@@ -1,6 +1,7 @@
 #include "usecases/already_known.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "crypto/digest.hpp"
 #include "crypto/text_form.hpp"
@@ -21,7 +22,7 @@ constexpr Milliseconds kWaits = days(30);  ///< then nobody is reminded any more
 constexpr std::size_t kFoundMost = 5, kKeptBytes = 2048;
 
 enum class Settled : std::uint8_t { open, same, other };
-struct Found {
+struct FoundFile {
   RecordId file;
   bool told = false;
   Settled settled = Settled::open;
@@ -33,8 +34,8 @@ struct Question {
   Role role{};
   UnitId unit;
   Instant at;
-  std::vector<Found> found;
-  bool hit() const { return std::ranges::any_of(found, [](const Found& f) { return f.settled != Settled::other; }); }
+  std::vector<FoundFile> found;
+  bool hit() const { return std::ranges::any_of(found, [](const FoundFile& f) { return f.settled != Settled::other; }); }
 };
 
 std::string sealed(const Vault& vault, const Question& q) {
@@ -45,7 +46,7 @@ std::string sealed(const Vault& vault, const Question& q) {
   j["unit"] = q.unit.text();
   j["at"] = q.at.text();
   j["found"] = Json(jsoncons::json_array_arg);
-  for (const Found& f : q.found) {
+  for (const FoundFile& f : q.found) {
     Json one(jsoncons::json_object_arg);
     one["file"] = f.file.text();
     one["told"] = f.told;
@@ -144,7 +145,7 @@ Result<AlreadyKnown> ask_already_known(House& house, const Session& s, RecordId 
   const auto found = found_for(house, eye, asked);
   AlreadyKnown answer;
   set_duty(answer, eye.directory(), s.unit);
-  return house.writer.run<Result<AlreadyKnown>>([&](Draft& draft) -> Result<AlreadyKnown> {
+  auto asked_of = house.writer.run<Result<AlreadyKnown>>([&](Draft& draft) -> Result<AlreadyKnown> {
     Question q{asked, 0, s.person, s.role, s.unit, draft.now, {}};
     const auto kept = draft.change.thing(kAsked, asked.text());
     if (kept) q = opened(house.vault, asked, *kept);
@@ -156,15 +157,17 @@ Result<AlreadyKnown> ask_already_known(House& house, const Session& s, RecordId 
       q.unit = s.unit;
       q.at = draft.now;
       // What two people settled stays settled.
-      std::erase_if(q.found, [](const Found& f) { return f.settled == Settled::open && !f.told; });
+      std::erase_if(q.found, [](const FoundFile& f) { return f.settled == Settled::open && !f.told; });
       for (const RecordId id : found)
-        if (q.found.size() < kFoundMost && !std::ranges::contains(q.found, id, &Found::file)) q.found.push_back({id});
+        if (q.found.size() < kFoundMost && !std::ranges::contains(q.found, id, &FoundFile::file)) q.found.push_back({id});
       log_hit(house, draft, asked, q);
       draft.change.put_thing(kAsked, asked.text(), sealed(house.vault, q));
     }
     answer.hit = q.hit();
     return answer;
   });
+  house.met_again.note_news();  // whatever was found: told a few seconds later, by the clock's thread
+  return asked_of;
 }
 
 void tell_met_again(House& house) {
@@ -174,9 +177,9 @@ void tell_met_again(House& house) {
     const auto asked = RecordId::parse(thing.key);
     ensure(asked.has_value(), "a question is kept under its file");
     const Question q = opened(house.vault, *asked, thing.value);
-    for (const Found& f : q.found)
+    for (const FoundFile& f : q.found)
       if (f.settled == Settled::open && house.now() < q.at + kWaits) board[f.file].push_back({name_of_pair(*asked, f.file), q.unit, q.at});
-    if (std::ranges::any_of(q.found, [](const Found& f) { return !f.told; })) to_tell.push_back(q);
+    if (std::ranges::any_of(q.found, [](const FoundFile& f) { return !f.told; })) to_tell.push_back(q);
   }
   if (!to_tell.empty())
     house.writer.run<bool>([&](Draft& draft) {
@@ -185,7 +188,7 @@ void tell_met_again(House& house) {
         const auto kept = draft.change.thing(kAsked, told.file.text());
         if (!kept) continue;
         Question q = opened(house.vault, told.file, *kept);
-        for (Found& f : q.found)
+        for (FoundFile& f : q.found)
           if (!std::exchange(f.told, true)) log_hit(house, draft, f.file, q);
         draft.change.put_thing(kAsked, q.file.text(), sealed(house.vault, q));
       }
@@ -210,7 +213,7 @@ Result<void> settle_met_again(House& house, const Session& s, RecordId found, En
       const auto asked = RecordId::parse(thing.key);
       if (!asked || name_of_pair(*asked, found) != id) continue;
       Question q = opened(house.vault, *asked, thing.value);
-      for (Found& f : q.found)
+      for (FoundFile& f : q.found)
         if (f.file == found) f.settled = same ? Settled::same : Settled::other;
       draft.change.put_thing(kAsked, asked->text(), sealed(house.vault, q));
       return true;

@@ -3,6 +3,7 @@
 // `hit` of who-sees-what: yes or no, in one shape and size whether there is one file, many or none, with the programme's duty number for the asker's own
 // country, and never a word of where the child is or who has the file. What is asked is what the saved file tells, never what somebody types.
 // Whoever has the file that was found is told by a task, a minute later and by themselves. Decision 0018.
+#include <atomic>
 #include <map>
 #include <mutex>
 #include <string>
@@ -45,9 +46,14 @@ class MetAgainBoard {
   void set(std::map<RecordId, std::vector<MetAgain>> all) {
     std::lock_guard lock(mutex_);
     by_file_ = std::move(all);
+    news_ = false;
   }
+  /// Somebody asked since it was filled last.
+  bool has_news() const { return news_; }
+  void note_news() { news_ = true; }
 
  private:
+  std::atomic<bool> news_ = true;
   mutable std::mutex mutex_;
   std::map<RecordId, std::vector<MetAgain>> by_file_;
 };

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <utility>
 
 #include "usecases/kept_away.hpp"
 #include "usecases/lists.hpp"
