@@ -46,10 +46,10 @@ void TraceDesk::drop_file(RecordId id) {
   by_file_.erase(it);
 }
 
-void TraceDesk::take_file(House& house, RecordId id) {
-  // Past the cache: following the log must not push out what people work with.
+void TraceDesk::take_file(House& house, RecordId id, std::int64_t n) {
+  // Past the cache: following the log must not push out what people work with. And what is there may be older than what was just committed.
   FilePtr file = house.memory.files.find(id);
-  if (!file) file = house.vault.load(house.store, id);
+  if (!file || file->record.n < n) file = house.vault.load(house.store, id);
   const bool there = file && !file->record.erased && file->state.is_opened() && file->state.stage != Stage::duplicate;
   File next;
   if (there) {
@@ -90,11 +90,12 @@ void TraceDesk::take_inquiry(House& house, RecordId id) {
 void TraceDesk::catch_up(House& house) {
   std::lock_guard following(following_);
   const std::int64_t head = house.store.head().pos;
-  std::set<RecordId> children, asked;
+  std::map<RecordId, std::int64_t> children;
+  std::set<RecordId> asked;
   const bool first = position_ < 0;
   if (first) {
     house.store.each_record([&](const StoredRecord& r) {
-      if (r.kind == word(RecordKind::child) && !r.erased) children.insert(r.id);
+      if (r.kind == word(RecordKind::child) && !r.erased) children[r.id] = r.n;
       if (r.kind == word(RecordKind::inquiry) && !r.erased) asked.insert(r.id);
     });
     position_ = head;
@@ -107,11 +108,11 @@ void TraceDesk::catch_up(House& house) {
       const auto header = wire::read_header(stored.header);
       ensure(header.has_value(), "a header in the log reads back");
       const RecordKind of = record_of(header->kind);
-      if (of == RecordKind::child) children.insert(stored.record);
+      if (of == RecordKind::child) children[stored.record] = stored.n;
       else if (of == RecordKind::inquiry) asked.insert(stored.record);
     }
   }
-  for (const RecordId id : children) take_file(house, id);
+  for (const auto& [id, n] : children) take_file(house, id, n);
   for (const RecordId id : asked) take_inquiry(house, id);
   if (first) {
     // All inquiries are compared with all files anyway.

@@ -78,7 +78,7 @@ class TraceDesk {
   };
   using Bits = std::vector<std::uint64_t>;
 
-  void take_file(House&, RecordId);
+  void take_file(House&, RecordId, std::int64_t n);
   void take_inquiry(House&, RecordId);
   void drop_file(RecordId);
   void pair(Asked&, std::set<RecordId> files);

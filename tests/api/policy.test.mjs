@@ -464,31 +464,6 @@ test("writing in one's own part corrects nothing that another unit said", async 
   d.none();
 });
 
-test("a family is held against a file by those who may compare on it and see who the child is, and by nobody else", async () => {
-  const d = new Differences();
-  const nobody = uuid7();
-  await everywhere(async (who, session, record, state, factor) => {
-    const where = at(who, state, factor);
-    const opens = (action) => cell(who, state, factor, action).decision;
-    const compares = opens("compare_trace") === "allow" && opens("see_identity") === "allow";
-    d.expect((await session.get(`/api/children/${record}/families`)).status, compares ? 200 : 404, "GET families", where);
-    d.expect((await session.get(`/api/children/${record}/families/${nobody}`)).status, 404, "GET one that is not there", where);
-    // Who meets a child asks for their own file; who has the found one, or answers for it, is told.
-    const asks = who.relation === "assigned" && oracle.seven.includes(who.role) && opens("see_identity") === "allow";
-    const asked = await session.call("POST", `/api/children/${record}/already_known`);
-    d.expect(asks ? [200, 422, 429].includes(asked.status) : asked.status === 404, true, `POST already_known: ${asked.status}`, where);
-    const told = ["assigned", "team"].includes(who.relation) && opens("see_plain") !== "deny";
-    d.expect((await session.get(`/api/children/${record}/met_again`)).status, told ? 200 : 404, "GET met_again", where);
-    d.expect((await session.call("POST", `/api/children/${record}/met_again/${nobody}`, { same: false })).status, told ? 409 : 404, "POST met_again", where);
-  });
-  await each(everybody, async (who) => {
-    const all = await who.fresh.get("/api/inquiries");
-    d.expect([all.status, all.json.inquiries.length], [200, 0], "inquiries of others", at(who, "open", "fresh"));
-    d.expect((await who.fresh.get(`/api/inquiries/${nobody}`)).status, 404, "an inquiry that is not there", at(who, "open", "fresh"));
-  });
-  d.none();
-});
-
 test("opening a file is the seven's, and nobody else's", async () => {
   const d = new Differences();
   const { case_code } = await import("./client.mjs");
@@ -519,6 +494,6 @@ test("everybody steps up and signs out; and no route of the contract was left ou
     if (method) promised.push(`${method} ${path}`);
   }
   // Nobody here has a second factor to give; session.test.mjs gives one. What is not about files: policy_doors.test.mjs, and its one-time codes: admin.test.mjs.
-  const elsewhere = (door) => / \/api\/(admin|enrolment|access-log|emergencies)\b/.test(door) || door === "post /api/session/factor";
+  const elsewhere = (door) => / \/api\/(admin|enrolment|access-log|emergencies|inquiries)\b|\/(families|already_known|met_again)\b/.test(door) || door === "post /api/session/factor";
   assert.deepEqual(promised.filter((door) => !doors_tried.has(door) && !elsewhere(door)), []);
 });
