@@ -4,6 +4,7 @@
 #include <catch2/generators/catch_generators_range.hpp>
 
 #include <algorithm>
+#include <array>
 
 #include "crypto/random.hpp"
 #include "domain/case_code.hpp"
@@ -32,12 +33,18 @@ RecordId file_of(SmallHouse& h, Member& who, const Child& c) {
   return record;
 }
 
-/// Other children, so that names have a frequency.
+/// Other children, so that names have a frequency: among a handful of files no name is rare, and the engine is sure of nothing.
 void fill(SmallHouse& h, Member& who) {
-  for (const Child& c : {Child{"Ousmane Canari", "Sow", "Kadiatou Barry", "Alpha Sow", "Binta", "Thiès"}, {"Lamine Canari", "Ndiaye", "Aminata Fall", "Modou Ndiaye", "Khady", "Louga"},
-                         {"Pape Canari", "Faye", "Coumba Sarr", "Ibou Faye", "Ndeye", "Fatick"}, {"Aliou Canari", "Camara", "Djenabou Sylla", "Sékou Camara", "Mariam", "Labé"},
-                         {"Idrissa Canari", "Mané", "Nhima Sané", "Quecuto Mané", "Sadio", "Gabú"}, {"Samba Canari", "Gueye", "Rokhaya Diop", "Cheikh Gueye", "Astou", "Kaolack"}})
-    file_of(h, who, c);
+  constexpr std::array kGiven{"Ousmane", "Lamine", "Pape", "Aliou", "Idrissa", "Samba", "Cheikh", "Modou", "Babacar", "Gora", "Assane"};
+  constexpr std::array kFamilies{"Sow", "Ndiaye", "Faye", "Camara", "Mané", "Gueye", "Sarr", "Thiam", "Keita", "Barry"};
+  constexpr std::array kMothers{"Kadiatou", "Aminata", "Coumba", "Djenabou", "Nhima", "Rokhaya", "Yacine", "Maïmouna", "Penda"};
+  constexpr std::array kFathers{"Alpha", "Ibou", "Sékou", "Quecuto", "Mor", "Demba", "Malick"};
+  constexpr std::array kVillages{"Thiès", "Louga", "Fatick", "Labé", "Gabú", "Kaolack", "Touba", "Kolda"};
+  for (std::size_t i = 0; i < 60; ++i) {
+    const std::string family = kFamilies[i % kFamilies.size()];
+    file_of(h, who, {std::string(kGiven[i % kGiven.size()]) + " Canari", family, std::string(kMothers[i % kMothers.size()]) + " " + kFamilies[(i + 3) % kFamilies.size()],
+                     std::string(kFathers[i % kFathers.size()]) + " " + family, kMothers[(i + 4) % kMothers.size()], kVillages[i % kVillages.size()]});
+  }
 }
 
 /// The same family, as they say it in Guinea-Bissau.
