@@ -59,9 +59,9 @@ const worker = "service_worker.js";
 /**
  * Screens of few people, which can tell nothing without network: a supervisor's team, the house of a unit, a focal point's concerns, who looked at a file, joining two files, what
  * a revoked device delivered, granting and taking up a trip lease; and with words of their own the administrator's accounts and units, data protection's logs,
- * opening one's account with a code. They are fetched when they are opened, and lie on nobody's phone in vain.
+ * opening one's account with a code; families who look for a child. They are fetched when they are opened, and lie on nobody's phone in vain.
  */
-const of_few = /^assets\/(Team|Shelter|Concerns|SetAside|Accesses|Join|Choose|KeptApart|Leases|TripLease|trip_\w+|few|few_\w\w)-[\w-]+\.(js|css)$/;
+const of_few = /^assets\/(Team|Shelter|Concerns|SetAside|Accesses|Join|Choose|KeptApart|Leases|TripLease|trip_\w+|few|few_\w\w|trace|inquiry)-[\w-]+\.(js|css)$/;
 
 /** What opens a trip lease without network, and what signs a hand-over: kept where it was fetched once, which is where one is taken up, or where a child is to travel. */
 const of_trips = /^assets\/(OpenTrip|six_words|road(_\w\w)?)-[\w-]+\.(js|css)$/;
@@ -117,6 +117,7 @@ export default defineConfig({
             { name: "call", test: /src\/features\/intake\/CallNow/, priority: 3 },
             // Below what they share with others: whatever a group needs and no higher one has comes into it, and these lie on nobody's phone in vain.
             { name: "few", test: /src\/features\/(admin|programme|protection|welcome|journey)\//, priority: 2 },
+            { name: "trace", test: /src\/features\/trace\//, priority: 2 },
             { name: "road", test: /src\/features\/handover\//, priority: 2 },
           ],
         },

@@ -171,7 +171,11 @@ struct Guard {
     if (by && by->unit == h.unit) return refuse(other_unit_needed);
     return Effect::now;
   }
-  Outcome say(const TraceRefuted& b) const { return known<TraceProposed>(b.proposed, "proposed"); }
+  Outcome say(const TraceRefuted& b) const {
+    if (b.proposed.is_none() && b.inquiry.is_none()) return refuse(missing_field, {{"field", "proposed"}});
+    if (b.proposed.is_none()) return Effect::now;
+    return known<TraceProposed>(b.proposed, "proposed");
+  }
 
   Outcome say(const BestInterestsDetermined&) const {
     if (!s.last<BestInterestsAssessed>()) return refuse(best_interests_missing);

@@ -18,9 +18,11 @@
 #include "main/options.hpp"
 #include "main/serve_options.hpp"
 #include "main/version.hpp"
+#include "usecases/already_known.hpp"
 #include "usecases/clockwork.hpp"
 #include "usecases/held.hpp"
 #include "usecases/tally.hpp"
+#include "usecases/tracing.hpp"
 
 namespace nibbi {
 namespace {
@@ -28,18 +30,24 @@ namespace {
 /// Handlers wait for the writer's commit, so there are more of them than cores.
 constexpr std::size_t kWorkers = 48;
 
-/// Turns the clock every minute until it is told to stop.
+/// Turns the clock every minute until it is told to stop; between, every few seconds, what is new is compared: whose child a family looks for.
 class Clockwork {
  public:
   explicit Clockwork(usecases::House& house) : thread_([this, &house] {
     while (!stopping_.load()) {
-      try {
-        usecases::turn_clock(house);
-      } catch (const std::exception& failed) {
-        // The world failed (a full disk, a lost database): the next minute tries again. The kind is told, never the words.
-        std::fprintf(stderr, "nibbi: the clock could not write (%s)\n", dynamic_cast<const usecases::StoreFailed*>(&failed) ? "store" : "other");
+      bool works = true;
+      for (int second = 0; second < 60 && !stopping_.load(); ++second) {
+        try {
+          if (works && second == 0) usecases::turn_clock(house);
+          if (works && second % 5 == 0) usecases::follow_families(house);
+          if (works && (second == 0 || (second % 5 == 0 && house.met_again.has_news()))) usecases::tell_met_again(house);
+        } catch (const std::exception& failed) {
+          // The world failed (a full disk, a lost database): the next minute tries again. The kind is told, never the words.
+          std::fprintf(stderr, "nibbi: the clock could not write (%s)\n", dynamic_cast<const usecases::StoreFailed*>(&failed) ? "store" : "other");
+          works = false;
+        }
+        std::this_thread::sleep_for(std::chrono::seconds(1));
       }
-      for (int i = 0; i < 60 && !stopping_.load(); ++i) std::this_thread::sleep_for(std::chrono::seconds(1));
     }
   }) {}
   ~Clockwork() {

@@ -9,11 +9,13 @@
 #include "domain/rules.hpp"
 #include "domain/score.hpp"
 #include "readmodels/places.hpp"
+#include "usecases/already_known.hpp"
 #include "usecases/memory.hpp"
 #include "usecases/ports/images.hpp"
 #include "usecases/proofs.hpp"
 #include "usecases/refusals.hpp"
 #include "usecases/sessions.hpp"
+#include "usecases/trace_desk.hpp"
 #include "usecases/vault.hpp"
 #include "usecases/writer.hpp"
 
@@ -43,6 +45,8 @@ struct House {
   Sessions sessions;
   Refusals refusals;
   Proofs proofs;
+  TraceDesk families;  ///< which family may look for which child
+  MetAgainBoard met_again;
   Writer writer;
   std::optional<domain::Instrument> instrument;  ///< what scores follow-up visits
   std::string instrument_file;                   ///< its text, for what screens say of it

@@ -23,15 +23,25 @@ struct Hands {
   std::vector<std::string> operator()(const T&) const { return {}; }
 };
 
+bool is_read_like_one_of(const std::vector<std::string>& listed, const std::string& person) {
+  return !person.empty() && std::ranges::any_of(listed, [&](const std::string& name) { return names::compare(name, person).level <= names::Level::lexicon; });
+}
+
 }  // namespace
 
 bool gives_to_somebody_kept_away(const ChildState& state, const Body& body) {
   const auto hands = std::visit(Hands{state}, body);
   if (std::ranges::all_of(hands, &std::string::empty)) return false;
   const auto listed = not_to_be_given_to(state);
-  return std::ranges::any_of(hands, [&](const std::string& person) {
-    return !person.empty() && std::ranges::any_of(listed, [&](const std::string& name) { return names::compare(name, person).level <= names::Level::lexicon; });
-  });
+  return std::ranges::any_of(hands, [&](const std::string& person) { return is_read_like_one_of(listed, person); });
+}
+
+bool is_kept_away(const ChildState& state, const std::string& person) {
+  auto listed = not_to_be_given_to(state);
+  if (auto it = state.answers.find("tracing.not_to_ask"); it != state.answers.end())
+    for (const GivenAnswer& given : it->second.values)
+      if (const auto* text = std::get_if<std::string>(&given.value)) listed.push_back(*text);
+  return must_not_be_given_to(state, person) || is_read_like_one_of(listed, person);
 }
 
 }  // namespace nibbi::usecases

@@ -9,4 +9,8 @@ namespace nibbi::usecases {
 /// Whether this entry gives the child into the hands of somebody whose name is read like one on the list, or is a known form of one.
 bool gives_to_somebody_kept_away(const domain::ChildState&, const domain::Body&);
 
+/// Whether a person of this name must be told nothing of the child before somebody has looked: read like a name on that list, or like one whom the child
+/// does not want to be asked.
+bool is_kept_away(const domain::ChildState&, const std::string& person);
+
 }  // namespace nibbi::usecases

@@ -4,7 +4,9 @@
 
 #include "domain/referral.hpp"
 #include "usecases/entries_accept.hpp"
+#include "usecases/already_known.hpp"
 #include "usecases/eye.hpp"
+#include "usecases/tracing.hpp"
 
 namespace nibbi::usecases {
 namespace {
@@ -48,7 +50,9 @@ std::vector<TodayLine> today(House& house, const Session& s) {
   for (const auto& brief : desk_of(house, s)) {
     const RelationSet held = eye.held(*brief);
     if (!eye.may(*brief, held, Action::see_plain).any()) continue;
-    const auto tasks = tasks_of(*brief, eye.who(), held, house.rules, eye.directory(), eye.now(), eye.today());
+    auto tasks = tasks_of(*brief, eye.who(), held, house.rules, eye.directory(), eye.now(), eye.today());
+    add_tracing_tasks(house, eye, *brief, held, tasks);
+    add_met_again(house, eye, *brief, held, tasks);
     if (tasks.empty()) continue;
     const std::string name = eye.name(*brief, held);
     if (!name.empty()) named.push_back(brief->record);

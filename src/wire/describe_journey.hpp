@@ -111,7 +111,8 @@ template <class Io> void describe(Io& io, TraceConfirmed& b) {
   io("text", at::family, b.text, long_text);
 }
 template <class Io> void describe(Io& io, TraceRefuted& b) {
-  io("proposed", at::plain, b.proposed, required);
+  io("proposed", at::plain, b.proposed);
+  io("inquiry", at::plain, b.inquiry);
   io("outcome", at::family, b.outcome, in("tracing_outcome"));
   io("text", at::family, b.text, long_text);
 }
@@ -348,6 +349,18 @@ template <class Io> void describe(Io& io, InquiryOpened& b) {
   io("where", at::location, b.where);
   io("phone", at::family, b.phone);
   io("text", at::notes, b.text, long_text);
+  io("relation", at::family, b.relation, in("relation_to_child"));
+  io("first_name", at::name, b.first_name);
+  io("family_name", at::name, b.family_name);
+  io("other_names", at::name, b.other_names);
+  io("sex", at::tracing_facts, b.sex, in("sex"));
+  io("birth", at::tracing_facts, b.birth);
+  io("mother", at::family, b.mother);
+  io("father", at::family, b.father);
+  io("siblings", at::family, b.siblings);
+  io("others", at::family, b.others);
+  io("village", at::origin, b.village);
+  io("languages", at::languages, b.languages, in("language"));
 }
 template <class Io> void describe(Io& io, PlaceOpened& b) {
   io("code", at::plain, b.code, required);

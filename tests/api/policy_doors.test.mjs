@@ -1,9 +1,9 @@
-// Doors that are not about one file (T-6b): accounts and units, and the log across files, as every role with every relation. Statuses are those that
+// Doors that are not about one file (T-6b): accounts and units, the log across files, and what is held against other files (families, children met again), as every role with every relation. Statuses are those that
 // tests/oracle reads off the page.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { doors_tried, goodbye, read, uuid7 } from "./client.mjs";
-import { at, cell, Differences, each, end_file, everybody, one, planted, seen, sign_everybody_in, tied_file, units } from "./policy_world.mjs";
+import { at, cell, Differences, each, end_file, everybody, one, oracle, planted, seen, sign_everybody_in, tied_file, units } from "./policy_world.mjs";
 
 after(goodbye);
 
@@ -70,13 +70,39 @@ test("who looked, across files, is told to data protection officers: of each fil
   d.none();
 });
 
+test("a family is held against a file by those who may compare on it and see who the child is, and by nobody else", async () => {
+  const d = new Differences();
+  const nobody = uuid7();
+  await each(everybody, async (who) => { for (const state of states) for (const factor of factors) {
+    const session = who[factor], record = files[state];
+    const where = at(who, state, factor);
+    const opens = (action) => cell(who, state, factor, action).decision;
+    const compares = opens("compare_trace") === "allow" && opens("see_identity") === "allow";
+    d.expect((await session.get(`/api/children/${record}/families`)).status, compares ? 200 : 404, "GET families", where);
+    d.expect((await session.get(`/api/children/${record}/families/${nobody}`)).status, 404, "GET one that is not there", where);
+    // Who meets a child asks for their own file; who has the found one, or answers for it, is told.
+    const asks = who.relation === "assigned" && oracle.seven.includes(who.role) && opens("see_identity") === "allow";
+    const asked = await session.call("POST", `/api/children/${record}/already_known`);
+    d.expect(asks ? [200, 422, 429].includes(asked.status) : asked.status === 404, true, `POST already_known: ${asked.status}`, where);
+    const told = ["assigned", "team"].includes(who.relation) && opens("see_plain") !== "deny";
+    d.expect((await session.get(`/api/children/${record}/met_again`)).status, told ? 200 : 404, "GET met_again", where);
+    d.expect((await session.call("POST", `/api/children/${record}/met_again/${nobody}`, { same: false })).status, told ? 409 : 404, "POST met_again", where);
+  } });
+  await each(everybody, async (who) => {
+    const all = await who.fresh.get("/api/inquiries");
+    d.expect([all.status, all.json.inquiries.length], [200, 0], "inquiries of others", at(who, "open", "fresh"));
+    d.expect((await who.fresh.get(`/api/inquiries/${nobody}`)).status, 404, "an inquiry that is not there", at(who, "open", "fresh"));
+  });
+  d.none();
+});
+
 test("no route that is not about one file was left out here", () => {
   let path = "";
   const promised = [];
   for (const line of read("contract/openapi.yaml").split("\n")) {
     path = line.match(/^ {2}(\/\S*):$/)?.[1] ?? path;
     const method = line.match(/^ {4}(get|put|post|delete|patch):$/)?.[1];
-    if (method && /^\/api\/(admin|access-log|emergencies)\b/.test(path)) promised.push(`${method} ${path}`);
+    if (method && /^\/api\/(admin|access-log|emergencies|inquiries)\b|\/(families|already_known|met_again)\b/.test(path)) promised.push(`${method} ${path}`);
   }
   assert.deepEqual(promised.filter((door) => !doors_tried.has(door)), []);
 });

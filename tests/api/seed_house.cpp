@@ -133,6 +133,7 @@ int main(int argc, char** argv) {
   const UnitId shelter = seed.unit("shelter", {"Centre Espoir DEMO", "Organisation B DEMO", {"shelter"}, {"SN"}, {{"shelter"}, {"medical"}}, {}, "Ville-Canari", "", true, "Adresse-Canari"}, 3);
   const UnitId social = seed.unit("social", {"Serviço social DEMO", "Organização C DEMO", {"social_service"}, {"GW"}, {{"follow_up"}, {"tracing"}}, {}, "Bissau", "", false, ""}, {});
   const UnitId elsewhere = seed.unit("elsewhere", {"Ailleurs DEMO", "Organisation D DEMO", {"mobile_team"}, {"SN"}, {{"psychosocial"}}, {}, "Thiès", "", false, ""}, {});
+  seed.unit("duty", {"Permanence DEMO", "Programme DEMO", {"coordination"}, {"SN"}, {}, {}, "Dakar", "+221 33 800 00 00", false, ""}, {});
   const PersonId awa = seed.person("awa", Role::street_worker, team);
   const PersonId fatou = seed.person("fatou", Role::case_worker, team);
   const PersonId moussa = seed.person("moussa", Role::supervisor, team);

@@ -47,6 +47,7 @@ SmallHouse::SmallHouse(const std::string& engine) : engine_(engine) {
   moussa = member("Moussa", Role::supervisor, team);
   ndeye = member("Ndèye", Role::shelter_staff, shelter);
   joana = member("Joana", Role::unit_focal_point, social);
+  carla = member("Carla", Role::tracing_officer, social);
   stranger = member("Un autre", Role::street_worker, elsewhere);
   codou = member("Codou DEMO", Role::country_coordinator, unit("Coordination DEMO", "coordination", "SN", {}, {}), {{"SN"}});
   admin = member("Admin", Role::administrator, team);

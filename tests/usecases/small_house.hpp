@@ -40,6 +40,7 @@ class SmallHouse {
   Member moussa;   ///< supervisor of the mobile team, of Awa and Fatou
   Member ndeye;    ///< shelter staff
   Member joana;    ///< unit focal point of the social service in Bissau
+  Member carla;    ///< tracing officer of that service
   Member stranger; ///< street worker of a fourth unit that has nothing to do with anything
   Member codou;    ///< coordinates Senegal, from the coordination
   Member admin;

@@ -1,5 +1,5 @@
 #pragma once
-// Records that are not a child: units, people, and (briefly, for now) events, families, inquiries, places and movements.
+// Records that are not a child: units, people, inquiries, and (briefly, for now) events, families, places and movements.
 #include "domain/policy_words.hpp"
 #include "domain/values.hpp"
 
@@ -32,7 +32,18 @@ struct PersonSafeguards { bool named = false; };
 
 struct EventOpened { std::string code; Code country; Code kind; std::int64_t children = 0; std::string where, text; };
 struct FamilyOpened { std::string code; Code country; std::string name, where, phone, text; };
-struct InquiryOpened { std::string code; Code country; std::string name, where, phone, text; };
+/// Relatives look for a child: who they are, and what they tell of the child, each in the words in which it was told.
+struct InquiryOpened {
+  std::string code;
+  Code country;
+  std::string name, where, phone, text;
+  Code relation = {};  ///< of who looks to the child, list relation_to_child
+  std::string first_name = {}, family_name = {}, other_names = {};
+  Code sex = {};
+  PartialDate birth = {};
+  std::string mother = {}, father = {}, siblings = {}, others = {}, village = {};
+  Codes languages = {};
+};
 /// `children`: others who were seen there; 0 where nobody counted.
 struct PlaceOpened { std::string code; Code country; Code kind; std::string name, where, text; std::int64_t children = 0; };
 struct MovementOpened { std::string code; Code country; Code to_country; std::optional<Date> day; std::string text; };

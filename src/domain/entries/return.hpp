@@ -24,10 +24,12 @@ struct TraceConfirmed {
   Code outcome;  ///< list tracing_outcome
   std::string text;
 };
+/// Not this family: of one that was proposed, or of an inquiry that somebody compared with the file and did not propose. It is not shown again.
 struct TraceRefuted {
   EntryId proposed;
   Code outcome;  ///< list tracing_outcome
   std::string text;
+  RecordId inquiry = {};
 };
 /// A place where the child was held or worked: a record of its own, seen only by those who see each child.
 struct PlaceLinked {

@@ -52,6 +52,12 @@ const patterns = {
   looks: "/protection/looks",
   emergencies: "/protection/emergencies",
   welcome: "/welcome",
+  inquiries: "/inquiries",
+  new_inquiry: "/inquiries/new",
+  inquiry: "/inquiries/:inquiry",
+  families: "/children/:record/families",
+  family: "/children/:record/families/:inquiry",
+  met_again: "/children/:record/met_again",
 } as const satisfies Record<string, string>;
 export type RouteName = keyof typeof patterns | "not_found";
 
@@ -102,7 +108,15 @@ export const href = {
   emergencies: "/protection/emergencies",
   /** Where a person opens their account with a one-time code; nobody is signed in. */
   welcome: "/welcome",
+  /** The families that look for a child, as I opened their requests; and one of them. */
+  inquiries: "/inquiries",
+  new_inquiry: "/inquiries/new",
+  inquiry: (inquiry: string) => `/inquiries/${inquiry}`,
   file: (record: string) => `/children/${record}`,
+  /** The families that may look for this child; and one of them beside the child. */
+  families: (record: string) => `/children/${record}/families`,
+  family: (record: string, inquiry: string) => `/children/${record}/families/${inquiry}`,
+  met_again: (record: string) => `/children/${record}/met_again`,
   history: (record: string) => `/children/${record}/history`,
   accesses: (record: string) => `/children/${record}/accesses`,
   /** Where two people wrote different things. */

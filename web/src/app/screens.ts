@@ -59,6 +59,12 @@ const loaders: Record<RouteName, Loader> = {
   emergencies: of_few(() => import("../features/protection/Emergencies.svelte")),
   programme: of_few(() => import("../features/programme/Programme.svelte")),
   welcome: of_few(() => import("../features/welcome/Welcome.svelte")),
+  inquiries: of_few(() => import("../features/trace/Inquiries.svelte")),
+  new_inquiry: of_few(() => import("../features/trace/NewInquiry.svelte")),
+  inquiry: of_few(() => import("../features/trace/Candidates.svelte")),
+  families: of_few(() => import("../features/trace/Families.svelte")),
+  family: of_few(() => import("../features/trace/SideBySide.svelte")),
+  met_again: of_few(() => import("../features/trace/MetAgain.svelte")),
   not_found: () => import("./NotFound.svelte"),
 };
 

@@ -1,0 +1,240 @@
+#include "usecases/trace_desk.hpp"
+
+#include <algorithm>
+
+#include "usecases/house.hpp"
+
+namespace nibbi::usecases {
+namespace {
+
+using namespace domain;
+using names::Band;
+
+constexpr std::size_t kEntriesAtOnce = 500, kChangedAtOnce = 200;
+/// So many of the best are looked at; and a changed file is held against so many inquiries that are most like it.
+constexpr std::size_t kBest = 50, kShown = 20, kNearest = 5;
+
+std::uint64_t order_of(RecordId id) {
+  std::uint64_t order = 0;
+  for (std::size_t i = 0; i < 8; ++i) order = order << 8 | id.uuid.bytes[i];
+  return order;
+}
+
+void put_at(std::vector<RecordId>& by_number, std::uint32_t number, RecordId id) {
+  if (by_number.size() <= number) by_number.resize(number + 1);
+  by_number[number] = id;
+}
+
+/// What the file says of each inquiry that it names.
+void read_answers(const ChildState& s, std::set<RecordId>& settled, std::set<RecordId>& confirmed) {
+  for (const auto& proposed : s.all<TraceProposed>()) {
+    if (proposed.amended_by != 0 || proposed.body.inquiry.is_none()) continue;
+    settled.insert(proposed.body.inquiry);
+    if (std::ranges::any_of(s.all<TraceConfirmed>(), [&](const auto& c) { return c.body.proposed == proposed.id; })) confirmed.insert(proposed.body.inquiry);
+  }
+  for (const auto& refuted : s.all<TraceRefuted>())
+    if (refuted.amended_by == 0 && !refuted.body.inquiry.is_none()) settled.insert(refuted.body.inquiry);
+}
+
+}  // namespace
+
+void TraceDesk::drop_file(RecordId id) {
+  auto it = by_file_.find(id);
+  if (it == by_file_.end()) return;
+  files_.erase(it->second.number);
+  for (const RecordId inquiry : it->second.confirmed) found_.erase(inquiry);
+  by_file_.erase(it);
+}
+
+void TraceDesk::take_file(House& house, RecordId id, std::int64_t n) {
+  // Past the cache: following the log must not push out what people work with. And what is there may be older than what was just committed.
+  FilePtr file = house.memory.files.find(id);
+  if (!file || file->record.n < n) file = house.vault.load(house.store, id);
+  const bool there = file && !file->record.erased && file->state.is_opened() && file->state.stage != Stage::duplicate;
+  File next;
+  if (there) {
+    next.known = known_of(house.places, file->state);
+    next.takes_part = takes_part_in_tracing(file->state);
+    read_answers(file->state, next.settled, next.confirmed);
+  }
+  std::unique_lock lock(mutex_);
+  drop_file(id);
+  if (there) {
+    next.number = files_.add(order_of(id), next.known);
+    put_at(file_at_, next.number, id);
+    for (const RecordId inquiry : next.confirmed) found_[inquiry] = id;
+    by_file_[id] = std::move(next);
+  }
+  changed_.insert(id);
+}
+
+void TraceDesk::take_inquiry(House& house, RecordId id) {
+  const auto record = house.store.record(id);
+  if (!record || record->erased) return;
+  const auto keys = house.vault.keys_of(*record);
+  for (const StoredEntry& stored : house.store.entries_of(id, 0)) {
+    const auto entry = house.vault.open_entry(*keys, stored);
+    const auto* told = entry ? std::get_if<InquiryOpened>(&entry->body) : nullptr;
+    if (!told) continue;
+    auto inquiry = std::make_shared<Inquiry>(Inquiry{id, *told, known_of(house.places, *told), entry->header.author, entry->header.unit, entry->received_at});
+    std::unique_lock lock(mutex_);
+    if (by_inquiry_.contains(id)) return;
+    const std::uint32_t number = asks_.add(order_of(id), inquiry->known);
+    put_at(inquiry_at_, number, id);
+    by_inquiry_[id] = {std::move(inquiry), number, {}};
+    to_compare_.insert(id);
+    return;
+  }
+}
+
+void TraceDesk::catch_up(House& house) {
+  std::lock_guard following(following_);
+  const std::int64_t head = house.store.head().pos;
+  std::map<RecordId, std::int64_t> children;
+  std::set<RecordId> asked;
+  const bool first = position_ < 0;
+  if (first) {
+    house.store.each_record([&](const StoredRecord& r) {
+      if (r.kind == word(RecordKind::child) && !r.erased) children[r.id] = r.n;
+      if (r.kind == word(RecordKind::inquiry) && !r.erased) asked.insert(r.id);
+    });
+    position_ = head;
+  }
+  while (position_ < head) {
+    const auto entries = house.store.entries_after(position_, kEntriesAtOnce);
+    if (entries.empty()) break;
+    for (const StoredEntry& stored : entries) {
+      position_ = stored.pos;
+      const auto header = wire::read_header(stored.header);
+      ensure(header.has_value(), "a header in the log reads back");
+      const RecordKind of = record_of(header->kind);
+      if (of == RecordKind::child) children[stored.record] = stored.n;
+      else if (of == RecordKind::inquiry) asked.insert(stored.record);
+    }
+  }
+  for (const auto& [id, n] : children) take_file(house, id, n);
+  for (const RecordId id : asked) take_inquiry(house, id);
+  if (first) {
+    // All inquiries are compared with all files anyway.
+    std::unique_lock lock(mutex_);
+    changed_.clear();
+  }
+}
+
+TraceDesk::Bits TraceDesk::bits_of(const std::function<bool(RecordId, const File&)>& in) const {
+  Bits bits(file_at_.size() / 64 + 1);
+  for (const auto& [id, file] : by_file_)
+    if (in(id, file)) bits[file.number / 64] |= std::uint64_t{1} << (file.number % 64);
+  return bits;
+}
+
+void TraceDesk::pair(Asked& asked, std::set<RecordId> files) {
+  const RecordId id = asked.inquiry->record;
+  for (const RecordId file : asked.pairs) families_[file].erase(id);
+  for (const RecordId file : files) families_[file].insert(id);
+  asked.pairs = std::move(files);
+}
+
+std::set<RecordId> TraceDesk::inquiries_to_compare(std::size_t most) {
+  std::unique_lock lock(mutex_);
+  names::Trace trace(asks_);
+  for (std::size_t i = 0; i < kChangedAtOnce && !changed_.empty(); ++i) {
+    const RecordId id = *changed_.begin();
+    changed_.erase(changed_.begin());
+    if (auto it = families_.find(id); it != families_.end()) to_compare_.insert(it->second.begin(), it->second.end());
+    auto file = by_file_.find(id);
+    if (file == by_file_.end() || !file->second.takes_part || by_inquiry_.empty()) continue;
+    for (const auto& near : trace.find(file->second.known, kNearest).candidates)
+      if (near.weight > 0) to_compare_.insert(inquiry_at_[near.file]);
+  }
+  std::set<RecordId> now;
+  while (now.size() < most && !to_compare_.empty()) now.insert(to_compare_.extract(to_compare_.begin()).value());
+  return now;
+}
+
+std::size_t TraceDesk::compare(std::size_t most) {
+  std::lock_guard following(following_);
+  const auto now = inquiries_to_compare(most);
+  if (now.empty()) return 0;
+  std::shared_lock reading(mutex_);
+  const Bits all = bits_of([](RecordId, const File& f) { return f.takes_part; });
+  names::Trace trace(files_);
+  std::map<RecordId, std::set<RecordId>> pairs;
+  for (const RecordId id : now) {
+    auto it = by_inquiry_.find(id);
+    if (it == by_inquiry_.end()) continue;
+    auto& of_this = pairs[id];
+    for (const auto& c : trace.find(it->second.inquiry->known, kShown, all).candidates)
+      if (c.band != Band::weak) of_this.insert(file_at_[c.file]);
+  }
+  reading.unlock();
+  std::unique_lock lock(mutex_);
+  for (auto& [id, files] : pairs) pair(by_inquiry_.at(id), std::move(files));
+  return now.size();
+}
+
+InquiryPtr TraceDesk::inquiry(RecordId id) const {
+  std::shared_lock lock(mutex_);
+  auto it = by_inquiry_.find(id);
+  return it == by_inquiry_.end() ? nullptr : it->second.inquiry;
+}
+
+std::vector<InquiryPtr> TraceDesk::inquiries() const {
+  std::shared_lock lock(mutex_);
+  std::vector<InquiryPtr> all;
+  for (const auto& [id, asked] : by_inquiry_) all.push_back(asked.inquiry);
+  return all;
+}
+
+std::optional<RecordId> TraceDesk::found(RecordId inquiry) const {
+  std::shared_lock lock(mutex_);
+  auto it = found_.find(inquiry);
+  return it == found_.end() ? std::nullopt : std::optional(it->second);
+}
+
+std::vector<RecordId> TraceDesk::families_of(RecordId file) const {
+  std::shared_lock lock(mutex_);
+  std::vector<RecordId> all;
+  auto it = families_.find(file);
+  auto of = by_file_.find(file);
+  if (it == families_.end() || of == by_file_.end() || !of->second.takes_part) return all;
+  for (const RecordId inquiry : it->second)
+    if (!of->second.settled.contains(inquiry) && !found_.contains(inquiry)) all.push_back(inquiry);
+  return all;
+}
+
+Compared TraceDesk::weigh(const Inquiry& inquiry, const std::set<RecordId>& seen) const {
+  std::shared_lock lock(mutex_);
+  names::Trace trace(files_);
+  Compared all;
+  const auto take = [&](names::Traced traced, bool weak) {
+    for (auto& c : traced.candidates) {
+      const RecordId id = file_at_[c.file];
+      if (all.files.size() == kShown || !seen.contains(id) || std::ranges::contains(all.files, id, &Weighed::file)) continue;
+      all.files.push_back({id, weak ? Band::weak : c.band, std::move(c.evidence)});
+    }
+    all.would_help = std::move(traced.would_help);
+  };
+  // How sure it is, is said by what there is; which of it is told, by what this person may see.
+  take(trace.find(inquiry.known, kBest, bits_of([](RecordId, const File& f) { return f.takes_part; })), false);
+  take(trace.find(inquiry.known, kShown, bits_of([&](RecordId id, const File& f) { return f.takes_part && seen.contains(id); })), true);
+  return all;
+}
+
+std::vector<RecordId> TraceDesk::alike(RecordId file) const {
+  std::shared_lock lock(mutex_);
+  std::vector<RecordId> all;
+  auto it = by_file_.find(file);
+  if (it == by_file_.end()) return all;
+  for (const auto& c : names::Trace(files_).find(it->second.known, kNearest, bits_of([&](RecordId id, const File&) { return id != file; })).candidates)
+    if (c.band != Band::weak) all.push_back(file_at_[c.file]);
+  return all;
+}
+
+std::optional<names::Known> TraceDesk::known(RecordId file) const {
+  std::shared_lock lock(mutex_);
+  auto it = by_file_.find(file);
+  return it == by_file_.end() ? std::nullopt : std::optional(it->second.known);
+}
+
+}  // namespace nibbi::usecases

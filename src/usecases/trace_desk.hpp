@@ -1,0 +1,100 @@
+#pragma once
+// The name engine at its desk: every child's file and every inquiry of relatives as the matching engine reads them, held in memory and following the log.
+// It acts as a principal of its own (contract/policy/doors.json, job name_engine): it compares all with all, and what leaves it is which file and which
+// inquiry belong together and how surely, never a word of a file. Who may see a pair is asked by the caller, file by file.
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <set>
+#include <shared_mutex>
+#include <vector>
+
+#include "domain/entry.hpp"
+#include "names/trace.hpp"
+#include "usecases/known_child.hpp"
+
+namespace nibbi::usecases {
+
+struct House;
+
+/// An inquiry, as its first entry tells it.
+struct Inquiry {
+  RecordId record;
+  domain::InquiryOpened told;
+  names::Known known;
+  PersonId by;
+  UnitId unit;
+  Instant at;
+};
+using InquiryPtr = std::shared_ptr<const Inquiry>;
+
+/// A file held against an inquiry.
+struct Weighed {
+  RecordId file;
+  names::Band band{};
+  std::vector<names::Evidence> evidence;
+};
+
+struct Compared {
+  std::vector<Weighed> files;            ///< best first
+  std::vector<names::Fact> would_help;   ///< what the inquiry does not tell
+};
+
+class TraceDesk {
+ public:
+  /// Takes in what the log has had since last time; the first time, everything. Costs no more than what is new.
+  void catch_up(House&);
+  /// Compares what is new: each new inquiry with all files, each changed file with all inquiries. At most `most` inquiries at a time: the others wait for
+  /// the next time. Returns how many inquiries were compared.
+  std::size_t compare(std::size_t most = 20);
+
+  InquiryPtr inquiry(RecordId) const;
+  std::vector<InquiryPtr> inquiries() const;
+  /// The child whom this inquiry was confirmed to be for.
+  std::optional<RecordId> found(RecordId inquiry) const;
+  /// The inquiries that may be of this file's child, by what was compared so far; without those that somebody proposed or set aside on it.
+  std::vector<RecordId> families_of(RecordId file) const;
+  /// This inquiry held against all files now: what of the best is in `seen`, and behind it, as weak, the next best that are.
+  Compared weigh(const Inquiry&, const std::set<RecordId>& seen) const;
+  /// Other files that may be of the same child, best first.
+  std::vector<RecordId> alike(RecordId file) const;
+  /// What this file tells; nothing when it is not there.
+  std::optional<names::Known> known(RecordId file) const;
+
+ private:
+  struct File {
+    std::uint32_t number = 0;
+    names::Known known;
+    bool takes_part = false;
+    std::set<RecordId> settled, confirmed;  ///< inquiries that somebody proposed or set aside on this file; the one that was confirmed
+  };
+  struct Asked {
+    InquiryPtr inquiry;
+    std::uint32_t number = 0;
+    std::set<RecordId> pairs;  ///< files
+  };
+  using Bits = std::vector<std::uint64_t>;
+
+  void take_file(House&, RecordId, std::int64_t n);
+  void take_inquiry(House&, RecordId);
+  void drop_file(RecordId);
+  void pair(Asked&, std::set<RecordId> files);
+  std::set<RecordId> inquiries_to_compare(std::size_t most);
+  Bits bits_of(const std::function<bool(RecordId, const File&)>&) const;
+
+  std::mutex following_;  ///< one at a time follows the log
+  std::int64_t position_ = -1;
+  mutable std::shared_mutex mutex_;
+  names::TraceBase files_, asks_;
+  std::map<RecordId, File> by_file_;
+  std::map<RecordId, Asked> by_inquiry_;
+  std::map<RecordId, std::set<RecordId>> families_;  ///< by file: the inquiries it is paired with
+  std::map<RecordId, RecordId> found_;               ///< by inquiry: the file on which it was confirmed
+  std::vector<RecordId> file_at_, inquiry_at_;       ///< by number
+  std::set<RecordId> changed_, to_compare_;          ///< files; inquiries
+};
+
+}  // namespace nibbi::usecases

@@ -1,0 +1,135 @@
+// A mother looks for her son, and somebody meets a child whom another unit supports already: what each is told over HTTP, and what nobody is.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { case_code, goodbye, house, people, uuid7 } from "./client.mjs";
+
+after(goodbye);
+
+let awa, fatou, moussa, ndeye, stranger, tino, joana, codou, admin;
+before(async () => { [awa, fatou, moussa, ndeye, stranger, tino, joana, codou, admin] = await people("awa", "fatou", "moussa", "ndeye", "stranger", "tino", "joana", "codou", "admin"); });
+
+const intake = (answers) => ({ plain: { form: "intake", form_version: 1, answers: { "intake.danger": "no" } }, identity: { answers } });
+const tracing = (answers, assent = "agrees") => ({ plain: { form: "tracing", form_version: 1, answers: { "tracing.assent": assent } }, identity: { answers } });
+
+/** A file that tells as much of the child as a good intake does. */
+async function file_of(who, { first, family, village, mother, father, siblings }) {
+  const record = uuid7();
+  await who.say(record, "child.opened", { plain: { code: case_code(), country: "SN", sex: "boy", age_band: "a10_12" } });
+  await who.say(record, "form.saved", intake({ "intake.first_name": first, "intake.family_name": family, "intake.village": village }));
+  await who.say(record, "form.saved", tracing({ "tracing.mother": mother, "tracing.father": father, "tracing.siblings": siblings }));
+  return record;
+}
+const son = { first: "Mamadou Canari", family: "Diallo", village: "Sintchã Canari", mother: "Fatoumata Baldé", father: "Ibrahima Diallo", siblings: "Awa, Sory" };
+const met = { first: "Momodou Canari", family: "Jallow", village: "Sintcha Canari", mother: "Fatumata Balde", father: "Ebrima Jallow", siblings: "Awa, Sorie" };
+const nobodys = { first: "Gora Canari", family: "Sarr", village: "Touba", mother: "Yacine Thiam", father: "Mor Sarr", siblings: "Penda" };
+const others = [
+  { first: "Ousmane Canari", family: "Sow", village: "Thiès", mother: "Kadiatou Barry", father: "Alpha Sow", siblings: "Binta" },
+  { first: "Lamine Canari", family: "Ndiaye", village: "Louga", mother: "Aminata Fall", father: "Modou Ndiaye", siblings: "Khady" },
+  { first: "Pape Canari", family: "Faye", village: "Fatick", mother: "Coumba Sarr", father: "Ibou Faye", siblings: "Ndeye" },
+  { first: "Idrissa Canari", family: "Mané", village: "Gabú", mother: "Nhima Sané", father: "Quecuto Mané", siblings: "Sadio" },
+];
+async function wait_for(what, ask) {
+  for (let tries = 0; tries < 60; ++tries) {
+    if (await ask()) return;
+    await new Promise((wait) => setTimeout(wait, 1000));
+  }
+  assert.fail(`waited in vain for ${what}`);
+}
+const has_task = async (who, task, record) => (await who.get("/api/today")).json.groups.some((g) => g.tasks.some((t) => t.task === task && t.record === record));
+
+let child, inquiry;
+test("the request of a mother in Bafatá becomes a task of who has her son's file, in another spelling, and of nobody else", async () => {
+  for (const one of others) await file_of(fatou, one);
+  child = await file_of(fatou, son);
+  inquiry = uuid7();
+  const told = { name: "Fatumata Baldé", phone: "+245 955 000 000", relation: "mother", first_name: "Mamadu Canari", family_name: "Djaló", father: "Ibraima Djaló", siblings: "Awa", village: "Sintcham Canari", sex: "boy" };
+  await tino.say(inquiry, "inquiry.opened", { plain: { code: case_code("GW"), country: "GW" }, identity: told, placement: { where: "Bafatá" }, narrative: { text: "Récit Canari" } });
+  await wait_for("the task", () => has_task(fatou, "family_to_compare", child));
+  for (const who of [awa, moussa, ndeye, stranger, joana, codou, admin]) {
+    assert.equal(await has_task(who, "family_to_compare", child), false, who.login);
+    assert.equal((await who.get(`/api/children/${child}/families`)).status, 404, who.login);
+    assert.equal((await who.get(`/api/children/${child}/families/${inquiry}`)).status, 404, who.login);
+    assert.equal((await who.get(`/api/inquiries/${inquiry}`)).status, 404, who.login);
+    assert.deepEqual((await who.get("/api/inquiries")).json.inquiries, [], who.login);
+  }
+  const { families } = (await fatou.get(`/api/children/${child}/families`)).json;
+  const one = families.find((f) => f.family.inquiry === inquiry);
+  assert.ok(["strong", "possible"].includes(one.band));
+  assert.equal(one.facts[0].side, "for");
+  assert.equal(one.standing, "open");
+  // Before a second person has confirmed, nobody is told how to call.
+  assert.doesNotMatch(JSON.stringify(families), /955 000|Récit|Bafatá/);
+});
+
+test("whoever opened the request is told nothing of a file that is none of theirs, and everything once the search is theirs", async () => {
+  const before = (await tino.get(`/api/inquiries/${inquiry}`)).json;
+  assert.deepEqual([before.likely, before.candidates], [false, []]);
+  await fatou.say(child, "tracing.tasked", { plain: { person: tino.id, unit: house.units.social, country: "GW" } });
+  const { likely, candidates } = (await tino.get(`/api/inquiries/${inquiry}`)).json;
+  assert.equal(likely, true);
+  assert.equal(candidates[0].record, child);
+  assert.ok(candidates.every((c) => c.record === child), "a file without a task for them");
+});
+
+test("one proposes, and only somebody of another unit confirms", async () => {
+  const proposed = await fatou.say(child, "trace.proposed", { plain: { inquiry }, identity: { family: "Fatumata Baldé", evidence: "Mots Canari" } });
+  assert.equal((await tino.get(`/api/children/${child}/families/${inquiry}`)).json.standing, "waits");
+  const own = await fatou.write(child, "trace.confirmed", { plain: { proposed: proposed.id }, identity: { outcome: "found" } });
+  assert.equal(own.status, "refused");
+  assert.equal(await has_task(fatou, "family_to_compare", child), false);
+  await tino.say(child, "trace.confirmed", { plain: { proposed: proposed.id }, identity: { outcome: "found" } });
+  assert.equal((await tino.get(`/api/children/${child}/families/${inquiry}`)).json.standing, "confirmed");
+  assert.equal((await tino.get(`/api/inquiries/${inquiry}`)).json.found, true);
+});
+
+test("each look at a pair stands in the file's access log", async () => {
+  const before = (await moussa.call("POST", `/api/children/${child}/accesses`, {})).json.accesses.length;
+  await fatou.get(`/api/children/${child}/families/${inquiry}`);
+  await fatou.get(`/api/children/${child}/families`);
+  const { accesses } = (await moussa.call("POST", `/api/children/${child}/accesses`, {})).json;
+  assert.equal(accesses.length, before + 2);
+  assert.deepEqual([accesses[0].action, accesses[0].shown], ["compare_trace", ["identity"]]);
+});
+
+/** Everything of an answer that a listener on the line, or a cache, could measure. */
+const size = (answer) => [answer.status, answer.bytes.length, Object.keys(answer.headers).sort().join(), answer.headers["content-length"], answer.headers["content-encoding"]];
+
+test("whether somebody supports this child already is answered in one shape and size, and says nothing of where or who", async () => {
+  const known = await file_of(fatou, { ...son, village: "Canquelifá Canari" });
+  await fatou.say(known, "placement.begun", { plain: { begun_on: new Date().toISOString().slice(0, 10) }, placement: { placement_kind: "shelter", unit: house.units.shelter } });
+  const again = await file_of(stranger, { ...met, village: "Canquelifa Canari" });
+  const nobody = await file_of(stranger, nobodys);
+  const hit = await stranger.call("POST", `/api/children/${again}/already_known`);
+  const none = await stranger.call("POST", `/api/children/${nobody}/already_known`);
+  assert.deepEqual(hit.json, { hit: 1, duty_name: "Permanence DEMO", duty_phone: "+221 33 800 00 00" });
+  assert.deepEqual(none.json, { ...hit.json, hit: 0 });
+  assert.deepEqual(size(hit), size(none));
+  // The same question again is the same answer, and is not told twice.
+  assert.deepEqual((await stranger.call("POST", `/api/children/${again}/already_known`)).json, hit.json);
+
+  await wait_for("the worker's task", () => has_task(fatou, "met_again", known));
+  for (const who of [ndeye, stranger, awa, tino, joana, codou]) assert.equal(await has_task(who, "met_again", known), false, who.login);
+  const { met: told } = (await fatou.get(`/api/children/${known}/met_again`)).json;
+  assert.deepEqual(told.map((one) => one.unit), [house.units.elsewhere]);
+  assert.doesNotMatch(JSON.stringify(told), new RegExp(again));
+  const { accesses } = (await moussa.call("POST", `/api/children/${known}/accesses`, {})).json;
+  assert.ok(accesses.some((one) => one.decision === "hit" && one.person === stranger.id));
+  assert.equal((await stranger.call("POST", `/api/children/${known}/met_again/${told[0].id}`, { same: false })).status, 404);
+  assert.equal((await fatou.call("POST", `/api/children/${known}/met_again/${told[0].id}`, { same: false })).status, 200);
+  assert.equal(await has_task(fatou, "met_again", known), false);
+  assert.equal((await fatou.call("POST", `/api/children/${known}/met_again/${told[0].id}`, {})).json.code, "missing_field");
+  assert.equal((await fatou.call("POST", `/api/children/${known}/met_again/${told[0].id}`, { same: 1 })).json.code, "wrong_type");
+});
+
+test("who asks again and again, a little otherwise each time, is answered twenty times a day", async () => {
+  const mine = await file_of(awa, nobodys);
+  const answers = [];
+  for (let i = 0; i < 25; ++i) {
+    answers.push(await awa.call("POST", `/api/children/${mine}/already_known`));
+    await awa.say(mine, "form.saved", intake({ "intake.family_name": `Canari ${i}` }));
+  }
+  assert.deepEqual(answers.map((a) => a.status), [...Array(20).fill(200), ...Array(5).fill(429)]);
+  const bare = await awa.opens_file();
+  const few = await awa.call("POST", `/api/children/${bare}/already_known`);
+  assert.deepEqual([few.status, few.json.code, few.json.details.field], [422, "missing_field", "facts"]);
+});
