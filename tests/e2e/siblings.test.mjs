@@ -64,6 +64,16 @@ step("who travels along finds the journey, and notes a stop and the arrival once
   assert.equal(await khady.page.getByRole("button", { name: khady.t("return.arrived") }).count(), 0, "an arrival is noted once");
 });
 
+/** This phone holds the files of the three. */
+const holds = (who) =>
+  who.page.waitForFunction((records) => new Promise((done) => {
+    const opening = indexedDB.open("nibbi");
+    opening.onsuccess = () => {
+      const all = opening.result.transaction("views").objectStore("views").getAll();
+      all.onsuccess = () => (opening.result.close(), done(records.every((record) => all.result.some((one) => one.what === `child ${record}`))));
+    };
+  }), children.map(({ record }) => record));
+
 /** Signs the sheet of a child on the screen of who brings them; gives back what stands there for the other phone. */
 async function sign_sheet(who, { record }, to) {
   await who.page.locator(`main li.card a[href^="/children/${record}/form/handover/"]`).click();
@@ -73,19 +83,20 @@ async function sign_sheet(who, { record }, to) {
 
 step("without network on either side, two sheets are signed phone to phone: one by the code for a camera, one by six digits", async () => {
   const khady = await at("khady");
-  const binta = await on_file("binta", children[0].record, { width: 390, language: "pt" });
-  for (const { record } of children.slice(1)) await open_file(binta, record);
+  const binta = await at("binta", { width: 390, language: "pt" });
+  // From here on both applications come from the phones themselves.
+  for (const who of [khady, binta]) await who.page.evaluate(() => navigator.serviceWorker.ready);
+  for (const { record } of children) await open_file(binta, record);
+  for (const { record } of children) await open_file(khady, record);
+  await khady.page.locator('main a[href$="/form/handover"], main a[href*="/form/handover/"]').first().waitFor({ state: "attached" });
   // Both phones hold what they need before the network goes.
-  await binta.page.waitForFunction((n) => new Promise((done) => {
-    const opening = indexedDB.open("nibbi");
-    opening.onsuccess = () => {
-      const all = opening.result.transaction("views").objectStore("views").getAll();
-      all.onsuccess = () => (opening.result.close(), done(all.result.filter((one) => one.hash).length >= n));
-    };
-  }), 3);
+  await Promise.all([holds(khady), holds(binta)]);
   await binta.page.locator('main a[href$="/receive"]').waitFor();
   await binta.page.locator('nav a[href="/referrals"]:visible').first().click();
   await binta.page.locator(`main .rows a[href*="${children[0].record}"]`).first().waitFor();
+  await khady.go("/journeys");
+  await khady.page.locator(`main a[href="/journeys/${journey}"]`).click();
+  await card(khady, children[2]).waitFor();
   await offline(khady, true);
   await offline(binta, true);
 
