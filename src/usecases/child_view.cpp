@@ -1,6 +1,7 @@
 #include "usecases/child_view.hpp"
 
 #include "crypto/random.hpp"
+#include "domain/rights.hpp"
 #include "domain/second.hpp"
 #include "domain/sharing.hpp"
 #include "usecases/access_log.hpp"
@@ -54,26 +55,12 @@ std::optional<Rights> rights_on(House& house, const Session& s, const ChildBrief
   const auto directory = house.memory.directory();
   const Actor who{s.person, s.role, s.unit};
   const Instant now = house.now();
-  Rights rights;
-  rights.relations = relations(brief.ties, who, *directory, now, house.today_at(s.unit, *directory));
+  RelationSet held = relations(brief.ties, who, *directory, now, house.today_at(s.unit, *directory));
   for (Relation r : every_relation)
-    if (without.has(r)) rights.relations.remove(r);
-  const Factor factor = s.factor(now);
-  const Limits limit = limits(brief.ties, who, *directory);
-  bool any = false;
-  for (Tier t : kTiers) {
-    rights.sight[t] = house.rules.policy.decide(s.role, rights.relations, kSights[static_cast<std::size_t>(t)], brief.ties.status, factor, limit);
-    any = any || rights.sight[t].any() || rights.sight[t].fresh_would_open;
-  }
-  if (!any) return std::nullopt;
-  for (Action action : every_action) {
-    if (is_search(action)) continue;
-    const Access access = house.rules.policy.decide(s.role, rights.relations, action, brief.ties.status, factor, limit);
-    const std::string name(word(action));
-    if (is_deed(action) && access.any()) rights.actions[name] = access.strongest();
-    if (access.fresh_would_open) rights.when_fresh[name] = house.rules.policy.decide(s.role, rights.relations, action, brief.ties.status, Factor::fresh, limit).strongest();
-  }
-  return rights;
+    if (without.has(r)) held.remove(r);
+  auto rights = rights_of(house.rules.policy, s.role, held, brief.ties.status, s.factor(now), limits(brief.ties, who, *directory));
+  if (!rights) return std::nullopt;
+  return Rights{rights->relations, rights->sight, std::move(rights->actions), std::move(rights->when_fresh)};
 }
 
 wire::Lens lens_of(House& house, const Session& s, const Rights& rights, const ChildState& state) {

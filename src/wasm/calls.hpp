@@ -9,12 +9,15 @@
 //   fold              JSON lines                                 {"plain": {…}, "identity": {…}, "placement": {…}, "narrative": {…}}: the state
 //                       {"header": text, "parts": {tier: text}, "n", "received_at"}: accepted entries in order of n;
 //                       the first line may be {"state": {…}} instead, a state from which to go on
+//   lay_over          {"view", "entries", "acknowledged",        the view with what waits on this device laid over it (wire/overlay.hpp)
+//                      "opened"}; without a view "now", "today"
+//                       entries: {"header": text, "parts": {tier: text}}, of one device, in the order in which they were written
 //   shown_questions   {"form", "answers"}                        {"shown": [id]}
 //   check_form        {"form", "answers"}                        {"shown": [id], "value": {id: answer}, "set_aside": [id],
 //                                                                 "findings": [{"question", "problem", "details"}]}
 //   check_entry       {"header": text, "parts": {tier: text}}    {"ok": true}: the codecs of the server accept it
 //                       or {"kind", "parts"} before there is a header
-//   decide            see calls.cpp, `decide`                    {"effect": "now" | "pending"} or {"undecided": true}: advice, never a verdict
+//   decide            see calls_advice.cpp, `advised`               {"effect": "now" | "pending"} or {"undecided": true}: advice, never a verdict
 //   check_case_code   {"code"}                                   {"sound": true | false}
 //   make_case_code    {"country", "number"}                      {"code"}
 //   fold_text         {"text"}                                   {"folded"}

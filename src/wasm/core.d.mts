@@ -2,8 +2,7 @@
 export interface Core {
   /** One call: a name and a text in, a JSON text out. */
   ask(
-    call:
-      | "core_version" | "fold" | "shown_questions" | "check_form" | "check_entry" | "decide" | "check_case_code" | "make_case_code" | "fold_text",
+    call: "core_version" | "lay_over",
     input?: string,
   ): string;
 }

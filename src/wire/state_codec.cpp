@@ -95,9 +95,11 @@ class Writer {
   PerTier<JsonText> parts_;
 };
 
+/// Reads the parts of a state; or a view, which has all parts in one object and marks where something is withheld. `rules`: for a view, whose
+/// answers do not say where they belong.
 class Reader {
  public:
-  explicit Reader(const PerTier<const Json*>& from) : from_(from) {}
+  explicit Reader(const PerTier<const Json*>& from, const Rules* rules = nullptr) : from_(from), rules_(rules) {}
 
   template <class T>
   void operator()(const char* name, At at, T& value, Rule = any) {
@@ -139,12 +141,21 @@ class Reader {
       for (const auto& member : shaped(*there, there->is_object()).object_range()) {
         Answered slot;
         const Json& j = shaped(member.value(), member.value().is_object());
-        const auto data_class = data_class_of(word_in(j, "class"));
-        const auto merge = merge_class_of(word_in(j, "merge"));
-        ensure(data_class && merge && j.contains("values") && j["values"].is_array(), kReadsBack);
+        if (rules_) {
+          // A question that these rules do not know is left to who knows it.
+          const Question* question = rules_->question(std::string(member.key()));
+          if (!question || question->tier != tier || is_withheld(j)) continue;
+          slot.data_class = question->data_class;
+          slot.merge = question->merge;
+        } else {
+          const auto data_class = data_class_of(word_in(j, "class"));
+          const auto merge = merge_class_of(word_in(j, "merge"));
+          ensure(data_class && merge, kReadsBack);
+          slot.data_class = *data_class;
+          slot.merge = *merge;
+        }
+        ensure(j.contains("values") && j["values"].is_array(), kReadsBack);
         slot.tier = tier;
-        slot.data_class = *data_class;
-        slot.merge = *merge;
         slot.conflict = j.contains("conflict");
         for (const Json& v : j["values"].array_range()) {
           ensure(v.is_object() && v.contains("n") && v["n"].is_int64() && v.contains("value"), kReadsBack);
@@ -168,9 +179,13 @@ class Reader {
     ensure(j.contains(field) && j[field].is_string(), kReadsBack);
     return j[field].as_string_view();
   }
-  const Json* find(Tier tier, const char* name) const { return from_[tier] && from_[tier]->contains(name) ? &(*from_[tier])[name] : nullptr; }
+  const Json* find(Tier tier, const char* name) const {
+    const Json* there = from_[tier] && from_[tier]->contains(name) ? &(*from_[tier])[name] : nullptr;
+    return there && is_withheld(*there) ? nullptr : there;
+  }
 
   const PerTier<const Json*>& from_;
+  const Rules* rules_;
 };
 
 }  // namespace
@@ -200,6 +215,22 @@ ChildState read_state(const PerTier<std::string>& texts) {
   reader("n", at::plain, state.n);
   reader.list("said", state.said);
   reader.list("kept_apart", state.kept_apart);
+  describe(reader, state);
+  return state;
+}
+
+bool is_withheld(const Json& json) { return json.is_object() && json.contains("withheld"); }
+
+ChildState read_view(const Json& view, const Rules& rules) {
+  ensure(view.is_object() && view.contains("state") && view["state"].is_object(), "a view reads back");
+  ChildState state;
+  const Json* whole = &view;
+  const Json* inside = &view["state"];
+  const PerTier<const Json*> outer{{whole, whole, whole, whole}}, inner{{inside, inside, inside, inside}};
+  Reader head(outer);
+  head("n", at::plain, state.n);
+  head.list("said", state.said);
+  Reader reader(inner, &rules);
   describe(reader, state);
   return state;
 }

@@ -243,4 +243,56 @@ step("a shared phone: each has a place of their own, and leaving, also without n
   assert.deepEqual((await kept_in(at, "outbox")).filter((one) => one.problem).map((one) => [one.header.kind, one.problem.code]), []);
 });
 
+step("a form answered without network is in the file, marked, before the network returns; and so is a file that is begun without it", async () => {
+  const marked = (where) => where.locator(".waits", { hasText: at.t("sync.on_device_only") });
+  const unfold = async (title) => {
+    const fold = at.page.locator("main details", { has: at.page.locator("summary h2", { hasText: title }) }).first();
+    if (!(await fold.evaluate((one) => one.open))) await fold.locator("summary").click();
+    return fold;
+  };
+  await at.page.goto(house.base);
+  await at.page.waitForSelector("header.top .who");
+  while (!(await kept_in(at, "views")).some((one) => one.what === `child ${record}`)) await at.page.waitForTimeout(200);
+  await open_file(at, record);
+  await phone.offline(true);
+  await at.page.locator('main a[href$="/form/note"]').first().click();
+  await at.page.locator("main form").waitFor();
+  await fill(at, { note_kind: "observation", text: "Canari-sans-reseau" });
+  await at.page.waitForSelector("#journey");
+  const note = (await unfold(at.t("file.section.notes"))).locator("article", { hasText: "Canari-sans-reseau" });
+  await marked(note).waitFor();
+  const edit = at.page.locator('main a[href$="/form/intake"]').first();
+  if (!(await edit.isVisible())) await edit.locator("xpath=ancestor::details").first().locator("summary").first().click();
+  await edit.click();
+  await at.page.locator("main form").waitFor();
+  await fill(at, { "intake.village": "Canarivillage" });
+  await at.page.waitForSelector("#journey");
+  const village = at.page.locator("main dl.facts dd", { hasText: "Canarivillage" });
+  await village.waitFor({ state: "attached" });
+  assert.equal(await marked(village).count(), 1, "the answer is marked");
+  assert.deepEqual(await at.fits_everywhere("file-that-waits"), []);
+
+  await begin_intake("Canarihorsligne", () => at.page.locator('a[href="/intake"]:visible').first().click());
+  await fill(at);
+  await at.page.locator("main .pocket").waitFor();
+  await at.page.locator('main a[href^="/children/"]', { hasText: at.t("file.open") }).click();
+  await at.page.waitForSelector("#journey");
+  await at.page.getByRole("heading", { level: 1, name: "Canarihorsligne" }).waitFor();
+  assert.ok(await at.page.locator("main .waits").count() > 0);
+  await at.page.locator('main a[href$="/form/note"]').first().click();
+  await at.page.locator("main form").waitFor();
+  await fill(at, { note_kind: "observation", text: "Canari-suite" });
+  await at.page.waitForSelector("#journey");
+  await marked((await unfold(at.t("file.section.notes"))).locator("article", { hasText: "Canari-suite" })).waitFor();
+  await at.page.locator('nav a[href="/children"]:visible').first().click();
+  await at.page.locator("main").getByText("Canarihorsligne").first().waitFor();
+  await at.page.goBack();
+  await at.page.waitForSelector("#journey");
+
+  await phone.offline(false);
+  await strip().getByText(at.t("sync.all_sent")).waitFor();
+  await at.page.waitForFunction(() => !document.querySelector("main .waits"));
+  await (await unfold(at.t("file.section.notes"))).getByText("Canari-suite").waitFor();
+});
+
 step("nothing went wrong on any page", () => assert.deepEqual(phone.faults(), []));

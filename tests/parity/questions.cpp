@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 
 #include "domain/case_code.hpp"
 #include "domain/evolve.hpp"
@@ -10,6 +11,7 @@
 #include "wire/entry_codec.hpp"
 #include "wire/state_codec.hpp"
 #include "wire/values.hpp"
+#include "wire/view.hpp"
 
 namespace nibbi::parity {
 
@@ -188,6 +190,46 @@ void ask_advice(Chance& chance, const Ask& ask, const ChildState& before, Entry 
   if (chance.in_100(10)) ask("decide", damaged(chance, wire::write_json(question)));
 }
 
+/// What somebody sees of the file as it stood, with what they wrote since laid over it.
+void ask_what_waits(Chance& chance, const Ask& ask, const ChildState& before, RecordId record, std::span<const Entry> since, const Rules& rules) {
+  const tests::Author& author = chance.one_of(tests::authors());
+  Json question = object(), entries(jsoncons::json_array_arg), acknowledged(jsoncons::json_array_arg), opened(jsoncons::json_array_arg);
+  for (const Entry& entry : since) {
+    Entry mine = entry;
+    // One's own, whoever said it: so that there are some.
+    if (!chance.in_100(60) || (opens(mine.header.kind) && before.is_opened())) continue;
+    mine.header.author = author.actor.person;
+    mine.header.role = author.actor.role;
+    mine.header.unit = author.actor.unit;
+    mine.header.device = author.device;
+    entries.push_back(as_json(mine, rules));
+  }
+  for (const Said& said : before.said)
+    if (said.author == author.actor.person && said.device == author.device) acknowledged.push_back(Json(said.id.text()));
+  if (chance.in_100(20)) opened.push_back(Json("narrative"));
+  question["entries"] = std::move(entries);
+  question["acknowledged"] = std::move(acknowledged);
+  question["opened"] = std::move(opened);
+  if (before.is_opened()) {
+    wire::Lens lens;
+    lens.reader = author.actor;
+    for (Tier tier : kTiers) {
+      Access& access = lens.sight[tier];
+      access.allow = chance.in_100(50);
+      access.shared = access.own = chance.in_100(50);
+      access.with_reason = chance.in_100(20);
+    }
+    for (std::size_t i = 0; i < data_class_count; ++i)
+      if (chance.in_100(40)) lens.shared.add(static_cast<DataClass>(i));
+    question["view"] = *wire::read_json(wire::make_view(before, record, lens).json(), {.bytes = 1 << 24, .depth = 16});
+  } else {
+    question["now"] = since.empty() ? Json("2026-12-01T00:00:00.000Z") : Json(since.back().received_at.text());
+    question["today"] = "2026-12-01";
+  }
+  ask("lay_over", wire::write_json(question));
+  if (chance.in_100(10)) ask("lay_over", damaged(chance, wire::write_json(question)));
+}
+
 void ask_small_things(tests::Voice& voice, const Ask& ask) {
   Chance& chance = voice.chance;
   Json text = object();
@@ -283,7 +325,7 @@ void ask_about_one_history(Chance& chance, const Ask& ask) {
   contend(voice, log);
   const RecordId record{voice.some_id()};
   std::string lines, second_half;
-  ChildState state, before;
+  ChildState state, before, in_the_middle;
   const std::size_t middle = log.size() / 2;
   std::string at_middle;
   for (std::size_t i = 0; i < log.size(); ++i) {
@@ -292,6 +334,7 @@ void ask_about_one_history(Chance& chance, const Ask& ask) {
     lines += line;
     if (i >= middle) second_half += line;
     if (i == middle) at_middle = state_text(state);
+    if (i == middle) in_the_middle = state;
     if (i + 1 == log.size()) before = state;
     evolve(rules, state, log[i]);
   }
@@ -300,6 +343,7 @@ void ask_about_one_history(Chance& chance, const Ask& ask) {
   if (chance.in_100(20)) ensure(ask("fold", "{\"state\":" + at_middle + "}\n" + second_half) == answer, "a state that was kept goes on as if it had never been put aside");
   if (chance.in_100(10)) ask("fold", damaged(chance, lines));
 
+  ask_what_waits(chance, ask, in_the_middle, record, std::span(log).subspan(middle), rules);
   ask_entry(chance, ask, chance.one_of(log), rules);
   if (chance.in_100(50)) ask_advice(chance, ask, before, log.back(), rules);
   ask_form(voice, ask);

@@ -1,15 +1,15 @@
 # The domain core for browsers, and the test that holds it to the server's answers.
 wasm_build=build/wasm
 
-# build_wasm: core.mjs, core.wasm and their types into web/public/core, where Vite finds them. A second call without a change costs a second.
+# build_wasm: core.mjs, core.wasm and their types into web/public/core, where Vite finds them; and the core with all calls, for tests. A second call without a change costs a second.
 build_wasm() {
   # Emscripten starts the compiler by its whole path; so does its wrapper.
   local ccache; ccache=$(command -v ccache) && export EM_COMPILER_WRAPPER=$ccache
   [ -f "$wasm_build/build.ninja" ] || emcmake cmake -S . -B "$wasm_build" -G Ninja >/dev/null || return
-  cmake --build "$wasm_build" -- core || return
+  cmake --build "$wasm_build" -- core phone || return
   mkdir -p web/public/core
   local file
-  for file in "$wasm_build/src/wasm/core.mjs" "$wasm_build/src/wasm/core.wasm" src/wasm/core.d.mts; do
+  for file in "$wasm_build"/src/wasm/phone/core.{mjs,wasm} src/wasm/core.d.mts; do
     cmp -s "$file" "web/public/core/${file##*/}" || cp "$file" web/public/core/
   done
   wasm_size
@@ -31,10 +31,11 @@ parity_test() {
   local histories=${1:-10000} seed=${2:-${NIBBI_SEED:-}}
   [ -n "$seed" ] || seed=$((0x$(git rev-parse --short=8 HEAD)))
   cmake --build build/dev -- parity_native || return
-  local pair=(build/dev/tests/parity/parity_native web/public/core/core.mjs)
-  node tests/parity/door.mjs "${pair[1]}" || return
+  local pair=(build/dev/tests/parity/parity_native "$wasm_build/src/wasm/all/core.mjs") phone=web/public/core/core.mjs
+  node tests/parity/door.mjs "${pair[1]}" "$phone" || return
   node tests/parity/parity.mjs "${pair[@]}" 50 "$seed" --self-test || return
-  node tests/parity/parity.mjs "${pair[@]}" "$histories" "$seed"
+  node tests/parity/parity.mjs "${pair[@]}" "$histories" "$seed" || return
+  node tests/parity/parity.mjs "${pair[0]}" "$phone" "$((histories / 5 + 1))" "$seed" --phone
 }
 
 verb_parity() { ## ask the browser's core and this machine the same questions: ./dev parity [HISTORIES] [SEED]

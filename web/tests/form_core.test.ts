@@ -8,7 +8,7 @@ import { questions_of, type Form, type Question } from "../src/base/forms";
 import { asked } from "../src/features/forms/form_parts";
 
 const contract = join(__dirname, "../../contract");
-const core_path = join(__dirname, "../public/core/core.mjs");
+const core_path = join(__dirname, "../../build/wasm/src/wasm/all/core.mjs");
 const codes_of = (list: string): string[] =>
   (JSON.parse(readFileSync(join(contract, "codelists", `${list}.json`), "utf8")) as { codes: { code: string }[] }).codes.map((one) => one.code);
 const forms = readdirSync(join(contract, "forms")).map((name) => JSON.parse(readFileSync(join(contract, "forms", name), "utf8")) as Form);

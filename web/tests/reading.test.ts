@@ -11,7 +11,10 @@ const asked: Asked[] = [];
 let server: (one: Asked) => Promise<object> | object;
 let reachable = true;
 const other: Record<string, unknown> = {};
-vi.stubGlobal("fetch", async (path: string, init: { body?: string }) => {
+/** A line that is neither there nor gone. */
+let hangs = false;
+vi.stubGlobal("fetch", async (path: string, init: { body?: string; signal?: AbortSignal }) => {
+  if (hangs) return new Promise((_, reject) => init.signal?.addEventListener("abort", () => reject(init.signal!.reason)));
   if (!reachable) throw new TypeError("no network");
   if (path !== "/api/sync") return path in other ? Response.json(other[path]) : Response.json({ code: "not_found", status: 404 }, { status: 404 });
   const one = JSON.parse(init.body!) as Asked;
@@ -23,7 +26,7 @@ vi.stubGlobal("fetch", async (path: string, init: { body?: string }) => {
 const { use_thread, vault } = await import("../src/vault/vault");
 use_thread(() => new CoreThread());
 const { who } = await import("../src/records/session.svelte");
-const { keeper } = await import("../src/records/keeper.svelte");
+const { keeper, patience } = await import("../src/records/keeper.svelte");
 const { staleness } = await import("../src/records/kept.svelte");
 const { held, lease_ms, recall } = await import("../src/records/reading");
 const { records } = await import("../src/records/online");
@@ -41,6 +44,7 @@ beforeEach(async () => {
   await clear_device();
   asked.length = 0;
   reachable = true;
+  hangs = false;
   Object.keys(other).forEach((path) => delete other[path]);
   staleness.at = undefined;
   who.session = (await session()) as never;
@@ -172,5 +176,22 @@ describe("what is kept", () => {
     reachable = false;
     expect((await records.find("mine", "aissa")).children.map((one) => one.record)).toEqual(["r1"]);
     expect((await records.find("mine", "8g")).children.map((one) => one.record)).toEqual(["r2"]);
+  });
+});
+
+describe("a line that hangs", () => {
+  const before = { ...patience };
+  test("ends a contact after some patience, and the next one comes soon, not in ten minutes", async () => {
+    Object.assign(patience, { sync_ms: 20, after_failure_ms: 30 });
+    try {
+      server = () => nothing;
+      hangs = true;
+      await keeper.ask();
+      expect(asked).toEqual([]);
+      hangs = false;
+      await vi.waitFor(() => expect(asked).toHaveLength(1), { timeout: 2000 });
+    } finally {
+      Object.assign(patience, before);
+    }
   });
 });

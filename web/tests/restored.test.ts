@@ -4,6 +4,7 @@ import { CoreThread, checkpoint, clear_device, everything_kept, session } from "
 
 /** A house of which an earlier day can be brought back. */
 let entries: { id: string; device_seq: number }[], epoch: number, pos: number, at: number, revoked: boolean, other_key: boolean, deleted: string[], asked: string[][], reachable: boolean;
+let pieces: string[] = [];
 const stranger = crypto.subtle.generateKey({ name: "ECDSA", namedCurve: "P-256" }, true, ["sign", "verify"]) as Promise<CryptoKeyPair>;
 const now = () => new Date(Date.UTC(2026, 11, 1) + at++ * 60_000).toISOString();
 const last_seq = () => Math.max(0, ...entries.map((one) => one.device_seq));
@@ -11,7 +12,7 @@ const last_seq = () => Math.max(0, ...entries.map((one) => one.device_seq));
 vi.stubGlobal("fetch", async (path: string, init: { method: string; body?: string }) => {
   if (!reachable) throw new TypeError("no network");
   if (init.method === "DELETE") return deleted.push(path), new Response(null, { status: 204 });
-  const body = JSON.parse(init.body ?? "{}") as { entries: { header: string }[]; asks: string[] };
+  const body = JSON.parse(typeof init.body === "string" ? init.body : "{}") as { entries: { header: string }[]; asks: string[] };
   if (path === "/api/session") return Response.json(await session("p1", "d1", last_seq(), undefined, epoch));
   if (path === "/api/entries") {
     const receipts = body.entries.map(({ header }) => {
@@ -21,6 +22,10 @@ vi.stubGlobal("fetch", async (path: string, init: { method: string; body?: strin
       return { id, status: "accepted", n: ++pos, pos };
     });
     return Response.json({ receipts, head: { epoch, pos } });
+  }
+  if (path.includes("/attachments/")) {
+    pieces.push(`${init.method} ${path}`);
+    return Response.json({ chunks: 1, missing: [], stored: true });
   }
   asked.push(body.asks);
   const receipts = body.asks.map((id) => ({ id, status: entries.some((one) => one.id === id) ? "accepted" : "unknown" }));
@@ -35,6 +40,8 @@ const { outbox } = await import("../src/records/outbox.svelte");
 const { keeper } = await import("../src/records/keeper.svelte");
 const { keep_sent_ms } = await import("../src/records/sent");
 const { db } = await import("../src/base/db");
+const { bytes_arrived, keep_bytes, offer_bytes, room } = await import("../src/records/own_bytes");
+const { forget_reading } = await import("../src/records/forget");
 
 const note = (text: string) => ({ record: "r1", kind: "note.added", parts: { narrative: { text } }, seen: 1 });
 const write = (text: string) => outbox.propose([note(text)]);
@@ -150,4 +157,63 @@ test("a device that was told that it is revoked goes by that, also where the ser
   await restore(0);
   await keeper.ask();
   expect(deleted).toEqual(["/api/devices/d1"]);
+});
+
+const photo = (text = "canary-photo") => new Blob([text]);
+const announced = (attachment: string) => ({ record: "r1", attachment, entry: `e-${attachment}` });
+const rows = async () => (await db.all<{ attachment?: string; covered?: string }>("facts")).filter((one) => one?.attachment).map((one) => one.attachment);
+const to_offer = () => offer_bytes("p1", epoch, new Set());
+
+test("a photo whose bytes a restored server lost is offered again, and one that it has is not", async () => {
+  pieces = [];
+  await sign_in();
+  await keep_bytes("p1", announced("a1"), photo());
+  await bytes_arrived("a1", epoch);
+  await keeper.ask();
+  await to_offer();
+  expect(pieces).toEqual([]);
+  await restore(0);
+  await keeper.ask();
+  await to_offer();
+  expect(pieces).toEqual(["PUT /api/children/r1/attachments/a1/0"]);
+  expect(await everything_kept()).not.toContain("canary-photo");
+});
+test("a photo that never arrived is sent at a later contact, but not before its entry", async () => {
+  pieces = [];
+  await sign_in();
+  await keep_bytes("p1", announced("a1"), photo());
+  await offer_bytes("p1", epoch, new Set(["e-a1"]));
+  expect(pieces).toEqual([]);
+  await keeper.ask();
+  await to_offer();
+  expect(pieces).toHaveLength(1);
+});
+test("its bytes are let go fourteen days after they arrived, by the server's clock, and when their person leaves", async () => {
+  await sign_in();
+  for (const one of ["a1", "a2"]) await keep_bytes("p1", announced(one), photo());
+  await bytes_arrived("a1", epoch);
+  await keeper.ask();
+  await to_offer();
+  expect(await rows()).toEqual(["a1", "a2"]);
+  at += keep_sent_ms / 60_000 + 5;
+  await keeper.ask();
+  expect(await rows()).not.toContain("a1");
+  await forget_reading("p1");
+  expect(await db.all<{ own_bytes?: unknown }>("facts").then((all) => all.filter((one) => one?.own_bytes))).toEqual([]);
+});
+test("what is kept of photos is bounded: what arrived goes first, and what has not arrived is pushed out by nothing", async () => {
+  const before = room.bytes;
+  room.bytes = 30;
+  try {
+    await sign_in();
+    await keep_bytes("p1", announced("a1"), photo());
+    await keep_bytes("p1", announced("a2"), photo());
+    await keep_bytes("p1", announced("a3"), photo());
+    expect(await rows()).toEqual(["a1", "a2"]);
+    await bytes_arrived("a2", epoch);
+    await keep_bytes("p1", announced("a3"), photo());
+    expect(await rows()).toEqual(["a1", "a3"]);
+  } finally {
+    room.bytes = before;
+  }
 });

@@ -14,6 +14,8 @@ const granted = (id: string, hours = 24): Lease =>
 /** The server: the lease that it tells of, and what travels. */
 const server = { lease: undefined as Lease | undefined, files: [view("r1")], asked: [] as { path: string; body: unknown }[] };
 let reachable = true;
+/** What happens on the phone while the server is asked for what travels. */
+let meanwhile: (() => Promise<unknown>) | undefined;
 vi.stubGlobal("fetch", async (path: string, init: { body?: string }) => {
   if (!reachable) throw new TypeError("no network");
   const body = JSON.parse(init.body ?? "{}") as { holds?: { record: string; view: string }[] };
@@ -24,6 +26,7 @@ vi.stubGlobal("fetch", async (path: string, init: { body?: string }) => {
   if (path === "/api/entries") return Response.json({ code: "unavailable", status: 503 }, { status: 503 });
   if (path.startsWith("/api/children/")) return Response.json({ code: "sign_in_first", status: 401 }, { status: 401 });
   if (path !== "/api/lease") return Response.json({ code: "not_found", status: 404 }, { status: 404 });
+  await meanwhile?.();
   const held = new Map(body.holds!.map((one) => [one.record, one.view]));
   const views = [];
   for (const one of server.files) if (held.get(one.record) !== (await hash_of(one))) views.push({ record: one.record, hash: await hash_of(one), view: one });
@@ -40,7 +43,7 @@ const { keep_reading, packed, read_as_traveller, recall } = await import("../src
 const { note_resident, resident } = await import("../src/records/residents");
 const { plain_words, secret_of } = await import("../src/records/six_words");
 const { take_trip } = await import("../src/records/trip_contact");
-const { trip_here } = await import("../src/records/trip");
+const { end_trip, trip_here } = await import("../src/records/trip");
 const { forget_person, forget_revoked } = await import("../src/records/forget");
 const { from_b64u } = await import("../src/base/bytes");
 const { db } = await import("../src/base/db");
@@ -50,6 +53,7 @@ beforeEach(async () => {
   vi.useRealTimers();
   await clear_device();
   reachable = true;
+  meanwhile = undefined;
   Object.assign(server, { lease: granted("l1"), files: [view("r1")], asked: [] });
   outbox.forget_screen();
   read_as_traveller("");
@@ -214,5 +218,21 @@ describe("a look without network", () => {
     refuses.mockRestore();
     await records.child("r6");
     expect((await db.all<{ header: { record: string } }>("outbox")).map((one) => one.header.record)).toEqual(["r6"]);
+  });
+});
+
+describe("a trip that is ended while it is being renewed", () => {
+  test("does not come back, nor anything of what travelled", async () => {
+    await take_trip("fr");
+    meanwhile = () => end_trip("p1");
+    await keeper.ask();
+    expect(await trip_here("p1")).toBeUndefined();
+    expect(await packed("p1")).toEqual([]);
+  });
+  test("nor does somebody who only looks at the clock bring it back", async () => {
+    await take_trip("fr");
+    vi.useFakeTimers({ now: Date.now() + 5 * 60_000, toFake: ["Date"] });
+    await Promise.all([trip_here("p1"), end_trip("p1"), trip_here("p1")]);
+    expect(await trip_here("p1")).toBeUndefined();
   });
 });

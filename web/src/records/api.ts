@@ -39,7 +39,7 @@ async function problem_of(response: Response): Promise<Problem> {
   return { type: "about:blank", title: "", status: response.status, code };
 }
 
-async function send(method: string, path: string, body: unknown): Promise<Response> {
+async function send(method: string, path: string, body: unknown, within_ms?: number): Promise<Response> {
   const headers: Record<string, string> = { Accept: "application/json" };
   if (method !== "GET") headers["Nibbi-Request"] = "1";
   if (method !== "GET") headers["Content-Type"] = body instanceof Blob ? "application/octet-stream" : "application/json";
@@ -50,6 +50,7 @@ async function send(method: string, path: string, body: unknown): Promise<Respon
   try {
     const response = await fetch(path, {
       method, headers, credentials: "same-origin", cache: "no-store", ...(sent === undefined ? {} : { body: sent }),
+      ...(within_ms === undefined ? {} : { signal: AbortSignal.timeout(within_ms) }),
     });
     take_nonce(response.headers.get("Nibbi-Nonce"));
     helpers.reached(true);
@@ -63,23 +64,25 @@ async function send(method: string, path: string, body: unknown): Promise<Respon
 export interface CallOptions {
   /** Nobody is looking: ask for no factor. */
   quiet?: boolean;
+  /** A call that nobody waits for at a screen may hang for ever on a line that is neither there nor gone: after so long it counts as cut. */
+  within_ms?: number;
   /** Told the status of the answer: 202 says that a second person must agree first. */
   status?: (status: number) => void;
 }
 
 async function answered(method: string, path: string, body: unknown, options: CallOptions): Promise<Response> {
-  let response = await send(method, path, body);
+  let response = await send(method, path, body, options.within_ms);
   let proof_asked = false;
   for (let tries = 0; !response.ok; tries++) {
     const problem = await problem_of(response);
     if (problem.code === "proof_needed" && !proof_asked) {
       // The nonce was too old: with the one that came, the same request is signed once more.
       proof_asked = true;
-      response = await send(method, path, body);
+      response = await send(method, path, body, options.within_ms);
       continue;
     }
     if (problem.code === "step_up" && !options.quiet && tries < 3 && (await helpers.step_up())) {
-      response = await send(method, path, body);
+      response = await send(method, path, body, options.within_ms);
       continue;
     }
     if (problem.code === "device_revoked") await helpers.revoked();
@@ -94,7 +97,12 @@ async function answered(method: string, path: string, body: unknown, options: Ca
 /** A body that is a Blob goes as the bytes that it is. */
 export async function call<T>(method: string, path: string, body?: unknown, options: CallOptions = {}): Promise<T> {
   const response = await answered(method, path, body, options);
-  return (response.status === 204 ? undefined : await response.json()) as T;
+  if (response.status === 204) return undefined as T;
+  return (await response.json().catch((error: unknown) => {
+    // Cut in the middle of the answer.
+    if (options.within_ms !== undefined) throw new Unreachable();
+    throw error;
+  })) as T;
 }
 /** What the server keeps as a file. */
 export async function call_for_bytes(method: string, path: string, body?: unknown): Promise<Blob> {

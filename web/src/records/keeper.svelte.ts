@@ -18,6 +18,12 @@ type Sync = components["schemas"]["Sync"];
 const child_of = (record: string) => `child ${record}`;
 const soon_ms = 5000;
 const again_ms = 10 * 60 * 1000;
+export const patience = {
+  /** A piece of an answer is some 100 kB: longer than this no line takes that is there at all. */
+  sync_ms: 120_000,
+  /** After a contact that failed, and twice as long after the next: not at once, since there may be no network, nor in ten minutes, since something may be to be forgotten. */
+  after_failure_ms: 30_000,
+};
 /** The server says when there is more; this only ends a server that always says so. */
 const rounds_at_most = 400;
 const asks_at_most = 100;
@@ -33,16 +39,21 @@ class Keeper {
   to_travel = $state(false);
   #running: Promise<void> | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  /** How often in a row a contact failed. */
+  #failed = 0;
 
   /** Asks now, and from time to time. One call at a time. */
   ask(): Promise<void> {
     clearTimeout(this.#timer);
     // Without a session, and without the key of what is held, there is nothing to ask.
     if (who.travels) return Promise.resolve();
-    this.#running ??= this.#rounds().catch((error) => (error instanceof Refused ? outbox.go_on(0) : undefined)).catch(() => undefined).finally(() => {
+    this.#running ??= this.#rounds().then(() => ((this.#failed = 0), again_ms), async (error) => {
+      if (error instanceof Refused) await outbox.go_on(0).catch(() => undefined);
+      return Math.min(again_ms, patience.after_failure_ms * 2 ** this.#failed++);
+    }).then((wait_ms) => {
       this.#running = undefined;
       this.coming = undefined;
-      this.#timer = setTimeout(() => who.step === "in" && void this.ask(), again_ms);
+      this.#timer = setTimeout(() => who.step === "in" && void this.ask(), wait_ms);
     });
     return this.#running;
   }
@@ -60,7 +71,7 @@ class Keeper {
       const holds = await held(person);
       const answer = await call<Sync>("POST", "/api/sync", {
         holds: holds.map(({ record, n, hash }) => ({ record, n, view: hash })), unsent: outbox.to_send.length, asks: asks.slice(0, asks_at_most), tails: true,
-      }, { quiet: true });
+      }, { quiet: true, within_ms: patience.sync_ms });
       // What this device knows of itself holds also where the server was put back to a day before it.
       if (!answer.revoked && (await was_revoked(device))) {
         await forget_revoked(person, device);
@@ -71,6 +82,8 @@ class Keeper {
       if (course === "back") await doubt(person);
       lost += await outbox.take_answers(answer.receipts);
       await covered(person, epoch, at);
+      const own = await import("./own_bytes");
+      await own.bytes_covered(person, epoch, at, course === "back");
       if (course !== "on" || this.news) this.news = { course: course === "on" ? this.news!.course : course, lost };
       for (const record of answer.forget) await forget_one(person, child_of(record));
       if (answer.revoked) await forget_revoked(person, device);
@@ -80,7 +93,10 @@ class Keeper {
       asks = await outbox.to_ask();
       if (answer.more || asks.length > 0) continue;
       await this.#trip(person, answer.lease);
-      return outbox.go_on(lost);
+      await outbox.go_on(lost);
+      // Behind what was written, and nobody waits for it.
+      if (!answer.revoked) void own.offer_bytes(person, epoch, new Set(outbox.waiting.map(({ id }) => id)));
+      return;
     }
   }
 

@@ -1,10 +1,12 @@
 /** The same interface where there is no network: what was read before, as it was then. Says so. */
-import { Unreachable } from "./api";
+import { Refused, Unreachable } from "./api";
+import { line_of } from "./line_of";
 import { tell_look } from "./looks";
 import { outbox } from "./outbox.svelte";
 import { keep_reading, recall } from "./reading";
 import type { Records } from "./records";
 import { who } from "./session.svelte";
+import { opened_here, with_waiting } from "./waiting";
 import type { FoundChild, Journey, TodayGroup, View } from "./wire";
 
 class Staleness {
@@ -40,38 +42,57 @@ const without_day = (journeys: Journey[]): Journey[] => journeys.map(({ day: _da
 const without_place = (groups: TodayGroup[]): TodayGroup[] =>
   groups.map((group) => ({ ...group, tasks: group.tasks.map(({ at_unit: _at, ...task }) => task) }));
 
+/** The files that were opened here and wait: without network they stand among the others. */
+async function begun_here(): Promise<FoundChild[]> {
+  const records = new Set(outbox.entries.filter((one) => one.header.kind === "child.opened").map((one) => one.header.record));
+  const views = await Promise.all([...records].map((record) => opened_here(record, outbox.entries)));
+  return views.flatMap((view) => (view ? [line_of(view)] : []));
+}
+
 export function kept_too(online: Records): Records {
   return {
     ...online,
     today: () => or_kept("today", online.today, without_place),
     find: async (scope, query, reason) => {
       if (reason) return online.find(scope, query, reason);
-      if (!query.trim()) return { children: await or_kept(`children ${scope}`, async () => (await online.find(scope, "")).children) };
       try {
-        return await online.find(scope, query);
+        const found = await online.find(scope, query);
+        if (!query.trim()) await keep_reading(who.me.person.id, `children ${scope}`, found.children);
+        staleness.at = undefined;
+        return query.trim() ? found : { children: found.children };
       } catch (error) {
         if (!is_cut(error)) throw error;
         const kept = await recall<FoundChild[]>(who.me.person.id, `children ${scope}`);
-        if (!kept) throw error;
-        staleness.at = kept.at;
-        return { children: kept.value.filter((child) => names(child, query)) };
+        const begun = scope === "mine" ? await begun_here() : [];
+        if (!kept && begun.length === 0) throw error;
+        staleness.at = kept?.at;
+        const known = new Set(kept?.value.map((child) => child.record));
+        return { children: [...begun.filter(({ record }) => !known.has(record)), ...(kept?.value ?? [])].filter((child) => !query.trim() || names(child, query)) };
       }
     },
-    // A file is kept as the server gives it for keeping (keeper.svelte.ts), never as it was opened here with a reason.
+    // A file is kept as the server gives it for keeping (keeper.svelte.ts), never as it was opened here with a reason. What waits here lies over what is shown.
     child: async (record) => {
       try {
         const view = await online.child(record);
         staleness.at = undefined;
-        return view;
+        return await with_waiting(view, outbox.entries, online.opened(record));
       } catch (error) {
-        if (!is_cut(error)) throw error;
-        const kept = await recall<View>(who.me.person.id, `child ${record}`);
+        const unknown_there = error instanceof Refused && error.problem.code === "not_found";
+        if (!is_cut(error) && !unknown_there) throw error;
+        const kept = unknown_there ? undefined : await recall<View>(who.me.person.id, `child ${record}`);
+        const begun = kept ? undefined : await opened_here(record, outbox.entries);
+        if (begun) staleness.at = undefined;
+        if (begun) return begun;
         if (!kept) throw error;
         // As on the server: told before it is shown.
         await tell_look(kept.value, (proposal) => outbox.tell(proposal));
         staleness.at = kept.at;
-        return kept.value;
+        return with_waiting(kept.value, outbox.entries);
       }
+    },
+    show: async (record, tiers, reason) => {
+      const view = await online.show(record, tiers, reason);
+      return with_waiting(view, outbox.entries, online.opened(record));
     },
     referrals: (box) => or_kept(`referrals ${box}`, () => online.referrals(box)),
     journeys: () => or_kept("journeys", online.journeys, without_day),

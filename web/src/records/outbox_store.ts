@@ -22,16 +22,21 @@ export interface OutboxEntry {
   problem?: EntryProblem;
   /** What was written, while this device can still read it. */
   parts?: Parts;
+  /** The same words under the key of a trip lease, where one is open: who reads on a trip reads also what they wrote on it. */
+  packed?: string;
 }
 type Kept = Omit<OutboxEntry, "parts"> & { closed?: string };
 
 export async function keep(entry: OutboxEntry): Promise<void> {
   await db.put("outbox", entry.id, await closed_entry(entry));
 }
-async function closed_entry({ parts, ...rest }: OutboxEntry): Promise<Kept> {
+async function closed_entry({ parts, packed: packed_before, ...rest }: OutboxEntry): Promise<Kept> {
   // What cannot be read here any more stays closed as it was.
-  const closed = parts && vault.is_open ? await vault.close(`entry ${rest.id}`, parts) : (await db.get<Kept>("outbox", rest.id))?.closed;
-  return { ...rest, ...(closed ? { closed } : {}) };
+  const readable = parts && vault.is_open;
+  const before = readable ? undefined : await db.get<Kept>("outbox", rest.id);
+  const closed = readable ? await vault.close(`entry ${rest.id}`, parts) : before?.closed;
+  const packed = readable && vault.is_on_trip ? await vault.pack(`entry ${rest.id}`, parts).catch(() => packed_before) : readable ? packed_before : before?.packed;
+  return { ...rest, ...(closed ? { closed } : {}), ...(packed ? { packed } : {}) };
 }
 /** From now on these wait, and what they were begun as is a draft no longer: in one step, or what was sent could come once more. */
 export async function keep_new(entries: OutboxEntry[], seq: { name: string; last: number }): Promise<void> {
@@ -52,7 +57,7 @@ export async function kept_of(person: string): Promise<OutboxEntry[]> {
   const entries: OutboxEntry[] = [];
   for (const { closed, ...rest } of await db.all<Kept>("outbox")) {
     if (rest.person !== person) continue;
-    const parts = await vault.open<Parts>(`entry ${rest.id}`, closed);
+    const parts = (await vault.open<Parts>(`entry ${rest.id}`, closed)) ?? (rest.packed && vault.is_on_trip ? await vault.unpack<Parts>(`entry ${rest.id}`, rest.packed) : undefined);
     entries.push({ ...rest, ...(parts ? { parts } : {}) });
   }
   return entries.sort((one, other) => one.header.device_seq - other.header.device_seq || one.id.localeCompare(other.id));

@@ -23,11 +23,14 @@ const everything = async (person: string): Promise<{ outbox: Row[]; sent: Sent[]
 };
 
 /** It stands in its file: from the outbox to here, in one step. */
-export const set_aside = ({ parts: _parts, ...entry }: OutboxEntry): Promise<unknown> =>
+export const set_aside = ({ parts: _parts, packed: _packed, ...entry }: OutboxEntry): Promise<unknown> =>
   db.change(["outbox", "facts"], (of) => {
     of("outbox").delete(entry.id);
     if (entry.epoch !== undefined) of("facts").put(entry, key_of(entry.id));
   });
+
+/** What this person wrote here and the server has, as far as it is kept. */
+export const sent_of = async (person: string): Promise<Pick<Sent, "id" | "header">[]> => (await all_sent()).filter((one) => one.person === person);
 
 /** Acknowledged before the log that the server has now: is it still there? */
 export async function to_ask(person: string, device: string, epoch: number): Promise<string[]> {

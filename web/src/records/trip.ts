@@ -20,10 +20,23 @@ export interface Trip {
 export const trip_name = (person: string): string => `trip:${person}`;
 export const keep_trip = (person: string, trip: Trip): Promise<unknown> => db.put("facts", trip_name(person), trip);
 
+/** Writes down what changed of a trip that still runs: one that was ended meanwhile does not come back. */
+export const change_trip = (person: string, trip: Trip): Promise<unknown> =>
+  db.change(["facts"], (of) => {
+    const there = of("facts").get(trip_name(person)) as IDBRequest<Trip | undefined>;
+    there.onsuccess = () => void (there.result?.id === trip.id && of("facts").put(trip, trip_name(person)));
+  });
+
 /** Destroys it: the wrapped key first, so that what is left opens for nobody. */
 export async function end_trip(person: string): Promise<void> {
-  await db.change(["facts", "views"], (of) => {
+  await db.change(["facts", "views", "outbox"], (of) => {
     of("facts").delete(trip_name(person));
+    // What was written on the way waits on; the words of it that travelled are closed for good.
+    change_each<{ person: string; packed?: string }>(of("outbox"), (row) => {
+      if (row.person !== person || row.packed === undefined) return row;
+      const { packed: _packed, ...rest } = row;
+      return rest;
+    });
     change_each<{ person: string; trip?: true }>(of("views"), (row) => (row.trip && row.person === person ? undefined : row));
   });
   await vault.end_trip();
@@ -33,6 +46,6 @@ export async function trip_here(person: string, now = Date.now()): Promise<Trip 
   const trip = await db.get<Trip>("facts", trip_name(person));
   if (!trip) return undefined;
   if (now >= trip.until || now < trip.seen - 60_000) return void (await end_trip(person));
-  if (now > trip.seen + 60_000) await keep_trip(person, { ...trip, seen: now });
+  if (now > trip.seen + 60_000) await change_trip(person, { ...trip, seen: now });
   return trip;
 }

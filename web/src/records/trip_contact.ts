@@ -4,10 +4,11 @@ import type { Language } from "../base/words.svelte";
 import { vault } from "../vault/vault";
 import { call } from "./api";
 import { hash_of } from "./canonical";
+import { line_of } from "./line_of";
 import { pack_reading, packed, recall_packed, unpack_one } from "./reading";
 import { who } from "./session.svelte";
 import { costs, NotEnoughMemory, secret_of } from "./six_words";
-import { end_trip, keep_trip, type Trip } from "./trip";
+import { change_trip, end_trip, keep_trip, trip_here, type Trip } from "./trip";
 import type { FoundChild, Lease, LeaseTaken, TodayGroup, View } from "./wire";
 
 const words_of = {
@@ -54,7 +55,9 @@ const times = ({ hours }: Lease, now = Date.now()) => ({ until: now + hours * 3_
 export async function renew_trip(person: string, trip: Trip): Promise<void> {
   // Whoever began with a new cache key cannot renew what an older one closes.
   if (!(await vault.open_trip(trip.by_key))) return end_trip(person);
-  await keep_trip(person, { ...trip, ...times(await load(person)) });
+  await change_trip(person, { ...trip, ...times(await load(person)) });
+  // Ended while it was being renewed: nothing of it stays.
+  if (!(await trip_here(person))) return end_trip(person);
   await vault.end_trip();
 }
 
@@ -76,20 +79,4 @@ async function load(person: string): Promise<Lease> {
   await pack_reading(person, "today", groups.map((group) => ({ ...group, tasks: tasks(group) })));
   await pack_reading(person, "me", { name: who.me.person.name, units: who.me.units });
   return lease;
-}
-
-/** A file as the list of children shows it. */
-function line_of(view: View): FoundChild {
-  const { state } = view;
-  const text = (value: unknown) => (typeof value === "string" ? value : "");
-  const said = (question: string) => {
-    const answer = state.answers?.[question];
-    return answer && "values" in answer ? text(answer.values.at(-1)?.value) : "";
-  };
-  const name = ["intake.first_name", "intake.family_name"].map(said).filter(Boolean).join(" ");
-  const sex = text(state.sex), age_band = text(state.age_band);
-  return {
-    record: view.record, code: text(state.code), stage: text(state.stage), status: text(state.status) || "open", relations: view.relations,
-    updated_at: view.said.at(-1)?.received_at ?? "", ...(name ? { name } : {}), ...(sex ? { sex } : {}), ...(age_band ? { age_band } : {}),
-  } as FoundChild;
 }

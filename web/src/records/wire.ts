@@ -11,7 +11,8 @@ export type EntryProblem = Schemas["EntryProblem"];
 export type Entry = Schemas["Entry"];
 export type Receipt = Schemas["Receipt"];
 export type Receipts = Schemas["Receipts"];
-export type View = Schemas["View"];
+/** `waits_from`: laid over by what waits on this device (waiting.ts), which stands at places from there on. */
+export type View = Schemas["View"] & { waits_from?: number };
 export type ChildState = Schemas["ChildState"];
 export type ReferralItem = Schemas["ReferralItem"];
 export type ReferralLine = Schemas["ReferralLine"];

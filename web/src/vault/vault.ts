@@ -34,6 +34,8 @@ class Vault {
   #count = 0;
   /** Somebody's key is open; what is asked of it is answered. */
   is_open = false;
+  /** What travels can be read and closed. */
+  is_on_trip = false;
 
   #ask<Act extends keyof Acts>(act: Act, ...given: Parameters<Acts[Act]>): Promise<Awaited<ReturnType<Acts[Act]>>> {
     const thread = (this.#thread ??= this.#started());
@@ -67,7 +69,7 @@ class Vault {
   use_pin = (pin: string): Promise<void> => this.#ask("use_pin", pin);
   async rest(): Promise<boolean> {
     const rests = await this.#ask("rest");
-    if (rests) this.is_open = false;
+    if (rests) this.is_open = this.is_on_trip = false;
     return rests;
   }
   async wake(pin: string): Promise<{ open: boolean; left: number }> {
@@ -81,9 +83,18 @@ class Vault {
     const text = await this.#ask("open", about, closed);
     return text === undefined ? undefined : (JSON.parse(text) as T);
   }
+  close_bytes = (about: string, bytes: Bytes): Promise<Bytes> => this.#ask("close_bytes", about, bytes);
+  open_bytes = async (about: string, closed: Bytes): Promise<Bytes | undefined> => (this.is_open ? this.#ask("open_bytes", about, closed) : undefined);
   begin_trip = (secret: Bytes): Promise<{ by_words: string; by_key: string }> => this.#ask("begin_trip", secret);
-  open_trip = (wrapped: string, secret?: Bytes): Promise<boolean> => this.#ask("open_trip", wrapped, secret);
-  end_trip = async (): Promise<void> => (this.#thread ? this.#ask("end_trip") : undefined);
+  async open_trip(wrapped: string, secret?: Bytes): Promise<boolean> {
+    const opened = await this.#ask("open_trip", wrapped, secret);
+    this.is_on_trip ||= opened;
+    return opened;
+  }
+  async end_trip(): Promise<void> {
+    this.is_on_trip = false;
+    if (this.#thread) await this.#ask("end_trip");
+  }
   pack = (about: string, value: unknown): Promise<string> => this.#ask("pack", about, JSON.stringify(value));
   async unpack<T>(about: string, packed: string): Promise<T | undefined> {
     const text = await this.#ask("unpack", about, packed);
@@ -93,7 +104,7 @@ class Vault {
   end(): void {
     this.#thread?.terminate();
     this.#thread = undefined;
-    this.is_open = false;
+    this.is_open = this.is_on_trip = false;
     for (const { reject } of this.#calls.values()) reject(new Ended("the vault was ended"));
     this.#calls.clear();
   }

@@ -1,0 +1,10 @@
+// What the application asks of the core that a phone carries. A call that it begins to ask is added here, and to core.d.mts.
+#include "wasm/call.hpp"
+
+namespace nibbi::wasm {
+
+constexpr Call kCalls[]{{"core_version", core_version}, {"lay_over", laid_over}};
+
+std::span<const Call> calls() { return kCalls; }
+
+}  // namespace nibbi::wasm

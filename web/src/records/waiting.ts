@@ -1,0 +1,40 @@
+/**
+ * What this device shows while entries of its own wait: the view, and over it what its person wrote since, folded by the server's own code (decision 0021).
+ * Thrown away when the server's view arrives; kept nowhere.
+ */
+import { ask_core } from "./core";
+import { header_text } from "./entry";
+import { look } from "./looks";
+import type { OutboxEntry, Standing } from "./outbox_store";
+import { sent_of } from "./sent";
+import type { TierName, View } from "./wire";
+
+/** What is on its way into the file. What was refused or kept aside is in no file, and what is in conflict is in the view. */
+const on_its_way = new Set<Standing>(["on_device", "accepted", "pending"]);
+export const is_on_its_way = (one: OutboxEntry): boolean => on_its_way.has(one.standing);
+
+const as_told = ({ header, parts }: OutboxEntry) => ({
+  header: header_text(header),
+  parts: Object.fromEntries(Object.entries(parts!).filter(([, part]) => Object.keys(part).length > 0).map(([tier, part]) => [tier, JSON.stringify(part)])),
+});
+/** Of this record, readable here, and not in the view already; in the order in which they were written. */
+const lying_over = (entries: OutboxEntry[], record: string, view?: View): OutboxEntry[] => {
+  const there = new Set(view?.said.map((one) => one.id));
+  return entries.filter((one) => one.header.record === record && one.header.kind !== look && is_on_its_way(one) && one.parts && !there.has(one.id))
+    .sort((one, other) => one.header.device_seq - other.header.device_seq);
+};
+
+export async function with_waiting(view: View, all: OutboxEntry[], opened: TierName[] = []): Promise<View> {
+  const entries = lying_over(all, view.record, view);
+  if (entries.length === 0) return view;
+  const { person, header: { device } } = entries[0]!;
+  const acknowledged = [...all.filter((one) => one.epoch !== undefined).map(({ id, header }) => ({ id, header })), ...(await sent_of(person))]
+    .filter(({ header }) => header.record === view.record && header.device === device).map(({ id }) => id);
+  return (await ask_core<View>("lay_over", { view, entries: entries.map(as_told), acknowledged, opened })) ?? view;
+}
+/** A file that was opened on this device and of which the server has told nothing yet. */
+export async function opened_here(record: string, all: OutboxEntry[], now = new Date()): Promise<View | undefined> {
+  const entries = lying_over(all, record);
+  if (entries[0]?.header.kind !== "child.opened") return undefined;
+  return ask_core<View>("lay_over", { entries: entries.map(as_told), now: now.toISOString(), today: now.toISOString().slice(0, 10) });
+}
