@@ -22,12 +22,13 @@ async function file_of(who, { first, family, village, mother, father, siblings }
 const son = { first: "Mamadou Canari", family: "Diallo", village: "Sintchã Canari", mother: "Fatoumata Baldé", father: "Ibrahima Diallo", siblings: "Awa, Sory" };
 const met = { first: "Momodou Canari", family: "Jallow", village: "Sintcha Canari", mother: "Fatumata Balde", father: "Ebrima Jallow", siblings: "Awa, Sorie" };
 const nobodys = { first: "Gora Canari", family: "Sarr", village: "Touba", mother: "Yacine Thiam", father: "Mor Sarr", siblings: "Penda" };
-const others = [
-  { first: "Ousmane Canari", family: "Sow", village: "Thiès", mother: "Kadiatou Barry", father: "Alpha Sow", siblings: "Binta" },
-  { first: "Lamine Canari", family: "Ndiaye", village: "Louga", mother: "Aminata Fall", father: "Modou Ndiaye", siblings: "Khady" },
-  { first: "Pape Canari", family: "Faye", village: "Fatick", mother: "Coumba Sarr", father: "Ibou Faye", siblings: "Ndeye" },
-  { first: "Idrissa Canari", family: "Mané", village: "Gabú", mother: "Nhima Sané", father: "Quecuto Mané", siblings: "Sadio" },
-];
+/** Other children: among a handful of files no name is rare, and the engine is sure of nothing. */
+const given = ["Ousmane", "Lamine", "Pape", "Aliou", "Idrissa", "Samba", "Cheikh", "Modou", "Babacar", "Gora", "Assane"], names = ["Sow", "Ndiaye", "Faye", "Camara", "Mané", "Gueye", "Sarr", "Thiam", "Keita", "Barry"];
+const mothers = ["Kadiatou", "Aminata", "Coumba", "Djenabou", "Nhima", "Rokhaya", "Yacine", "Maïmouna", "Penda"], fathers = ["Alpha", "Ibou", "Sékou", "Quecuto", "Mor", "Demba", "Malick"];
+const villages = ["Thiès", "Louga", "Fatick", "Labé", "Gabú", "Kaolack", "Touba", "Kolda"];
+const pick = (list, i) => list[i % list.length];
+const others = Array.from({ length: 60 }, (_, i) => ({
+  first: `${pick(given, i)} Canari`, family: pick(names, i), village: pick(villages, i), mother: `${pick(mothers, i)} ${pick(names, i + 3)}`, father: `${pick(fathers, i)} ${pick(names, i)}`, siblings: pick(mothers, i + 4) }));
 async function wait_for(what, ask) {
   for (let tries = 0; tries < 60; ++tries) {
     if (await ask()) return;
