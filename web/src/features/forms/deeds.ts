@@ -5,7 +5,7 @@
 import type { Form, Question, QuestionType, Tier } from "../../base/forms";
 import { t, type WordKey } from "../../base/words.svelte";
 import type { View } from "../../records/wire";
-import { items_of, last_id, open_placement } from "../file/state";
+import { last_id, open_placement } from "../file/state";
 
 interface Field {
   id: string;
@@ -213,11 +213,6 @@ export function deed_form(name: string): Form | undefined {
 /** The fields that name what the entry is about: given by the address, or the one thing in the file that it can be. */
 export function about_fields(name: string, about: string | undefined, view: View): Record<string, string> {
   const field = deed_of(name)?.about;
-  if (field && about && name === "handover_receive") {
-    // The sheet that the receiver signs is the one that was signed: the server holds the two against each other.
-    const sheet = items_of(view.state, "handovers").find((one) => one.id === about)?.sheet_sha256;
-    return { [field]: about, ...(typeof sheet === "string" ? { sheet_sha256: sheet } : {}) };
-  }
   if (field) return about ? { [field]: about } : {};
   if (name === "placement_end") {
     const id = about ?? open_placement(view)?.id;
