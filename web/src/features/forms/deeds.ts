@@ -5,7 +5,7 @@
 import type { Form, Question, QuestionType, Tier } from "../../base/forms";
 import { t, type WordKey } from "../../base/words.svelte";
 import type { View } from "../../records/wire";
-import { last_id, open_placement } from "../file/state";
+import { items_of, last_id, open_placement } from "../file/state";
 
 interface Field {
   id: string;
