@@ -86,15 +86,15 @@ async function show(link) {
   if (await folded.count()) await folded.first().locator("summary").first().click();
 }
 
-/** A form that the journey on the file offers; it must be offered there. */
-export async function journey_form(at, name, answers) {
+/** A form that the journey on the file offers; it must be offered there. `then` stands on the screen that follows. */
+export async function journey_form(at, name, answers, then = "#journey, #timeline") {
   const link = at.page.locator(`main a[href$="/form/${name}"]`).first();
   await link.waitFor({ state: "attached" });
   await show(link);
   await link.click();
   await at.page.waitForURL(`**/form/${name}**`);
   const refused = await fill(at, answers);
-  if (!refused) await at.page.waitForSelector("#journey, #timeline");
+  if (!refused) await at.page.waitForSelector(then);
   return refused;
 }
 

@@ -234,7 +234,8 @@ step("the hand-over is signed by who brings her and by who receives her in the o
   await journey_form(khady, "handover", {
     handed_on: today(), handed_at: "Gabú", received_by_unit: unit_of("binta"), received_by_name: mother, received_by_relation: "mother",
     papers_given: ["laissez_passer"], care_explained: "yes", child_face: "very_good", child_words: "Mamã",
-  });
+  }, ".digits");
+  await look(khady, "sheet-to-sign");
   const binta = await by_task("binta", "arrival_to_confirm");
   await item_deed(binta, "return", "handover_receive", { text: "A menina está com a mãe" });
   await look(binta, "file-received");
