@@ -85,7 +85,7 @@ TEST_CASE("a receipt may come home before its sheet, from the unit that the plan
   }
   SECTION("another sheet under its id") {
     there.sheet.sheet_sha256 = std::string(64, 'c');
-    CHECK(said(there.k.say("Awa", there.sheet)) == "no_such_step");
+    CHECK(said(there.k.say("Awa", there.sheet)) == "sheets_differ");
     CHECK(in_charge());
   }
   SECTION("both by one person") { CHECK(said(there.k.say("Ines", there.sheet)) == "not_the_same_person"); }

@@ -45,7 +45,7 @@ TEST_CASE("an instrument of the programme's own stands in place of ours, and one
   put();
   h.reopen();
   CHECK(h.house().instrument->version == 7);
-  text.replace(text.find("safety"), 6, "lucky!");
+  text.replace(text.find("\"safety\""), 8, "\"lucky!\"");
   put();
   CHECK_THROWS_AS(h.reopen(), wire::ContractBroken);
 }

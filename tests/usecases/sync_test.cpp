@@ -399,11 +399,13 @@ TEST_CASE("a revoked device is given nothing, forgets everything, and what it de
   }
   CHECK_FALSE(holds(h.view(h.moussa, child), "écrit avant"));
   // A file that there is, and that one has nothing to do with, is answered like one that there is not.
-  for (const auto& p : {opened, elsewhere}) {
-    const auto receipt = delivered(p, false);
-    CHECK(receipt.status == ReceiptStatus::refused);
-    CHECK(receipt.problem->code == ProblemCode::device_revoked);
-  }
+  const auto nowhere = delivered(elsewhere, false);
+  CHECK(nowhere.status == ReceiptStatus::refused);
+  CHECK(nowhere.problem->code == ProblemCode::device_revoked);
+  // An opening waits beside the log, for a supervisor.
+  const auto waits = delivered(opened, false);
+  CHECK(waits.status == ReceiptStatus::quarantined);
+  CHECK(waits.problem->code == ProblemCode::device_revoked);
   CHECK(usecases::verify_log(h.house().store, &h.house().vault).finding_count == 0);
 }
 
