@@ -264,7 +264,7 @@ test("the house of a unit shows who lives there to whoever may see where a child
 test("the doors that are not about a child are everybody's; none of them tells of one", async () => {
   const d = new Differences();
   await each(everybody, async (who) => {
-    for (const path of ["/api/session", "/api/units", `/api/people?unit=${units.m_placed}`, "/api/places/find", "/api/health"]) {
+    for (const path of ["/api/session", "/api/units", "/api/programme", `/api/people?unit=${units.m_placed}`, "/api/places/find", "/api/health"]) {
       const answer = await (path.endsWith("/find") ? who.fresh.call("POST", path, { query: "dakar" }) : who.fresh.get(path));
       // The words of the programme's own list of funding lines stand in the session for everybody: here they are those that are planted.
       delete answer.json.installation?.funding_lines;
