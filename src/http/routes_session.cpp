@@ -9,9 +9,19 @@ namespace {
 
 using usecases::Session;
 
-Response step(const Api& api, const usecases::SignIn& in) {
+/// What the person can show a second time that it is them with; empty: the passphrase.
+Json factors(const Api& api, std::string_view login) {
+  Json j = array();
+  const auto account = usecases::find_account(api.house.store, login);
+  if (account && !account->sealed_totp.empty()) j.push_back("code");
+  if (account && !account->passkeys.empty() && usecases::passkey_place(api.options.own_origin)) j.push_back("passkey");
+  return j;
+}
+
+Response step(const Api& api, const usecases::SignIn& in, std::string_view login) {
   Json j = object();
   j["step"] = in.factor_pending ? "factor" : "done";
+  if (in.factor_pending) j["factors"] = factors(api, login);
   Response r = ok(j);
   api.set_cookie(r, in.token);
   return r;
@@ -48,6 +58,7 @@ Response who_am_i(const Api& api, const Session& s) {
   j["acting"]["unit"] = s.unit.text();
   j["cache_share"] = usecases::cache_share(s);
   j["factor"] = Json(domain::word(s.factor(house.now())));
+  j["factors"] = factors(api, s.login);
   if (s.factor(house.now()) == domain::Factor::fresh) j["fresh_until"] = (s.factor_at + usecases::kFactorFresh).text();
   if (!s.device.is_none())
     if (auto device = usecases::find_device(house.store, s.device)) {
@@ -79,6 +90,23 @@ Response who_am_i(const Api& api, const Session& s) {
   return response;
 }
 
+/// What was given in this body, of the ways that this door knows. The code where nothing else is.
+Result<usecases::FactorCheck> factor_given(const Api& api, const Request& r, std::initializer_list<std::string_view> ways) {
+  auto body = body_of(r, ways, 16 * 1024);
+  if (!body) return std::unexpected(body.error());
+  if (body->contains("passkey")) {
+    const auto place = usecases::passkey_place(api.options.own_origin);
+    auto answer = passkey_answer((*body)["passkey"]);
+    if (!answer) return std::unexpected(answer.error());
+    if (!place) return refuse(ProblemCode::wrong_passkey);
+    return usecases::by_passkey(*place, *answer);
+  }
+  auto code = text_of(*body, "code"), passphrase = text_of(*body, "passphrase");
+  if (!code || !passphrase) return refuse(ProblemCode::wrong_type);
+  if (body->contains("passphrase")) return usecases::by_passphrase(*passphrase);
+  return usecases::by_code(*code);
+}
+
 constexpr Needs kHalf{.also_pending = true, .proof = false, .revoked = true};
 constexpr Needs kUnproven{.proof = false, .revoked = true};
 
@@ -101,22 +129,18 @@ std::vector<Route> session_routes(const Api& api) {
          for (auto* field : {&login, &passphrase, &device})
            if (!*field) return refused(field->error());
          auto in = usecases::sign_in(api.house, *login, *passphrase, r.client_address, *device);
-         return in ? step(api, *in) : refused(in.error());
+         return in ? step(api, *in, *login) : refused(in.error());
        })},
       {Method::post, "/api/session/factor", "give_factor", api.signed_in([api](Request& r, const Params&, const Session& s) -> Response {
-         auto body = body_of(r, {"code"}, 1024);
-         if (!body) return refused(body.error());
-         auto code = text_of(*body, "code");
-         if (!code) return refused(code.error());
-         auto in = usecases::give_factor(api.house, s, *code);
-         return in ? step(api, *in) : refused(in.error());
+         auto check = factor_given(api, r, {"code", "passkey"});
+         if (!check) return refused(check.error());
+         auto in = usecases::give_factor(api.house, s, *check);
+         return in ? step(api, *in, s.login) : refused(in.error());
        }, kHalf)},
       {Method::post, "/api/session/step-up", "step_up", api.signed_in([api](Request& r, const Params&, const Session& s) -> Response {
-         auto body = body_of(r, {"code", "passphrase"}, 4096);
-         if (!body) return refused(body.error());
-         auto code = text_of(*body, "code"), passphrase = text_of(*body, "passphrase");
-         if (!code || !passphrase) return refused({ProblemCode::wrong_type, {}});
-         auto fresh = usecases::step_up(api.house, s, *code, *passphrase);
+         auto check = factor_given(api, r, {"code", "passkey", "passphrase"});
+         if (!check) return refused(check.error());
+         auto fresh = usecases::step_up(api.house, s, *check);
          return fresh ? empty(204) : refused(fresh.error());
        }, kUnproven)},
       {Method::put, "/api/session/acting", "act_as", api.signed_in([api](Request& r, const Params&, const Session& s) -> Response {

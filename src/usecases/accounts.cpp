@@ -40,21 +40,41 @@ SignIn open_session(House& house, Session s) {
   return out;
 }
 
-/// The step of this code, kept in the same transaction, so that a code is good once however many try it at once.
-Result<void> use_code(House& house, const std::string& login, std::string_view code) {
-  return house.writer.run<Result<void>>([&house, login, code = std::string(code)](Draft& draft) -> Result<void> {
-    auto account = find_account(draft.change, login);
-    if (!account || account->sealed_totp.empty()) return refuse(ProblemCode::wrong_code);
-    const std::string secret = house.vault.open_thing(account->person.uuid, account->sealed_totp);
-    const auto step = crypto::totp_check(crypto::bytes_of(secret), code, draft.now, account->totp_last_step);
-    if (!step) return refuse(ProblemCode::wrong_code);
-    account->totp_last_step = *step;
-    put_account(draft.change, *account);
-    return {};
-  });
+std::string seconds_text(Milliseconds m) { return std::to_string((m.count + 999) / 1000); }
+
+/// Counted by login: a new sign-in with a stolen passphrase buys no new tries.
+Result<void> tried(House& house, const Session& session, std::string_view what, const FactorCheck& check) {
+  const std::string who = std::string(what) + " of " + session.login;
+  const crypto::SignInTry attempt{who, "factor", ""};
+  if (const Milliseconds wait = house.throttle.admit(attempt, house.now()); wait.count > 0) return refuse(ProblemCode::slow_down, {{"seconds", seconds_text(wait)}});
+  if (auto right = check(house, session); !right) return right;
+  house.throttle.succeeded(attempt, house.now());
+  return {};
 }
 
-std::string seconds_text(Milliseconds m) { return std::to_string((m.count + 999) / 1000); }
+Json passkey_json(const Passkey& p) {
+  Json j(jsoncons::json_object_arg);
+  j["id"] = crypto::base64url(p.key.id);
+  j["algorithm"] = static_cast<std::int64_t>(p.key.algorithm);
+  j["key"] = crypto::base64url(p.key.key);
+  j["count"] = p.key.count;
+  j["name"] = p.name;
+  j["added"] = p.added.text();
+  if (p.used) j["used"] = p.used->text();
+  return j;
+}
+
+Passkey passkey_of(const Json& j) {
+  Passkey p;
+  p.key.id = crypto::from_base64url(j["id"].as<std::string>()).value_or("");
+  p.key.algorithm = crypto::passkey_algorithm(j["algorithm"].as<std::int64_t>()).value_or(crypto::PasskeyAlgorithm::es256);
+  p.key.key = crypto::from_base64url(j["key"].as<std::string>()).value_or("");
+  p.key.count = j["count"].as<std::uint32_t>();
+  p.name = j["name"].as<std::string>();
+  p.added = Instant::parse(j["added"].as<std::string>()).value_or(Instant{});
+  if (j.contains("used")) p.used = Instant::parse(j["used"].as<std::string>());
+  return p;
+}
 
 }  // namespace
 
@@ -69,6 +89,8 @@ std::optional<Account> find_account(StoreReader& store, std::string_view login) 
   if (j.contains("totp")) a.sealed_totp = crypto::from_base64url(j["totp"].as<std::string>()).value_or("");
   a.totp_last_step = j["totp_last_step"].as<std::int64_t>();
   a.suspended = j.contains("suspended");
+  if (j.contains("passkeys"))
+    for (const Json& one : j["passkeys"].array_range()) a.passkeys.push_back(passkey_of(one));
   return a;
 }
 
@@ -80,6 +102,8 @@ void put_account(Change& change, const Account& a) {
   if (!a.sealed_totp.empty()) j["totp"] = crypto::base64url(a.sealed_totp);
   j["totp_last_step"] = a.totp_last_step;
   if (a.suspended) j["suspended"] = true;
+  if (!a.passkeys.empty()) j["passkeys"] = Json(jsoncons::json_array_arg);
+  for (const Passkey& one : a.passkeys) j["passkeys"].push_back(passkey_json(one));
   change.put_thing(kAccounts, fold(a.login), wire::write_json(j));
 }
 
@@ -113,7 +137,7 @@ Result<SignIn> sign_in(House& house, std::string_view login, std::string_view pa
   }
   house.throttle.succeeded(attempt, house.now());
   if (const auto* person = house.memory.directory()->person(account->person); !person || person->posts.empty()) return refuse(ProblemCode::not_allowed, {{"field", "role"}});
-  const bool pending = !account->sealed_totp.empty();
+  const bool pending = account->has_second_factor();
   Session s = new_session(house, *account, pending);
   if (!pending) s.factor_at = house.now();
   SignIn in = open_session(house, std::move(s));
@@ -125,36 +149,48 @@ Result<SignIn> sign_in(House& house, std::string_view login, std::string_view pa
   return refuse(ProblemCode::wrong_sign_in);
 }
 
-Result<SignIn> give_factor(House& house, const Session& session, std::string_view code) {
-  if (!session.factor_pending) return refuse(ProblemCode::no_such_step);
-  // Counted by login: a new sign-in with a stolen passphrase buys no new tries at the code.
-  const std::string who = "factor of " + session.login;
-  const crypto::SignInTry attempt{who, "factor", ""};
-  if (const Milliseconds wait = house.throttle.admit(attempt, house.now()); wait.count > 0) return refuse(ProblemCode::slow_down, {{"seconds", seconds_text(wait)}});
-  if (auto used = use_code(house, session.login, code); !used) return std::unexpected(used.error());
-  house.throttle.succeeded(attempt, house.now());
-  Session s = session;
-  s.factor_pending = false;
-  s.factor_at = house.now();
-  return open_session(house, std::move(s));
+/// The step of this code is kept in the same transaction, so that a code is good once however many try it at once.
+FactorCheck by_code(std::string_view six_digits) {
+  return [code = std::string(six_digits)](House& house, const Session& session) {
+    return house.writer.run<Result<void>>([&house, code, login = session.login](Draft& draft) -> Result<void> {
+      auto account = find_account(draft.change, login);
+      if (!account || account->sealed_totp.empty()) return refuse(ProblemCode::wrong_code);
+      const std::string secret = house.vault.open_thing(account->person.uuid, account->sealed_totp);
+      const auto step = crypto::totp_check(crypto::bytes_of(secret), code, draft.now, account->totp_last_step);
+      if (!step) return refuse(ProblemCode::wrong_code);
+      account->totp_last_step = *step;
+      put_account(draft.change, *account);
+      return {};
+    });
+  };
 }
 
-Result<void> step_up(House& house, const Session& session, std::string_view code, std::string_view passphrase) {
-  const auto account = find_account(house.store, session.login);
-  if (!account) return refuse(ProblemCode::sign_in_first);
-  const std::string who = "step-up of " + session.login;
-  const crypto::SignInTry attempt{who, "factor", ""};
-  if (const Milliseconds wait = house.throttle.admit(attempt, house.now()); wait.count > 0) return refuse(ProblemCode::slow_down, {{"seconds", seconds_text(wait)}});
-  if (!account->sealed_totp.empty()) {
-    if (auto used = use_code(house, session.login, code); !used) return used;
-  } else {
+FactorCheck by_passphrase(std::string_view passphrase) {
+  return [passphrase = std::string(passphrase)](House& house, const Session& session) -> Result<void> {
+    const auto account = find_account(house.store, session.login);
+    if (!account) return refuse(ProblemCode::sign_in_first);
+    if (account->has_second_factor()) return refuse(ProblemCode::wrong_code);
     switch (house.hashes.verify(account->password_hash, passphrase)) {
       case crypto::PasswordAnswer::busy: return refuse(ProblemCode::busy);
       case crypto::PasswordAnswer::wrong: return refuse(ProblemCode::wrong_sign_in);
-      case crypto::PasswordAnswer::right: break;
+      case crypto::PasswordAnswer::right: return {};
     }
-  }
-  house.throttle.succeeded(attempt, house.now());
+    return refuse(ProblemCode::wrong_sign_in);
+  };
+}
+
+Result<SignIn> give_factor(House& house, const Session& session, const FactorCheck& check) {
+  if (!session.factor_pending) return refuse(ProblemCode::no_such_step);
+  if (auto right = tried(house, session, "factor", check); !right) return std::unexpected(right.error());
+  Session s = session;
+  s.factor_pending = false;
+  s.factor_at = house.now();
+  s.question.clear();
+  return open_session(house, std::move(s));
+}
+
+Result<void> step_up(House& house, const Session& session, const FactorCheck& check) {
+  if (auto right = tried(house, session, "step-up", check); !right) return right;
   if (!house.sessions.change(session.key, [&](Session& s) { s.factor_at = house.now(); })) return refuse(ProblemCode::sign_in_first);
   return {};
 }

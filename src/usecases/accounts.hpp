@@ -1,11 +1,22 @@
 #pragma once
 // Accounts: what a person signs in with. Who the person is and where they work stands in the log; what opens the door stands here.
+#include <functional>
 #include <optional>
 #include <string>
+#include <vector>
 
+#include "crypto/passkey.hpp"
 #include "usecases/house.hpp"
 
 namespace nibbi::usecases {
+
+/// A key on a device of the person's that answers for the six digits (passkeys.hpp).
+struct Passkey {
+  crypto::PublicPasskey key;
+  std::string name;               ///< what its person calls it
+  Instant added;
+  std::optional<Instant> used;    ///< last; none: never yet
+};
 
 struct Account {
   PersonId person;
@@ -14,6 +25,9 @@ struct Account {
   std::string sealed_totp;        ///< empty: this person has no second factor (the programme exempts them)
   std::int64_t totp_last_step = 0;
   bool suspended = false;         ///< opens nothing until an administrator says so; what the person may do is not touched
+  std::vector<Passkey> passkeys;  ///< beside the six digits, or for a person without them
+
+  bool has_second_factor() const { return !sealed_totp.empty() || !passkeys.empty(); }
 };
 
 /// nullopt when nobody signs in by that name. Logins are compared folded.
@@ -30,10 +44,17 @@ struct SignIn {
 /// Refuses wrong_sign_in (also for nobody: same answer, same work), slow_down, busy; and not_allowed, to who knows the passphrase of an
 /// account that is suspended {field: account} or whose person has no role {field: role}.
 Result<SignIn> sign_in(House&, std::string_view login, std::string_view passphrase, std::string_view address, std::string_view known_device);
-/// The second step. Refuses wrong_code, slow_down.
-Result<SignIn> give_factor(House&, const Session&, std::string_view code);
-/// Makes the factor fresh again, for five minutes: the second factor, or the passphrase of a person who has none.
-Result<void> step_up(House&, const Session&, std::string_view code, std::string_view passphrase);
+
+/// How a person shows once more that it is them. Refuses wrong_code, wrong_passkey, wrong_sign_in, busy.
+using FactorCheck = std::function<Result<void>(House&, const Session&)>;
+FactorCheck by_code(std::string_view six_digits);
+/// Only for a person who has no second factor: wrong_code otherwise.
+FactorCheck by_passphrase(std::string_view passphrase);
+
+/// The second step. Refuses what the check refuses, and slow_down.
+Result<SignIn> give_factor(House&, const Session&, const FactorCheck&);
+/// Makes the factor fresh again, for five minutes. Refuses what the check refuses, and slow_down.
+Result<void> step_up(House&, const Session&, const FactorCheck&);
 /// Acts in another of one's posts. Refuses not_allowed.
 Result<void> act_as(House&, const Session&, domain::Role, UnitId);
 void sign_out(House&, const Session&);

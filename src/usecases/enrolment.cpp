@@ -58,6 +58,7 @@ Result<Account> admitted(House& house, std::string_view login, std::string_view 
 std::string secret_of(const House& house, const Account& account) { return house.vault.open_thing(account.person.uuid, account.sealed_totp); }
 
 void renew_factor(const House& house, Account& account) {
+  account.passkeys.clear();  // the device that held them may be what was lost
   if (account.sealed_totp.empty()) return;
   account.sealed_totp = house.vault.seal_thing(account.person.uuid, crypto::text_of(crypto::new_totp_secret().bytes()));
   account.totp_last_step = 0;

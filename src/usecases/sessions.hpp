@@ -26,6 +26,8 @@ struct Session {
   bool factor_pending = false;  ///< the passphrase was right; the second factor is still to come
   Instant begun_at, seen_at;
   Instant factor_at;        ///< when the second factor (or, without one, the passphrase) was last given
+  std::string question;     ///< what a passkey has to sign next; answered once (passkeys.hpp)
+  Instant question_until;
 
   domain::Factor factor(Instant now) const { return now < factor_at + kFactorFresh ? domain::Factor::fresh : domain::Factor::stale; }
 };

@@ -168,7 +168,7 @@ TEST_CASE("a lost phone: the new second factor is taken by whoever knows the pas
   REQUIRE(half);
   const auto session = usecases::session_of(o.house, half->token);
   REQUIRE(session);
-  CHECK(answer(usecases::give_factor(o.house, *session, crypto::totp_code(crypto::bytes_of(old), o.house.now()))) == "wrong_code");
+  CHECK(answer(usecases::give_factor(o.house, *session, usecases::by_code(crypto::totp_code(crypto::bytes_of(old), o.house.now())))) == "wrong_code");
 
   const auto begun = usecases::begin_enrolment(o.house, "nino", code->code, "127.0.0.1");
   REQUIRE(begun);

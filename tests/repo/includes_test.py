@@ -33,6 +33,7 @@ LIBRARIES = [
     (r"openssl/", ["crypto"]),
     (r"sodium", ["crypto"]),
     (r"liboath/", ["crypto"]),
+    (r"fido\.h|fido/", ["crypto"]),
     (r"sqlite3|SQLiteCpp/|libpq-fe|pqxx/", ["store"]),
     (r"zip\.h|expat\.h", ["exchange"]),
     (r"zlib\.h", ["http"]),

@@ -38,7 +38,7 @@ bool World::sign_in(Device& d) {
   const auto in = usecases::sign_in(house(), who.login, kPassphrase, address, d.id.is_none() ? "" : d.id.text());
   if (!in) return false;
   const auto half = usecases::session_of(house(), in->token);
-  const auto whole = usecases::give_factor(house(), *half, crypto::totp_code(crypto::bytes_of(who.secret), now));
+  const auto whole = usecases::give_factor(house(), *half, usecases::by_code(crypto::totp_code(crypto::bytes_of(who.secret), now)));
   if (!whole) return false;  // the code of this half minute was used on the other device
   const auto s = usecases::session_of(house(), whole->token);
   const auto id = usecases::register_device(house(), *s, d.key->public_spki());

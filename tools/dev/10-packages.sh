@@ -1,6 +1,6 @@
 # Which Debian packages a verb needs. Each verb installs only its own sets; a set already there costs a fraction of a second.
 packages_build="g++-14 cmake ninja-build pkgconf ccache mold git python3 libboost-dev libssl-dev libsodium-dev libsqlite3-dev
-  libsqlitecpp-dev libpq-dev libjsoncons-dev liboath-dev libqrencode-dev libzip-dev libexpat1-dev libjpeg62-turbo-dev libpng-dev zlib1g-dev libseccomp-dev ca-certificates"
+  libsqlitecpp-dev libpq-dev libjsoncons-dev liboath-dev libfido2-dev libzip-dev libexpat1-dev libjpeg62-turbo-dev libpng-dev zlib1g-dev libseccomp-dev ca-certificates"
 packages_web="nodejs npm brotli ca-certificates"
 packages_wasm="emscripten libjsoncons-dev"
 packages_test="catch2 librapidcheck-dev libpqxx-dev postgresql-17 chromium fonts-noto-core util-linux procps openssl

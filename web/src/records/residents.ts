@@ -50,7 +50,7 @@ export async function keep_key(person: string, key: WrappedKey | undefined): Pro
 /** As much of a session as lies here: enough to write, not to read. */
 export function session_of(one: Resident): Session {
   return {
-    person: { id: one.person, name: "" }, concerns: false, posts: [one.acting], acting: one.acting, factor: "stale", device: one.device,
+    person: { id: one.person, name: "" }, concerns: false, posts: [one.acting], acting: one.acting, factor: "stale", factors: [], device: one.device,
     installation: { ...one.installation, name: "", checkpoint_key: "" },
     units: { [one.acting.unit]: { name: "", kind: "", country: one.country } },
   };

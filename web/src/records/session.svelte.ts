@@ -8,9 +8,10 @@ import { register_device } from "./device_key";
 import { forget_person, forget_revoked } from "./forget";
 import { prove_as } from "./proof";
 import { read_as_traveller, recall } from "./reading";
+import type { PasskeyAnswer } from "./passkey";
 import { keep_key, note_resident, residents, session_of, type Resident } from "./residents";
 import { trip_here } from "./trip";
-import type { Post, Session } from "./wire";
+import type { Post, Session, SignInStep } from "./wire";
 
 /**
  * `pin`: the session is there, the cache key is still closed. `blind`: there is neither network nor key; one can write, and read nothing.
@@ -42,6 +43,8 @@ class Who {
   travels = $state(false);
   /** Who can write on this device without network. */
   here = $state.raw<Resident[]>([]);
+  /** What the second step takes. */
+  factors = $state.raw<Session["factors"]>([]);
   #login = "";
   #then: "in" | "choose" = "in";
   /** Whose key is open in the vault. */
@@ -111,15 +114,16 @@ class Who {
     await this.#tell_that_left();
     this.#login = await device_of(login);
     const device = await db.get<string>("facts", this.#login);
-    const { step } = await call<{ step: "factor" | "done" }>("POST", "/api/session", { login, passphrase, ...(device ? { device } : {}) });
+    const { step, factors } = await call<SignInStep>("POST", "/api/session", { login, passphrase, ...(device ? { device } : {}) });
+    this.factors = factors ?? [];
     if (step === "factor") this.step = "factor";
     else await this.#signed_in();
   }
-  async give_code(code: string): Promise<void> {
-    await call("POST", "/api/session/factor", { code });
+  async give_factor(given: { code: string } | { passkey: PasskeyAnswer }): Promise<void> {
+    await call("POST", "/api/session/factor", given);
     await this.#signed_in();
   }
-  async step_up(given: { code: string } | { passphrase: string }): Promise<void> {
+  async step_up(given: { code: string } | { passkey: PasskeyAnswer } | { passphrase: string }): Promise<void> {
     await call("POST", "/api/session/step-up", given, { quiet: true });
     await this.refresh().catch(() => undefined);
   }

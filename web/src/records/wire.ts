@@ -3,6 +3,7 @@ import type { components } from "../generated/api";
 
 type Schemas = components["schemas"];
 export type Session = Schemas["Session"];
+export type SignInStep = Schemas["SignInStep"];
 export type Installation = Schemas["Installation"];
 export type Post = Schemas["Post"];
 export type Role = Schemas["Role"];
