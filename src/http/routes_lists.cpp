@@ -1,3 +1,5 @@
+#include <memory>
+
 #include "http/routes.hpp"
 #include "usecases/lists.hpp"
 #include "usecases/programme.hpp"
@@ -156,12 +158,14 @@ Response places(const Api& api, Request& r) {
 }  // namespace
 
 std::vector<Route> list_routes(const Api& api) {
+  // The same for everybody until the program is started again.
+  const auto programme = std::make_shared<const Json>(usecases::programme_in_force(api.house));
   return {
       {Method::get, "/api/today", "today", api.signed_in([api](Request&, const Params&, const Session& s) { return today(api, s); })},
       {Method::get, "/api/referrals", "referral_box", api.signed_in([api](Request& r, const Params&, const Session& s) { return referrals(api, r, s); })},
       {Method::get, "/api/units", "units", api.signed_in([api](Request&, const Params&, const Session& s) { return units(api, s); })},
       {Method::get, "/api/people", "people", api.signed_in([api](Request& r, const Params&, const Session&) { return people(api, r); })},
-      {Method::get, "/api/programme", "programme", api.signed_in([api](Request&, const Params&, const Session&) { return ok(usecases::programme_in_force(api.house)); })},
+      {Method::get, "/api/programme", "programme", api.signed_in([programme](Request&, const Params&, const Session&) { return ok(*programme); })},
       {Method::post, "/api/places/find", "places", api.signed_in([api](Request& r, const Params&, const Session&) { return places(api, r); })},
   };
 }
