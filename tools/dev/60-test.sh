@@ -52,6 +52,7 @@ verb_test() { ## run everything: native on SQLite and PostgreSQL, parity, web, b
   stage web-check bash -c 'cd web && npm run --silent check'
   stage web-unit bash -c 'cd web && npm run --silent test'
   stage build configure_and_build dev all
+  builds_beside & local beside=$!
   stage native native_tests dev -E '^sim$'
   stage sim sim_test
   stage hpke hpke_interop
@@ -63,14 +64,18 @@ verb_test() { ## run everything: native on SQLite and PostgreSQL, parity, web, b
   stage api api_test
   stage api-postgres api_test_on_postgres
   stage browser browser_test
-  sanitize_stages
+  wait "$beside"
+  stage sanitize native_tests sanitize -R "^(${sanitized// /|})\$"
   stage fuzz fuzz_for "${NIBBI_FUZZ_SECONDS:-8}" "$test_seed"
   python3 tools/count_tests.py "$test_logs"/*.log
 }
 
 # The core and the store under AddressSanitizer and UndefinedBehaviorSanitizer.
 sanitized='base names domain wire crypto store images'
-sanitize_stages() {
+
+# What is needed last is built while the stages before it leave a core idle, as many of them do; the lowest priority takes nothing from them.
+builds_beside() {
+  renice -n 19 "$BASHPID" >/dev/null
   stage sanitize-build configure_and_build sanitize $(printf 'test_%s ' $sanitized)
-  stage sanitize native_tests sanitize -R "^(${sanitized// /|})\$"
+  stage fuzz-build configure_and_build fuzz fuzz
 }
