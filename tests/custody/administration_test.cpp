@@ -162,8 +162,16 @@ TEST_CASE("a lost phone: the new second factor is taken by whoever knows the pas
   Offices o;
   const auto before = usecases::find_account(o.house.store, "nino")->sealed_totp;
   const std::string old = o.house.vault.open_thing(o.w.person("nino").uuid, before);
+  o.house.writer.run<bool>([](usecases::Draft& draft) {
+    auto account = *usecases::find_account(draft.change, "nino");
+    account.passkeys.push_back({{"id", crypto::PasskeyAlgorithm::es256, std::string(64, 'k'), 0}, "Le téléphone perdu", draft.now, std::nullopt});
+    usecases::put_account(draft.change, account);
+    return true;
+  });
+  REQUIRE(usecases::find_account(o.house.store, "nino")->passkeys.size() == 1);
   const auto code = usecases::renew_second_factor(o.house, o.rama, o.w.person("nino"));
   REQUIRE(code);
+  CHECK(usecases::find_account(o.house.store, "nino")->passkeys.empty());
   const auto half = usecases::sign_in(o.house, "nino", kPassphrase, "127.0.0.1", "");
   REQUIRE(half);
   const auto session = usecases::session_of(o.house, half->token);
