@@ -90,7 +90,7 @@ std::vector<Route> passkey_routes(const Api& api) {
       {Method::get, "/api/passkeys", "my_passkeys", api.signed_in([api](Request&, const Params&, const Session& s) { return list(api, s); })},
       {Method::post, "/api/passkeys", "add_passkey", api.signed_in([api](Request& r, const Params&, const Session& s) { return add(api, r, s); })},
       {Method::del, "/api/passkeys/{handle}", "remove_passkey", api.signed_in([api](Request&, const Params& p, const Session& s) -> Response {
-         auto gone = usecases::remove_passkey(api.house, s, p.at("handle"));
+         auto gone = usecases::remove_passkey(api.house, s, p["handle"]);
          return gone ? empty(204) : refused(gone.error());
        })},
   };

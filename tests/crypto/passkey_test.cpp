@@ -38,5 +38,5 @@ TEST_CASE("a passkey of any bytes whatever is refused, and breaks nothing") {
 TEST_CASE("only the three kinds of key that authenticators make are known") {
   CHECK(passkey_algorithm(-7) == PasskeyAlgorithm::es256);
   CHECK(passkey_algorithm(-257) == PasskeyAlgorithm::rs256);
-  for (const std::int64_t other : {0LL, 7LL, -35LL, -65535LL, INT64_MAX}) CHECK_FALSE(passkey_algorithm(other));
+  for (const std::int64_t other : {std::int64_t{0}, std::int64_t{7}, std::int64_t{-35}, std::int64_t{-65535}, INT64_MAX}) CHECK_FALSE(passkey_algorithm(other));
 }
