@@ -22,12 +22,13 @@ TaskGroup by_clock(Instant from, Instant due, Instant now) {
 constexpr int kDaysAhead = 14;
 
 struct Timely { TaskGroup group{}; Instant due; };
+Timely by_day(Date on, Date today) { return {on < today ? TaskGroup::late : on == today ? TaskGroup::now : TaskGroup::week, midnight(on)}; }
 
 /// Where something awaited stands in somebody's day; nothing where it is too early, or where its clock runs for others.
 std::optional<Timely> timely(const Awaited& a, const ChildBrief& b, const Rules& rules, const Directory& directory, Instant now, Date today) {
   if (a.on) {
     if (*a.on > Date{today.day + kDaysAhead}) return std::nullopt;
-    return Timely{*a.on < today ? TaskGroup::late : *a.on == today ? TaskGroup::now : TaskGroup::week, midnight(*a.on)};
+    return by_day(*a.on, today);
   }
   const AwaitRow& how = row(a.what);
   const auto clock = rules.clock(how.clock);
@@ -118,7 +119,14 @@ std::vector<Task> tasks_of(const ChildBrief& b, const Actor& who, RelationSet he
         to_check = true;
         add("match_to_check", TaskGroup::now, trace.id);
       }
-    if (!to_check) add("family_to_trace", TaskGroup::week);
+    // What was asked for a day is late after it; without a day it is there to be seen. Of several that one person has, the first day counts.
+    std::optional<Date> due;
+    for (const auto& asked : b.ties.tracing)
+      if (asked.person == who.person && asked.due && (!due || *asked.due < *due)) due = asked.due;
+    if (!to_check) {
+      const Timely when = due ? by_day(*due, today) : Timely{TaskGroup::week, {}};
+      add("family_to_trace", when.group, {}, when.due);
+    }
   }
   // On the road: whoever travels with the child says where they are; whoever receives the child signs.
   if (!b.handover.is_none() && b.handover_to == who.unit) add("arrival_to_confirm", TaskGroup::now, b.handover);

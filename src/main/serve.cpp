@@ -65,7 +65,8 @@ http::SecurityOptions workers_security(const ServeOptions& served) {
   o.hsts_seconds = served.strict_transport();
   for (const auto hash : http::web_script_hashes()) o.script_hashes.emplace_back(hash);
   o.trusted_types = {"nibbi", "svelte-trusted-html"};
-  o.allowed_features = {"camera"};  // reads the code of a hand-over from the other phone
+  // The camera reads the code of a hand-over from the other phone; the microphone hears a note that is spoken.
+  o.allowed_features = {"camera", "microphone"};
   return o;
 }
 
