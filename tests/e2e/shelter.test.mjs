@@ -77,6 +77,36 @@ step("saved without network it waits on the device; with network again the house
   assert.equal(await fatou.page.locator("main input:checked").count(), 0, "the next roll call begins with nobody");
 });
 
+step("beds are counted by pictures and held against the files: fewer leads to the roll, more to who may have come, the same is said", async () => {
+  const fatou = await at("fatou");
+  await fatou.go("/shelter");
+  await fatou.page.locator('main a[href="/shelter/beds"]').click();
+  const bed = (n) => fatou.page.locator(`main label:has(input[name="bed"][value="${n}"])`);
+  await bed(1).waitFor();
+  await look(fatou, "beds-begin");
+  for (let n = 1; n < count; ++n) await bed(n).click();
+  await fatou.page.context().setOffline(true);
+  await fatou.primary();
+  await fatou.page.locator("main [data-difference='-1']").waitFor();
+  await fatou.page.locator("main [data-difference] .title", { hasText: [...names.values()][2] }).first().waitFor();
+  await fatou.page.locator("main [data-difference] a[href='/shelter/roll']").waitFor();
+  await look(fatou, "beds-fewer");
+  await bed(count).click();
+  await fatou.primary();
+  await fatou.page.locator("main [data-difference='0']").getByText(words(fatou, "beds.same.other", { n: count })).waitFor();
+  await kept(fatou);
+  await fatou.page.context().setOffline(false);
+  await fatou.page.reload();
+  await fatou.page.locator("main [data-difference='0']").waitFor();
+  await fatou.page.getByRole("button", { name: fatou.t("beds.mat") }).click();
+  const all = await fatou.page.locator("main input[name=bed]").count();
+  for (let n = count + 1; n <= all; ++n) await bed(n).click();
+  await fatou.primary();
+  await fatou.page.locator(`main [data-difference='${all - count}']`).waitFor();
+  await fatou.page.locator("main [data-difference] a[href='/intake']").waitFor();
+  await look(fatou, "beds-more");
+});
+
 step("the night is noted by pictures and by voice, kept at every tap; without network it waits, and each file has its note, its need and its voice", async () => {
   const fatou = await at("fatou");
   await fatou.go("/shelter");
@@ -143,36 +173,6 @@ step("the night is noted by pictures and by voice, kept at every tap; without ne
   await attached.getByRole("button", { name: fatou.t("attachment.listen") }).last().click();
   if (await fatou.page.locator("dialog[open] textarea").count()) await give_reason(fatou, "Écouter la nuit");
   await fatou.page.waitForFunction(() => [...document.querySelectorAll("main audio")].some((one) => one.readyState > 0), undefined, { timeout: 10_000 });
-});
-
-step("beds are counted by pictures and held against the files: fewer leads to the roll, more to who may have come, the same is said", async () => {
-  const fatou = await at("fatou");
-  await fatou.go("/shelter");
-  await fatou.page.locator('main a[href="/shelter/beds"]').click();
-  const bed = (n) => fatou.page.locator(`main label:has(input[name="bed"][value="${n}"])`);
-  await bed(1).waitFor();
-  await look(fatou, "beds-begin");
-  for (let n = 1; n < count; ++n) await bed(n).click();
-  await fatou.page.context().setOffline(true);
-  await fatou.primary();
-  await fatou.page.locator("main [data-difference='-1']").waitFor();
-  await fatou.page.locator("main [data-difference] .title", { hasText: [...names.values()][2] }).first().waitFor();
-  await fatou.page.locator("main [data-difference] a[href='/shelter/roll']").waitFor();
-  await look(fatou, "beds-fewer");
-  await bed(count).click();
-  await fatou.primary();
-  await fatou.page.locator("main [data-difference='0']").getByText(words(fatou, "beds.same.other", { n: count })).waitFor();
-  await kept(fatou);
-  await fatou.page.context().setOffline(false);
-  await fatou.page.reload();
-  await fatou.page.locator("main [data-difference='0']").waitFor();
-  await fatou.page.getByRole("button", { name: fatou.t("beds.mat") }).click();
-  const all = await fatou.page.locator("main input[name=bed]").count();
-  for (let n = count + 1; n <= all; ++n) await bed(n).click();
-  await fatou.primary();
-  await fatou.page.locator(`main [data-difference='${all - count}']`).waitFor();
-  await fatou.page.locator("main [data-difference] a[href='/intake']").waitFor();
-  await look(fatou, "beds-more");
 });
 
 step("on paper the roll is codes and boxes, and names only where they were asked for", async () => {
