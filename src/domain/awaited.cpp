@@ -33,6 +33,7 @@ constexpr std::array<AwaitRow, await_count> kRows{{
     {Await::second_call, "call_after_arrival", "second_call_after_arrival"},
     {Await::visit, "visit_due", "follow_up_visit", true},
     {Await::monitoring_end, "monitoring_done", "post_return_monitoring"},
+    {Await::danger_seen, "danger_to_answer", "referral_answer_emergency"},
 }};
 static_assert([] {
   for (std::size_t i = 0; i < kRows.size(); ++i)
@@ -215,6 +216,23 @@ void after_arriving(Reading& r) {
   else if (arrived) next_after(arrived->id, r.heard(arrived->n), std::nullopt, std::nullopt);
 }
 
+/// One word of danger goes before all the others of a visit, and waits for an answer: another unit is asked, the child is elsewhere, the risks are
+/// looked at anew, or the next visit finds no danger.
+void danger(Reading& r) {
+  using enum ReferralState;
+  const auto is_danger = [](const VisitRecorded& v) {
+    return std::ranges::any_of(std::array{&v.safety, &v.learning, &v.health, &v.daily_life, &v.family, &v.community}, [](const Code* rating) { return rating->value == "danger"; });
+  };
+  const auto* visit = r.last<VisitRecorded>();
+  if (!visit || !is_danger(visit->body)) return;
+  const auto ever = [](const auto&) { return true; };
+  const bool referred = std::ranges::any_of(r.s.referrals, [&](const Referral& one) {
+    return one.n > visit->n && std::ranges::contains(std::array{sent, received, opened, asked, accepted, served, closed}, one.state);
+  });
+  const bool moved = std::ranges::any_of(r.s.placements, [&](const Placement& stay) { return stay.n > visit->n; });
+  if (!referred && !moved && !r.any_after<RiskAssessed>(visit->n, ever)) r.by_clock(Await::danger_seen, visit->id, r.heard(visit->n));
+}
+
 }  // namespace
 
 const AwaitRow& row(Await what) { return kRows[static_cast<std::size_t>(what)]; }
@@ -229,6 +247,7 @@ std::vector<Awaited> awaited_in(const ChildState& s) {
   reviews(r);
   before_leaving(r);
   after_arriving(r);
+  danger(r);
   return std::move(r.found);
 }
 

@@ -15,9 +15,10 @@ enum class Await : std::uint8_t {
   requisition_end, act_end, hearing, title, stay_limit, stay_end,  // the law and the roof
   risk_review, consent_end, decision_review,
   family_age, health_age, papers_end, appointment,          // before leaving
-  call, second_call, visit, monitoring_end                  // after arriving
+  call, second_call, visit, monitoring_end,                 // after arriving
+  danger_seen                                               // a visit found a danger; nobody has said yet what was done
 };
-inline constexpr std::size_t await_count = 24;
+inline constexpr std::size_t await_count = 25;
 
 struct Awaited {
   Await what{};

@@ -74,7 +74,7 @@ Ties ties_of(const ChildState& s) {
   for (const Referral& r : s.referrals)
     t.referrals.push_back({r.id, r.from_unit, r.sent.to_unit, r.state, r.sent_at, r.answer_by, r.ended_at, r.sent.service, r.sent.priority});
   for (const auto& task : s.all<TracingTasked>())
-    if (task.amended_by == 0 && !is_done(s, task)) t.tracing.push_back({task.body.person, task.body.unit, task.body.country});
+    if (task.amended_by == 0 && !is_done(s, task)) t.tracing.push_back({task.body.person, task.body.unit, task.body.country, task.body.due});
   for (const Glass& g : s.glasses)
     if (g.ended_n == 0) t.glasses.push_back({g.id, g.person, g.opened_at});
   for (const auto& aside : s.all<SetAsideBegun>()) {

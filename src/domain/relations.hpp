@@ -12,7 +12,7 @@ namespace nibbi::domain {
 struct Ties {
   struct Cover { PersonId person; Date from, until; };
   struct Sent { EntryId id; UnitId from, to; ReferralState state{}; Instant sent_at, answer_by, ended_at; Code service, priority; };
-  struct Tracing { PersonId person; UnitId unit; Code country; };
+  struct Tracing { PersonId person; UnitId unit; Code country; std::optional<Date> due; };
   struct OpenGlass { EntryId id; PersonId person; Instant opened_at; };
 
   FileState status = FileState::open;

@@ -57,11 +57,13 @@ bool meet(DataClasses a, DataClasses b) {
   return false;
 }
 
-/// Urgency, best interests and duty have guards of their own where something is shared: a consent that rests on them is none. With assent, a guardian
-/// who is named agrees; the child alone is not enough.
+/// Urgency, best interests and duty have guards of their own where something is shared: a consent that rests on them is none. The basis of assent says
+/// both, the child's yes and the guardian's: whichever of them was heard by who wrote it down, the guardian has a name. What two workers or an authority
+/// decide is another basis.
 bool is_by_consent(const ConsentGiven& c) {
   if (c.basis.value == "consent") return true;
-  return c.basis.value == "assent_with_guardian" && (c.given_by.value == "guardian" || c.given_by.value == "child_and_guardian") && !c.guardian_name.empty();
+  const std::string_view by = c.given_by.value;
+  return c.basis.value == "assent_with_guardian" && (by == "child" || by == "guardian" || by == "child_and_guardian") && !c.guardian_name.empty();
 }
 
 /// Somebody said no afterwards, to this service or to one of these data: until a new consent.

@@ -22,15 +22,21 @@ TaskGroup by_clock(Instant from, Instant due, Instant now) {
 constexpr int kDaysAhead = 14;
 
 struct Timely { TaskGroup group{}; Instant due; };
+Timely by_day(Date on, Date today) { return {on < today ? TaskGroup::late : on == today ? TaskGroup::now : TaskGroup::week, midnight(on)}; }
 
 /// Where something awaited stands in somebody's day; nothing where it is too early, or where its clock runs for others.
 std::optional<Timely> timely(const Awaited& a, const ChildBrief& b, const Rules& rules, const Directory& directory, Instant now, Date today) {
   if (a.on) {
     if (*a.on > Date{today.day + kDaysAhead}) return std::nullopt;
-    return Timely{*a.on < today ? TaskGroup::late : *a.on == today ? TaskGroup::now : TaskGroup::week, midnight(*a.on)};
+    return by_day(*a.on, today);
   }
   const AwaitRow& how = row(a.what);
   const auto clock = rules.clock(how.clock);
+  // At once, whatever the clock of an emergency says; it only tells when nobody acted.
+  if (a.what == Await::danger_seen) {
+    const Instant due = clock ? a.since + *clock : Instant{};
+    return Timely{clock && now >= due ? TaskGroup::late : TaskGroup::now, due};
+  }
   if (!clock) return how.without_clock ? std::optional(Timely{TaskGroup::week, {}}) : std::nullopt;
   const Unit* house = b.ties.placed.empty() ? nullptr : directory.unit(b.ties.placed.back());
   if (!rules.clock_runs(how.clock, b.country.value, house ? house->about.kind.value : "")) return std::nullopt;
@@ -118,17 +124,25 @@ std::vector<Task> tasks_of(const ChildBrief& b, const Actor& who, RelationSet he
         to_check = true;
         add("match_to_check", TaskGroup::now, trace.id);
       }
-    if (!to_check) add("family_to_trace", TaskGroup::week);
+    // What was asked for a day is late after it; without a day it is there to be seen. Of several that one person has, the first day counts.
+    std::optional<Date> due;
+    for (const auto& asked : b.ties.tracing)
+      if (asked.person == who.person && asked.due && (!due || *asked.due < *due)) due = asked.due;
+    if (!to_check) {
+      const Timely when = due ? by_day(*due, today) : Timely{TaskGroup::week, {}};
+      add("family_to_trace", when.group, {}, when.due);
+    }
   }
   // On the road: whoever travels with the child says where they are; whoever receives the child signs.
   if (!b.handover.is_none() && b.handover_to == who.unit) add("arrival_to_confirm", TaskGroup::now, b.handover);
   else if ((b.handover.is_none() || b.handover_to.is_none()) && std::find(b.ties.accompanying.begin(), b.ties.accompanying.end(), who.person) != b.ties.accompanying.end())
     add("journey_under_way", TaskGroup::now);
-  // What should follow is the worker's; of the roof the house is told too, and of the first calls those whom the child was handed to.
+  // What should follow is the worker's; of the roof the house is told too, of the first calls those whom the child was handed to, and of a danger
+  // whoever answers for the worker.
   for (const Awaited& a : b.awaited) {
     const bool of_the_roof = a.what == Await::stay_limit || a.what == Await::stay_end;
     const bool of_the_arrival = a.what == Await::call || a.what == Await::second_call;
-    if (!mine && !(of_the_roof && of_the_house && who.role != Role::supervisor) && !(of_the_arrival && held.has(Relation::referred_accepted) && who.unit == b.ties.return_unit)) continue;
+    if (!mine && !(a.what == Await::danger_seen && team) && !(of_the_roof && of_the_house && who.role != Role::supervisor) && !(of_the_arrival && held.has(Relation::referred_accepted) && who.unit == b.ties.return_unit)) continue;
     if (const auto when = timely(a, b, rules, directory, now, today)) add(row(a.what).task, when->group, a.about, when->due);
   }
   if (!mine) return tasks;

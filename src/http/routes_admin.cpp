@@ -1,5 +1,6 @@
 #include "http/routes.hpp"
 #include "usecases/people_admin.hpp"
+#include "usecases/see_as.hpp"
 
 namespace nibbi::http {
 namespace {
@@ -253,6 +254,22 @@ Response act_on_unit(House& house, Request& r, const Params& p, const By& by) {
   return refused({act->empty() ? ProblemCode::missing_field : ProblemCode::not_in_list, {{"field", "act"}}});
 }
 
+// --- Of a demonstration only ------------------------------------------------------------------------------------------
+
+Response see_as(House& house, Request& r, const Session& s) {
+  const auto body = body_of(r, {"person"}, 1024);
+  if (!body) return refused(body.error());
+  const auto person = id_in<PersonId>(*body, "person");
+  if (!person) return refused(person.error());
+  const auto in = usecases::see_as(house, s, *person);
+  if (!in) return refused(in.error());
+  Json out = object();
+  out["login"] = in->login;
+  out["passphrase"] = in->passphrase;
+  if (!in->code.empty()) out["code"] = in->code;
+  return ok(out);
+}
+
 }  // namespace
 
 std::vector<Route> admin_routes(const Api& api) {
@@ -266,6 +283,7 @@ std::vector<Route> admin_routes(const Api& api) {
       {Method::get, "/api/admin/units", "all_units", by_administrator(api, [&house](Request&, const Params&, const By&) { return units(house); })},
       {Method::post, "/api/admin/units", "add_unit", by_administrator(api, [&house](Request& r, const Params&, const By& by) { return add_unit(house, r, by); })},
       {Method::post, "/api/admin/units/{id}", "act_on_unit", by_administrator(api, [&house](Request& r, const Params& p, const By& by) { return act_on_unit(house, r, p, by); })},
+      {Method::post, "/api/demonstration/see-as", "see_as", api.signed_in([&house](Request& r, const Params&, const Session& s) { return see_as(house, r, s); })},
   };
 }
 

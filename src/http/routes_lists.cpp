@@ -27,7 +27,7 @@ Response today(const Api& api, const Session& s) {
     Json task = object();
     task["task"] = Json(line.task.name);
     task["record"] = line.task.record.text();
-    task["code"] = line.code;
+    if (!line.code.empty()) task["code"] = line.code;
     if (!line.name.empty()) task["name"] = line.name;
     if (!line.task.about.is_none()) task["about"] = line.task.about.text();
     if (line.task.due.unix_ms) task["due"] = line.task.due.text();

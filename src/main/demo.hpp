@@ -8,11 +8,11 @@
 #include <vector>
 
 #include "usecases/house.hpp"
+#include "usecases/see_as.hpp"
 
 namespace nibbi {
 
-/// Known to everybody who reads this; good for a demonstration and nothing else.
-inline constexpr std::string_view kDemoPassphrase = "demo nibbi dakar 2026";
+using usecases::kDemoPassphrase;
 
 struct DemoOptions {
   std::int64_t children = 565;

@@ -65,8 +65,8 @@ http::SecurityOptions workers_security(const ServeOptions& served) {
   o.hsts_seconds = served.strict_transport();
   for (const auto hash : http::web_script_hashes()) o.script_hashes.emplace_back(hash);
   o.trusted_types = {"nibbi", "svelte-trusted-html"};
-  // The camera reads the code of a hand-over from the other phone; a passkey answers for the six digits.
-  o.allowed_features = {"camera", "publickey-credentials-create", "publickey-credentials-get"};
+  // The camera reads the code of a hand-over from the other phone; the microphone hears a note that is spoken; a passkey answers for the six digits.
+  o.allowed_features = {"camera", "microphone", "publickey-credentials-create", "publickey-credentials-get"};
   return o;
 }
 

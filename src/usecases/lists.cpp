@@ -6,6 +6,7 @@
 #include "usecases/entries_accept.hpp"
 #include "usecases/already_known.hpp"
 #include "usecases/eye.hpp"
+#include "usecases/held.hpp"
 #include "usecases/tracing.hpp"
 
 namespace nibbi::usecases {
@@ -58,6 +59,10 @@ std::vector<TodayLine> today(House& house, const Session& s) {
     if (!name.empty()) named.push_back(brief->record);
     for (const Task& task : tasks) lines.push_back({task, brief->code, name});
   }
+  // The opening of a file that was refused in the field: there is no file yet that could say so.
+  if (s.role == Role::supervisor)
+    for (const HeldOpening& opening : held_openings(house, s))
+      lines.push_back({{"opening_waits", TaskGroup::now, opening.record, {}, {}, static_cast<std::int64_t>(opening.entries)}, {}, {}});
   std::stable_sort(lines.begin(), lines.end(), [](const TodayLine& a, const TodayLine& b) {
     if (a.task.group != b.task.group) return a.task.group < b.task.group;
     const auto due = [](const TodayLine& l) { return l.task.due.unix_ms == 0 ? INT64_MAX : l.task.due.unix_ms; };

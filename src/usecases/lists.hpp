@@ -14,7 +14,7 @@ std::vector<readmodels::BriefPtr> desk_of(House&, const Session&);
 
 struct TodayLine {
   domain::Task task;
-  std::string code;
+  std::string code;  ///< empty where the file is not open yet
   std::string name;  ///< empty unless identity is open to this person without a reason
 };
 std::vector<TodayLine> today(House&, const Session&);

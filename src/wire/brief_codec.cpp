@@ -13,7 +13,7 @@ template <class Io> void describe(Io& io, Ties::Cover& c) { io("p", c.person); i
 template <class Io> void describe(Io& io, Ties::Sent& r) {
   io("i", r.id); io("f", r.from); io("t", r.to); io("s", r.state); io("a", r.sent_at); io("b", r.answer_by); io("e", r.ended_at); io("v", r.service); io("p", r.priority);
 }
-template <class Io> void describe(Io& io, Ties::Tracing& t) { io("p", t.person); io("u", t.unit); io("c", t.country); }
+template <class Io> void describe(Io& io, Ties::Tracing& t) { io("p", t.person); io("u", t.unit); io("c", t.country); io("d", t.due); }
 template <class Io> void describe(Io& io, Ties::OpenGlass& g) { io("i", g.id); io("p", g.person); io("a", g.opened_at); }
 template <class Io> void describe(Io& io, ChildBrief::Waiting& w) { io("i", w.id); io("k", w.kind); io("p", w.asker); io("u", w.unit); io("a", w.since); }
 template <class Io> void describe(Io& io, ChildBrief::Proposed& p) { io("i", p.id); io("p", p.by); io("u", p.unit); }

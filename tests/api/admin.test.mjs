@@ -146,3 +146,15 @@ test("data protection reads who looked, by person, by file and by reason, page a
   const [word] = (await officer.call("POST", `/api/children/${record}/accesses`, {})).json.accesses.filter((one) => one.action === "emergency.reviewed");
   assert.equal(word.person, officer.id);
 });
+
+test("in a demonstration an administrator is told the way in of an account, and nothing more than the ordinary door asks for", async () => {
+  const [admin, awa] = await people("admin", "awa");
+  const see_as = (who, body) => who.call("POST", "/api/demonstration/see-as", body);
+  const told = await see_as(admin, { person: awa.id });
+  assert.equal(told.status, 200, told.text);
+  assert.equal(told.json.login, "awa");
+  assert.ok(Object.keys(told.json).every((key) => ["login", "passphrase", "code"].includes(key)));
+  assert.equal(told.headers["set-cookie"], undefined, "it opens no session");
+  for (const [body, code] of [[{}, "missing_field"], [{ person: "awa" }, "wrong_type"], [{ person: uuid7() }, "person_unknown"], [{ person: awa.id, role: "x" }, "unknown_field"]])
+    assert.equal((await see_as(admin, body)).json.code, code, JSON.stringify(body));
+});

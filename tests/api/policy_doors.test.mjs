@@ -22,6 +22,7 @@ test("accounts and units are kept by administrators, and by nobody else, whateve
     ["GET", "/api/admin/people"], ["GET", "/api/admin/units"], ["GET", `/api/admin/acts/${victim.fresh.id}`],
     ["POST", "/api/admin/people", { name: "X DEMO", language: "fr", login: "x", role: "administrator", unit: units.m_office }], ["POST", "/api/admin/units", { name: "X", organisation: "X", kind: "shelter", country: "SN" }],
     ["POST", `/api/admin/people/${victim.fresh.id}`, { act: "suspend" }], ["POST", `/api/admin/waiting/${nobody}`, { agree: true }], ["POST", `/api/admin/units/${units.m_office}`, { act: "close", why: "essai" }],
+    ["POST", "/api/demonstration/see-as", { person: victim.fresh.id }],
   ];
   await each(everybody.filter((who) => who.role !== "administrator"), async (who) => {
     for (const factor of factors)

@@ -171,11 +171,24 @@ TEST_CASE("a consent that rests on urgency, interest or duty is no consent: thos
   }
 }
 
-TEST_CASE("assent alone is not enough: a guardian who is named agrees too") {
+TEST_CASE("with the child's assent a guardian who is named agrees, whoever of the two was asked") {
+  for (const char* by : {"child", "guardian", "child_and_guardian"}) {
+    CAPTURE(by);
+    Open there;
+    ConsentGiven c = consent_to(there.house, "Santé", kNameAndHealth);
+    c.given_by.value = by;
+    there.consent(c);
+    CHECK(there.refer("Santé", "medical", kNameAndHealth) == "accepted");
+  }
+}
+
+TEST_CASE("assent alone is not enough, and what others decided is no assent") {
   Open there;
   ConsentGiven c = consent_to(there.house, "Santé", kNameAndHealth);
-  SECTION("given by the child") { c.given_by.value = "child"; }
+  SECTION("given by the child, and no guardian is named") { c.given_by.value = "child", c.guardian_name.clear(); }
   SECTION("by a guardian without a name") { c.guardian_name.clear(); }
+  SECTION("by two workers") { c.given_by.value = "two_workers"; }
+  SECTION("by an authority") { c.given_by.value = "authority"; }
   there.consent(c);
   CHECK(there.refer("Santé", "medical", kNameAndHealth) == "no_basis");
   there.consent(consent_to(there.house, "Santé", kNameAndHealth));

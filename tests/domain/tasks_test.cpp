@@ -27,6 +27,13 @@ struct Desk {
     for (const Task& task : tasks_of(brief, actor, held, rules(), house.directory, house.now, house.today())) names.emplace_back(task.name);
     return names;
   }
+  std::optional<Task> task_of(const std::string& who, std::string_view name) {
+    const auto& actor = house.someone(who).actor;
+    const auto brief = brief_of(k.record(), k.state());
+    for (const Task& task : tasks_of(brief, actor, relations(brief.ties, actor, house.directory, house.now, house.today()), rules(), house.directory, house.now, house.today()))
+      if (task.name == name) return task;
+    return std::nullopt;
+  }
   bool has(const std::string& who, const std::string& task) {
     const auto all = today_of(who);
     return std::find(all.begin(), all.end(), task) != all.end();
@@ -53,6 +60,30 @@ TEST_CASE("who traces has a family to look for, then a match of another unit's t
   there.was_said("Carla", TraceConfirmed{proposed, {"found"}, {}});
   CHECK_FALSE(there.has("Carla", "match_to_check"));
   CHECK_FALSE(there.has("Carla", "family_to_trace"));
+}
+
+TEST_CASE("a search that was asked for a day is of that day, and late after it, for whom it was asked") {
+  Desk there;
+  there.house.add_person("Sira", Role::tracing_officer, "Parcours");
+  there.was_said("Binta", a_child());
+  const Date today = there.house.today();
+  auto asked = [&](const char* who, const char* unit, std::optional<Date> due) {
+    TracingTasked task = there.task_for(who, unit, "SN");
+    task.due = due;
+    there.was_said("Binta", task);
+  };
+  asked("Sira", "Parcours", std::nullopt);
+  asked("Carla", "Bairro", Date{today.day + 3});
+  auto group = [&](const char* who) { return there.task_of(who, "family_to_trace").value().group; };
+  CHECK(group("Sira") == TaskGroup::week);
+  CHECK(there.task_of("Sira", "family_to_trace").value().due.unix_ms == 0);
+  CHECK(group("Carla") == TaskGroup::week);
+  CHECK(there.task_of("Carla", "family_to_trace").value().due.unix_ms == (today.day + 3) * 86'400'000);
+  asked("Carla", "Bairro", today);
+  CHECK(group("Carla") == TaskGroup::now);
+  asked("Carla", "Bairro", Date{today.day - 1});
+  CHECK(group("Carla") == TaskGroup::late);
+  CHECK(group("Sira") == TaskGroup::week);
 }
 
 TEST_CASE("who travels with the child says how it goes, until the hand-over is signed; then the receiving unit has it to sign") {

@@ -108,6 +108,37 @@ step("a unit gets places and somebody on duty", async () => {
   await look(rama, "unit");
 });
 
+step("in the demonstration an administrator sees what a role sees: their own session ends, and the door stands filled in", async () => {
+  const seydou = await at("seydou");
+  const shown = house.account({ login: "kadiatou" });
+  const { people: all } = (await seydou.ask("GET", "/api/admin/people")).json;
+  await seydou.go(`/admin/people/${all.find((one) => one.login === shown.login).person}`);
+  await seydou.page.getByRole("button", { name: seydou.t("admin.see_as"), exact: true }).click();
+  await seydou.page.getByText(seydou.t("admin.see_as_help")).waitFor();
+  await look(seydou, "see-as");
+  await seydou.page.locator("main .banner.warn button.primary").click();
+  await seydou.page.getByText(seydou.t("sign_in.see_as")).waitFor();
+  assert.equal(await seydou.page.inputValue("#login"), shown.login);
+  assert.equal(await seydou.page.evaluate(() => fetch("/api/session").then((answer) => answer.status)), 401, "nobody is signed in any more");
+  await look(seydou, "see-as-door");
+  await seydou.primary();
+  await seydou.page.waitForSelector("#code");
+  assert.match(await seydou.page.inputValue("#code"), /^\d{6}$/);
+  await seydou.primary();
+  await seydou.page.waitForSelector("header.top");
+  assert.equal(await seydou.page.evaluate(() => fetch("/api/session").then((answer) => answer.json()).then((session) => session.acting.role)), shown.role);
+  await seydou.page.locator('main a[href="/admin/people"]').waitFor({ state: "detached" });
+  await seydou.page.reload();
+  await seydou.page.waitForSelector("header.top");
+  await look(seydou, "seen-as");
+  // What was filled in is filled in once.
+  await seydou.page.locator('nav a[href="/more"]:visible').first().click();
+  await seydou.page.getByRole("button", { name: seydou.t("sign_in.sign_out") }).click();
+  await seydou.page.waitForSelector("#login");
+  assert.equal(await seydou.page.inputValue("#login"), "");
+  await seydou.sign_in(house.account({ login: "seydou" }));
+});
+
 step("data protection reads why a file was opened in an emergency, and its word stays", async () => {
   const ibrahima = await at("ibrahima", { width: 390 });
   await ibrahima.go("/children");

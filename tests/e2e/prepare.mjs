@@ -13,21 +13,29 @@ export async function writers(house, ...logins) {
   Object.assign(process.env, { NIBBI_API: house.base, NIBBI_API_SEED: join(folder, "seed.json") });
   const { Person, case_code, goodbye, patiently, uuid7 } = await import("../api/client.mjs");
   rmSync(folder, { recursive: true, force: true });
-  const made = {};
-  for (const [login, account] of Object.entries(people)) {
-    const one = new Person(login);
+  async function enter(login, pair) {
+    const account = people[login], one = new Person(login);
     one.give_passphrase = async () => {
       let answer = await patiently(() => one.call("POST", "/api/session", { login, passphrase: account.passphrase }));
       if (answer.json.step === "factor") answer = await one.call("POST", "/api/session/factor", { code: await next_code(account) });
       return answer;
     };
-    await one.sign_in();
+    await one.sign_in(pair);
     one.about.id = one.session.person.id;
     const { role, unit } = one.session.posts.find((post) => post.role === account.role);
     await one.act(role, unit);
-    made[login] = one;
+    return one;
   }
-  return { ...made, case_code, uuid7, goodbye };
+  /** Somebody's device, revoked by `by`, with what is still to be delivered from it. */
+  async function revoked(one, by) {
+    await by.call("DELETE", `/api/devices/${one.device}`);
+    const again = await enter(one.login, one.pair);
+    again.seq = one.seq;
+    return again;
+  }
+  const made = {};
+  for (const login of logins) made[login] = await enter(login);
+  return { ...made, revoked, case_code, uuid7, goodbye };
 }
 
 /** A boy's file in which all that a departure needs is there: who accompanies, and who receives, as given. */

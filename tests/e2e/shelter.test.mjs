@@ -1,8 +1,8 @@
-// An evening at a house where children live, and a supervisor's Monday: who is here, the roll call with the network cut in the middle, the sheet on paper;
-// then what is on whose desk, and a file that changes hands.
+// An evening, a night and a morning at a house where children live: who is here, the roll call, the night and the beds with the network cut in the middle, the
+// sheet on paper; then what is on whose desk, and a file that changes hands.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { fill, open_file } from "./form.mjs";
+import { fill, give_reason, open_file } from "./form.mjs";
 import { story } from "./steps.mjs";
 
 const { house, people, findings, at, look, step } = story({ children: 200 });
@@ -77,6 +77,104 @@ step("saved without network it waits on the device; with network again the house
   assert.equal(await fatou.page.locator("main input:checked").count(), 0, "the next roll call begins with nobody");
 });
 
+step("beds are counted by pictures and held against the files: fewer leads to the roll, more to who may have come, the same is said", async () => {
+  const fatou = await at("fatou");
+  await fatou.go("/shelter");
+  await fatou.page.locator('main a[href="/shelter/beds"]').click();
+  const bed = (n) => fatou.page.locator(`main label:has(input[name="bed"][value="${n}"])`);
+  await bed(1).waitFor();
+  await look(fatou, "beds-begin");
+  for (let n = 1; n < count; ++n) await bed(n).click();
+  await fatou.page.context().setOffline(true);
+  await fatou.primary();
+  await fatou.page.locator("main [data-difference='-1']").waitFor();
+  await fatou.page.locator("main [data-difference] .title", { hasText: [...names.values()][2] }).first().waitFor();
+  await fatou.page.locator("main [data-difference] a[href='/shelter/roll']").waitFor();
+  await look(fatou, "beds-fewer");
+  await bed(count).click();
+  await fatou.primary();
+  await fatou.page.locator("main [data-difference='0']").getByText(words(fatou, "beds.same.other", { n: count })).waitFor();
+  await kept(fatou);
+  await fatou.page.context().setOffline(false);
+  await fatou.page.reload();
+  await fatou.page.locator("main [data-difference='0']").waitFor();
+  await fatou.page.getByRole("button", { name: fatou.t("beds.mat") }).click();
+  const all = await fatou.page.locator("main input[name=bed]").count();
+  for (let n = count + 1; n <= all; ++n) await bed(n).click();
+  await fatou.primary();
+  await fatou.page.locator(`main [data-difference='${all - count}']`).waitFor();
+  await fatou.page.locator("main [data-difference] a[href='/intake']").waitFor();
+  await look(fatou, "beds-more");
+});
+
+step("the night is noted by pictures and by voice, kept at every tap; without network it waits, and each file has its note, its need and its voice", async () => {
+  const fatou = await at("fatou");
+  await fatou.go("/shelter");
+  await fatou.page.locator('main a[href="/shelter/night"]').click();
+  await fatou.page.locator("main form").waitFor();
+  await look(fatou, "night-begins");
+  await fatou.primary();
+  await fatou.page.getByText(fatou.t("roll.nothing")).waitFor();
+  const [first, second, third, fourth] = [...names.keys()];
+  const sign = (record, value) => fatou.page.locator(`main label:has(input[name="night-${record}"][value="${value}"])`);
+  await sign(first, "woke").click();
+  await sign(first, "slept").click();
+  assert.ok(!(await sign(first, "woke").locator("input").isChecked()), "a night is good or broken");
+  await sign(second, "cried").click();
+  await sign(second, "back").click();
+  assert.equal(await fatou.page.locator("main a[href^='tel:']").count(), 0);
+  await sign(third, "ill").click();
+  await fatou.page.getByText(words(fatou, "night.tell.one", { n: 1 })).waitFor();
+  await fatou.page.locator("main a[href^='tel:']").first().waitFor();
+  // A tone instead of a voice: what the machine's microphone would give.
+  await fatou.page.evaluate(() => {
+    navigator.mediaDevices.getUserMedia = () => {
+      const audio = new AudioContext(), heard = audio.createMediaStreamDestination(), tone = audio.createOscillator();
+      tone.connect(heard);
+      tone.start();
+      return Promise.resolve(heard.stream);
+    };
+  });
+  const card = (record) => fatou.page.locator("main fieldset", { has: fatou.page.locator(`input[name="night-${record}"]`) });
+  await card(second).getByRole("button", { name: fatou.t("voice.speak") }).click();
+  await fatou.page.waitForTimeout(1500);
+  await card(second).getByRole("button", { name: fatou.t("voice.stop") }).click();
+  await card(second).getByText(fatou.t("voice.spoken")).waitFor();
+  await fatou.page.waitForFunction(() => [...document.querySelectorAll("main audio")].every((one) => one.readyState > 0), undefined, { timeout: 10_000 });
+  await kept(fatou);
+  await look(fatou, "night");
+  await fatou.page.reload();
+  await fatou.page.locator("main .banner", { hasText: fatou.t("roll.again") }).waitFor();
+  assert.ok(await sign(third, "ill").locator("input").isChecked());
+  await card(second).getByText(fatou.t("voice.spoken")).waitFor();
+  await fatou.page.context().setOffline(true);
+  await fatou.primary();
+  // Three notes, a need and what announces the voice.
+  await fatou.page.locator(".strip", { hasText: words(fatou, "sync.offline_to_send", { n: 5 }) }).waitFor();
+  await fatou.page.context().setOffline(false);
+  await fatou.page.locator(".strip", { hasText: fatou.t("sync.all_sent") }).waitFor();
+  const seen = async (record) => (await fatou.ask("POST", `/api/children/${record}/view`, { show: ["plain", "narrative"], reason: "La nuit" })).json.state;
+  const night = (state) => (state.notes ?? []).filter((one) => one.note_kind === "night").at(-1);
+  assert.equal(night(await seen(first)).text, `${fatou.t("night.slept")}.`);
+  assert.equal(night(await seen(second)).text, `${fatou.t("night.cried")}. ${fatou.t("night.back")}.`);
+  const ill = await seen(third);
+  assert.deepEqual(ill.needs.at(-1).need, "medical");
+  assert.equal(night(await seen(fourth)), undefined, "of whom nothing was said, nothing is written");
+  for (let tries = 0; ; ++tries) {
+    const { attachments, stored_attachments } = await seen(second);
+    const voice = attachments.find((one) => one.kind === "voice_note");
+    if (stored_attachments?.some((one) => one.added === voice.id)) break;
+    assert.ok(tries < 40, "the voice did not arrive");
+    await new Promise((wait) => setTimeout(wait, 500));
+  }
+  await open_file(fatou, second);
+  const attached = fatou.page.locator("main details", { has: fatou.page.getByRole("heading", { name: fatou.t("attachment.title") }) });
+  await attached.locator("summary").click();
+  await attached.getByRole("button", { name: fatou.t("attachment.listen") }).last().click();
+  if (await fatou.page.locator("dialog[open] textarea").count()) await give_reason(fatou, "Écouter la nuit");
+  await fatou.page.waitForFunction(() => [...document.querySelectorAll("main audio")].some((one) => one.readyState > 0), undefined, { timeout: 10_000 });
+});
+
 step("on paper the roll is codes and boxes, and names only where they were asked for", async () => {
   const fatou = await at("fatou");
   await fatou.go("/shelter");
@@ -113,9 +211,11 @@ step("another house, in Portuguese, on a small phone; and whoever has no house f
   await saly.page.getByRole("heading", { level: 1, name: saly.t("shelter.title") }).waitFor();
   await look(saly, "shelter-pt");
   for (const name of names.values()) assert.ok(!(await saly.page.textContent("main")).includes(name), "nobody of the other house");
-  await saly.go("/shelter/roll");
-  await saly.page.locator("main form, main .card").first().waitFor();
-  await look(saly, "roll-pt");
+  for (const round of ["roll", "night", "beds"]) {
+    await saly.go(`/shelter/${round}`);
+    await saly.page.locator("main form, main .card, main .beds").first().waitFor();
+    await look(saly, `${round}-pt`);
+  }
   const awa = await at("awa", { width: 390, language: "en" });
   await awa.go("/more");
   await awa.page.locator('main a[href="/more/outbox"]').waitFor();

@@ -4,6 +4,7 @@ import { after, before, test } from "node:test";
 import { open_browser, open_page } from "./browser.mjs";
 import { open_file } from "./form.mjs";
 import { open_house } from "./house.mjs";
+import { tour_picture } from "./tour_pictures.mjs";
 
 /** The steps of a way; `pictures` are taken of everybody where one failed. */
 export function way() {
@@ -26,7 +27,7 @@ export function way() {
  * A house of so many children and a browser, opened before the first test of a file and closed after its last. `house` is whole once a test runs.
  *
  * `open` gives a page of its own; `at` somebody of the demonstration, signed in once and kept at their screen; `on_file` the same, on a child's file.
- * `look` notes in `findings` what doesn't fit on a screen or what axe finds; NIBBI_HURRY leaves that out.
+ * `look` takes the tour's picture where one is wanted (tour_pictures.mjs), and notes in `findings` what doesn't fit on a screen or what axe finds; NIBBI_HURRY leaves that out.
  */
 export function story({ children }) {
   const house = {}, people = {}, findings = [];
@@ -56,6 +57,9 @@ export function story({ children }) {
     await open_file(who, record);
     return who;
   }
-  const look = async (who, screen) => void (process.env.NIBBI_HURRY || findings.push(...(await who.fits_everywhere(screen))));
+  const look = async (who, screen) => {
+    await tour_picture(who, screen);
+    if (!process.env.NIBBI_HURRY) findings.push(...(await who.fits_everywhere(screen)));
+  };
   return { house, people, findings, open, at, on_file, look, step };
 }

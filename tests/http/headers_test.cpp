@@ -21,7 +21,7 @@ TEST_CASE("the workers' application runs its own scripts, what a hash names, and
   const Response answer = applied(SiteProfile::workers, {.script_hashes = {"sha256-AAAA=", "sha256-BBBB="}, .trusted_types = {"app", "svelte-trusted-html"}});
   CHECK(answer.headers.get("content-security-policy") ==
         "default-src 'none'; script-src 'self' 'sha256-AAAA=' 'sha256-BBBB=' 'wasm-unsafe-eval'; style-src 'self'; font-src 'self'; connect-src 'self'; "
-        "manifest-src 'self'; img-src 'self' blob:; worker-src 'self'; form-action 'none'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; "
+        "manifest-src 'self'; img-src 'self' blob:; media-src 'self' blob:; worker-src 'self'; form-action 'none'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; "
         "require-trusted-types-for 'script'; trusted-types app svelte-trusted-html");
   CHECK(answer.headers.get("cross-origin-opener-policy") == "same-origin");
   CHECK(answer.headers.get("cross-origin-resource-policy") == "same-origin");

@@ -87,11 +87,12 @@ void acts(World& w, const Words& x, std::optional<Date> until, std::optional<Dat
   act.next_date = next;
   w.say(x[0], x[2], act);
 }
-void visits(World& w, const Words& x, std::optional<Date> next) {
+void visits(World& w, const Words& x, std::optional<Date> next, const char* family = "") {
   VisitRecorded visit;
   visit.visited_on = w.house.today();
   visit.mode = {"home"};
   visit.child_seen = {"yes"};
+  visit.family = {family};
   visit.next_visit_on = next;
   w.say(x[0], x[1], visit);
 }
@@ -264,6 +265,7 @@ std::vector<Step> all_deeds() {
       {"{word} calls about {word}", [](World& w, const Words& x) { w.say(x[0], x[1], NoteAdded{{"call"}, {}, {}, "Tout va bien."}); }},
       {"{word} visits {word}", [](World& w, const Words& x) { visits(w, x, {}); }},
       {"{word} visits {word}, and names the next visit in {number} days", [](World& w, const Words& x) { visits(w, x, in_days(w, x[2])); }},
+      {"{word} visits {word}, and sees a danger", [](World& w, const Words& x) { visits(w, x, {}, "danger"); }},
       {"{word} asks to close the file of {word}", [](World& w, const Words& x) { w.say(x[0], x[1], ClosureRequested{{"goals_reached"}, {}, {}, {}, {}, {}, {}}); }},
       {"{word} closes the file of {word}", [](World& w, const Words& x) { w.say(x[0], x[1], ClosureApproved{last<ClosureRequested>(w.file(x[1]), "request to close")}); }},
       {"{word} refuses to close the file of {word}", [](World& w, const Words& x) { w.say(x[0], x[1], ClosureRefused{last<ClosureRequested>(w.file(x[1]), "request to close"), {}}); }},

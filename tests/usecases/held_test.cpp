@@ -1,6 +1,8 @@
 // What came from the field and has no place in a log yet: kept sealed until an upgrade knows it, or until a supervisor says what becomes of it.
 #include "usecases/held.hpp"
 
+#include <algorithm>
+
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/generators/catch_generators.hpp>
 #include <catch2/generators/catch_generators_range.hpp>
@@ -11,6 +13,7 @@
 #include "tests/usecases/small_house.hpp"
 #include "usecases/devices.hpp"
 #include "usecases/kept_apart.hpp"
+#include "usecases/lists.hpp"
 #include "usecases/people_admin.hpp"
 #include "usecases/sync.hpp"
 #include "usecases/verify.hpp"
@@ -161,8 +164,13 @@ TEST_CASE("a file that a revoked device opened waits for a supervisor, with all 
   CHECK(waiting.front().record == child);
   CHECK(waiting.front().author_name == "Awa");
   CHECK(waiting.front().entries == 3);
+  const auto told_today = [&](Member& m) {
+    return std::ranges::count_if(usecases::today(h.house(), m.session), [&](const auto& line) { return line.task.name == "opening_waits" && line.task.record == child && line.task.count == 3; });
+  };
+  CHECK(told_today(h.moussa) == 1);
   for (Member* m : {&h.awa, &h.fatou, &h.ndeye, &h.codou, &h.stranger, &h.admin}) {
     CHECK(usecases::held_openings(h.house(), m->session).empty());
+    CHECK(told_today(*m) == 0);
     CHECK(why_not(usecases::kept_apart_of(h.house(), m->session, child, "essai")) == ProblemCode::not_found);
     CHECK(why_not(usecases::settle_kept_apart(h.house(), m->session, child, opened, true, "essai")) == ProblemCode::not_found);
   }
@@ -179,6 +187,7 @@ TEST_CASE("a file that a revoked device opened waits for a supervisor, with all 
   REQUIRE(usecases::settle_kept_apart(h.house(), h.moussa.session, child, opened, true, ""));
   CHECK(how_many(h) == 0);
   CHECK(usecases::held_openings(h.house(), h.moussa.session).empty());
+  CHECK(told_today(h.moussa) == 0);
   const auto file = h.house().file(child);
   REQUIRE(file);
   CHECK(file->state.kept_apart.size() == 2);

@@ -118,9 +118,11 @@ write(
 // Of which a phone makes six, one file a language
 for (const language of languages) write(`trip_words/trip_${language}.json`, JSON.stringify(trip_words(language)));
 
-// Icons: only those named in src/ui/icons.ts
+// Icons: only those named in src/ui/icons.ts; one drawn by us goes before one of the package
 const icons = [...readFileSync(join(web, "src/ui/icons.ts"), "utf8").matchAll(/"([a-z0-9-]+)"/g)].map((m) => m[1]);
 const symbols = icons.map((name) => {
+  const own = join(web, `src/ui/pictures/${name}.svg`);
+  if (existsSync(own)) return `<symbol id="i-${name}" viewBox="0 0 24 24">${readFileSync(own, "utf8").trim()}</symbol>`;
   const svg = readFileSync(join(web, `node_modules/lucide-static/icons/${name}.svg`), "utf8");
   const inner = svg.slice(svg.indexOf(">", svg.indexOf("<svg")) + 1, svg.indexOf("</svg>")).replace(/\s*\n\s*/g, "");
   return `<symbol id="i-${name}" viewBox="0 0 24 24">${inner}</symbol>`;
@@ -129,6 +131,14 @@ write(
   "sprite.svg",
   `<svg xmlns="http://www.w3.org/2000/svg" class="sprite" width="0" height="0" aria-hidden="true">${symbols.join("")}</svg>\n`,
 );
+
+// Sentences that a person read aloud: public/sounds/LANGUAGE/NAME.webm|ogg|m4a. A language without a recording is a language without a sound.
+const sounds = {};
+for (const language of existsSync(join(web, "public/sounds")) ? readdirSync(join(web, "public/sounds")) : [])
+  sounds[language] = Object.fromEntries(
+    readdirSync(join(web, "public/sounds", language)).filter((file) => /\.(webm|ogg|m4a)$/.test(file)).sort().map((file) => [file.split(".")[0], `/sounds/${language}/${file}`]),
+  );
+write("sounds.ts", `/** Language → sentence → address of its recording. */\nexport const sounds: Partial<Record<string, Partial<Record<string, string>>>> = ${JSON.stringify(sounds)};\n`);
 
 // Font: Noto Sans, weights 400 to 700. `base` has what French, English and Portuguese need, `african` the further
 // letters of Pulaar, Hausa, Wolof, the Mandé languages, Ewe, Fon and Yoruba; the browser asks for it when it meets one.

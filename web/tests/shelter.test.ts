@@ -2,7 +2,8 @@ import { expect, test, vi } from "vitest";
 import roll_call from "../../contract/forms/roll_call.json";
 import type { Form } from "../src/base/forms";
 import { use_language } from "../src/base/words.svelte";
-import { house_of, refused_for, roll_entries } from "../src/features/shelter/house";
+import { difference_of, house_of, refused_for, roll_entries } from "../src/features/shelter/house";
+import { night_entries, night_of, voice_text, with_sign } from "../src/features/shelter/night";
 import type { Resident } from "../src/records/wire";
 
 const now = Date.parse("2026-11-29T20:00:00Z");
@@ -48,4 +49,38 @@ test("a roll call that is not taken for one child says for which, and why; what 
   expect(refused_for({ kind: "refused", problem: gone, of: [{ record: "a", problem: gone }] }, house)[0]).toMatch(/^Awa Canari: /);
   expect(refused_for({ kind: "refused", problem: gone, of: house.map(({ record }) => ({ record, problem: gone })) }, house)).toEqual([]);
   expect(refused_for({ kind: "refused", problem: gone }, house)).toEqual([]);
+});
+
+test("a night is a note for each child of whom something was said, a need where somebody must hear of it, and a voice where one spoke", async () => {
+  vi.stubGlobal("document", { documentElement: {} });
+  await use_language("en");
+  const answers = { a: ["slept"], b: ["happened", "ill"], d: [] };
+  const voices = { c: await voice_text(new Blob([new Uint8Array([1, 2, 3])], { type: "audio/webm" })) };
+  const { proposals, voices: spoken } = await night_entries(["a", "b", "c", "d", "e"].map((one) => resident(one)), answers, voices, new Date(2026, 10, 30, 6).getTime());
+  expect(proposals.map((one) => [one.record, one.kind, one.seen])).toEqual([
+    ["a", "note.added", 4], ["b", "note.added", 4], ["b", "need.recorded", 4], ["b", "need.recorded", 4], ["c", "note.added", 4], ["c", "attachment.added", 4]]);
+  expect(proposals[0]!.parts).toEqual({ plain: { note_kind: "night", about_day: "2026-11-29", source: "worker" }, narrative: { text: "Slept well." } });
+  expect(proposals[1]!.parts.narrative).toEqual({ text: "Ill. Something happened." });
+  expect(proposals.slice(2, 4).map((one) => one.parts.plain)).toEqual([{ need: "medical", urgency: "emergency_24h" }, { need: "psychosocial", urgency: "emergency_24h" }]);
+  expect(spoken).toHaveLength(1);
+  expect(proposals[5]!.parts.plain).toMatchObject({ attachment: spoken[0]!.announced.attachment, kind: "voice_note", media_type: "audio/webm", bytes: 3 });
+  expect([...new Uint8Array(await spoken[0]!.bytes.arrayBuffer())]).toEqual([1, 2, 3]);
+});
+
+test("a good night and a broken one are not both; a night that is noted in the evening is of that day", () => {
+  expect(with_sign(["slept", "ill"], "woke", true)).toEqual(["woke", "ill"]);
+  expect(with_sign(["woke"], "cried", true)).toEqual(["woke", "cried"]);
+  expect(with_sign(["slept"], "slept", false)).toEqual([]);
+  expect(night_of(new Date(2026, 10, 30, 22).getTime())).toBe("2026-11-30");
+  expect(night_of(new Date(2026, 11, 1, 11).getTime())).toBe("2026-11-30");
+});
+
+test("beds beside the stays: how many more or fewer, and which children it may be about; nobody is taken out or in", () => {
+  const awaited = [{ record: "x", code: "x", referral: "r", sent_at: "2026-11-28T20:00:00.000Z" }];
+  const house = house_of({ taken: 3, awaited, residents: [resident("a", { presence: "here" }), resident("b", { presence: "not_here" }), resident("c", { presence: "here", expected_end: "2026-11-29" }), resident("d", { takes_a_place: false })] }, now);
+  const fewer = difference_of(house, awaited, 2, now);
+  expect([fewer.by, fewer.not_in_bed.map((one) => one.record), fewer.may_have_left.map((one) => one.record)]).toEqual([-1, ["b"], ["c"]]);
+  expect(difference_of(house, awaited, 3, now).by).toBe(0);
+  const more = difference_of(house, awaited, 4, now);
+  expect([more.by, more.may_have_come.map((one) => one.record)]).toEqual([1, ["x"]]);
 });

@@ -27,7 +27,7 @@ std::string policy_of(SiteProfile profile, const SecurityOptions& options) {
   if (workers) scripts += " 'wasm-unsafe-eval'";
 
   std::string csp = "default-src 'none'; script-src " + scripts + "; style-src 'self'; font-src 'self'; connect-src 'self'; manifest-src 'self'";
-  csp += workers ? "; img-src 'self' blob:; worker-src 'self'; form-action 'none'" : "; img-src 'self'; form-action 'self'";
+  csp += workers ? "; img-src 'self' blob:; media-src 'self' blob:; worker-src 'self'; form-action 'none'" : "; img-src 'self'; form-action 'self'";
   csp += "; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types";
   if (options.trusted_types.empty()) csp += " 'none'";
   for (const std::string& name : options.trusted_types) csp.append(" ").append(name);

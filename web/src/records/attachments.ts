@@ -1,6 +1,8 @@
 /** Sending what was announced, piece by piece, and asking to see it. */
 import { b64u } from "../base/bytes";
+import { uuid7 } from "../base/ids";
 import { call, call_for_bytes, Unreachable } from "./api";
+import type { Proposal } from "./seal";
 import type { AttachmentProgress } from "./wire";
 
 /** Every piece but the last has exactly so many bytes (contract/openapi.yaml). */
@@ -12,6 +14,31 @@ const path_of = (record: string, attachment: string) =>
 
 export async function sha256(bytes: Blob): Promise<string> {
   return b64u(await crypto.subtle.digest("SHA-256", await bytes.arrayBuffer()));
+}
+
+/** What is announced, and the entry that announces it. */
+export interface Announced {
+  record: string;
+  attachment: string;
+  entry: string;
+}
+export interface ToAttach {
+  record: string;
+  /** As much of the file as was seen */
+  seen: number;
+  /** Of the list attachment_kind */
+  kind: string;
+  media_type: string;
+  bytes: Blob;
+  caption?: string;
+}
+export async function announce({ record, seen, kind, media_type, bytes, caption }: ToAttach): Promise<{ announced: Announced; proposal: Proposal }> {
+  const attachment = uuid7(), entry = uuid7();
+  const parts = {
+    plain: { attachment, kind, media_type, bytes: bytes.size, sha256: await sha256(bytes) },
+    ...(caption ? { narrative: { caption } } : {}),
+  };
+  return { announced: { record, attachment, entry }, proposal: { id: entry, record, kind: "attachment.added", seen, parts } };
 }
 
 const waits_ms = [1000, 3000, 9000];

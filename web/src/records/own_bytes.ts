@@ -5,7 +5,7 @@
 import { db } from "../base/db";
 import { vault } from "../vault/vault";
 import { Refused } from "./api";
-import { send_chunks } from "./attachments";
+import { send_chunks, type Announced } from "./attachments";
 import { keep_sent_ms } from "./sent";
 import type { Bytes } from "../base/bytes";
 
@@ -37,7 +37,7 @@ const all_rows = () => db.all<Row>("facts", IDBKeyRange.bound("bytes ", "bytes!"
 const theirs = async (person: string) => (await all_rows()).filter((one) => one.person === person);
 
 /** Announced: from here on they need not be chosen again, whatever becomes of the page, as long as its key can be opened. */
-export async function keep_bytes(person: string, announced: { record: string; attachment: string; entry: string }, bytes: Blob): Promise<void> {
+export async function keep_bytes(person: string, announced: Announced, bytes: Blob): Promise<void> {
   if (!vault.is_open) return;
   const rows = await all_rows();
   let free = room.bytes - rows.reduce((sum, one) => sum + one.size, 0);
@@ -61,6 +61,21 @@ export async function bytes_arrived(attachment: string, epoch: number): Promise<
 }
 export const drop_bytes = (attachment: string): Promise<unknown> =>
   db.change(["facts"], (of) => [key_of(attachment), closed_key(attachment)].forEach((key) => of("facts").delete(key)));
+
+/** Kept here, and sent where its entry has arrived. What the line cuts goes with the next contact. */
+export async function keep_and_send(person: string, announced: Announced, bytes: Blob, arrived_in?: number): Promise<void> {
+  await keep_bytes(person, announced, bytes).catch(() => undefined);
+  if (arrived_in === undefined) return;
+  in_hand.add(announced.attachment);
+  try {
+    await send_chunks(announced.record, announced.attachment, bytes, () => {});
+    await bytes_arrived(announced.attachment, arrived_in);
+  } catch {
+    // offer_bytes goes on with it, and knows what is final.
+  } finally {
+    in_hand.delete(announced.attachment);
+  }
+}
 
 /** A contact: the log of this epoch ends at `at`; `back`: it went back, so nothing is sure that was told in it. What arrived long ago is let go. */
 export async function bytes_covered(person: string, epoch: number, at: string, back: boolean): Promise<void> {

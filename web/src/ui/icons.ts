@@ -1,4 +1,4 @@
-/** The icons in use, by their lucide names (ISC); `npm run gen` puts just these into the page. */
+/** The icons in use: lucide (ISC) by its names, and our own from ./pictures; `npm run gen` puts just these into the page. */
 export const icon_names = [
   "house",
   "users",
@@ -46,6 +46,21 @@ export const icon_names = [
   "info",
   "key-round",
   "siren",
+  "mic",
+  "square",
+  "volume-2",
+  "trash-2",
+  "hand",
+  "thumbs-up",
+  "message-circle-off",
+  "night-slept",
+  "night-woke",
+  "night-cried",
+  "night-ill",
+  "night-back",
+  "night-happened",
+  "bed-free",
+  "bed-taken",
 ] as const;
 
 export type IconName = (typeof icon_names)[number];

@@ -35,6 +35,26 @@ export function house_of(shelter: Shelter, now: number): House {
   };
 }
 
+export interface Difference {
+  /** Beds counted, less children of the files. */
+  by: number;
+  /** Whom the last roll call did not find in the house, or who was in none yet. */
+  not_in_bed: Resident[];
+  /** Whose last day has come. */
+  may_have_left: Resident[];
+  may_have_come: Shelter["awaited"];
+}
+/** What a count of beds says beside the stays, and which children it may be about. Nobody is taken out or in by it. */
+export function difference_of(house: House, awaited: Shelter["awaited"], beds_taken: number, now: number): Difference {
+  const ends = (one: Resident) => one.expected_end !== undefined && Date.parse(one.expected_end) <= now;
+  return {
+    by: beds_taken - house.here.length,
+    not_in_bed: house.here.filter((one) => one.presence !== "here" && !ends(one)),
+    may_have_left: house.here.filter(ends),
+    may_have_come: awaited,
+  };
+}
+
 export const about = (child: { sex?: string; age_band?: string }): string =>
   [
     child.sex && child.sex !== "not_known" ? label_of("sex", child.sex) : "",
@@ -47,7 +67,7 @@ export const roll_entries = (form: Form, residents: Resident[], answers: Answers
     .filter((one) => is_presence(answers[one.record]))
     .map((one) => ({ record: one.record, kind: form.entry, seen: one.n, parts: form_parts(form, { "roll_call.presence": answers[one.record]! }) }));
 
-/** For which children a roll call was not taken, and why; nothing where that is said of the whole house. */
+/** For which children a round was not taken, and why; nothing where that is said of the whole house. */
 export function refused_for(outcome: Extract<Outcome, { kind: "refused" }>, residents: Resident[]): string[] {
   const named = (outcome.of ?? []).flatMap(({ record, problem }) => {
     const child = residents.find((one) => one.record === record);
