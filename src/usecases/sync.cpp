@@ -125,7 +125,7 @@ Result<Synced> synchronise(House& house, const Session& s, const SyncAsked& aske
   for (const auto& h : asked.holds) held.emplace(h.record, &h);
   std::vector<std::pair<RecordId, PerTier<bool>>> delivered;
   std::size_t bytes = 0;
-  if (!out.revoked) {
+  if (!out.revoked && asked.keeps) {
     auto files = files_to_carry(house, s);
     out.beyond = files.size() - std::min(files.size(), kMostOnDevice);
     files.resize(files.size() - out.beyond);
