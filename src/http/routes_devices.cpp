@@ -42,7 +42,7 @@ Result<usecases::SyncAsked::Held> held_of(const Json& j) {
 }
 
 Result<usecases::SyncAsked> sync_asked(const Request& r) {
-  auto body = body_of(r, {"holds", "unsent", "asks", "tails"});
+  auto body = body_of(r, {"holds", "unsent", "asks", "tails", "keeps"});
   if (!body) return std::unexpected(body.error());
   for (const char* key : {"holds", "unsent"})
     if (!body->contains(key)) return refuse(ProblemCode::missing_field, {{"field", key}});
@@ -58,9 +58,10 @@ Result<usecases::SyncAsked> sync_asked(const Request& r) {
   const auto unsent = count_of((*body)["unsent"], "unsent", 100'000);
   if (!unsent) return std::unexpected(unsent.error());
   asked.unsent = *unsent;
-  if (body->contains("tails")) {
-    if (!(*body)["tails"].is_bool()) return refuse(ProblemCode::wrong_type, {{"field", "tails"}});
-    asked.tails = (*body)["tails"].as_bool();
+  for (const auto& [name, told] : {std::pair{"tails", &asked.tails}, std::pair{"keeps", &asked.keeps}}) {
+    if (!body->contains(name)) continue;
+    if (!(*body)[name].is_bool()) return refuse(ProblemCode::wrong_type, {{"field", name}});
+    *told = (*body)[name].as_bool();
   }
   if (!body->contains("asks")) return asked;
   const Json& asks = (*body)["asks"];

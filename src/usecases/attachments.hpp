@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "crypto/envelope.hpp"
 #include "domain/attachment.hpp"
 #include "usecases/house.hpp"
 
@@ -24,9 +25,13 @@ struct AttachmentProgress {
   bool stored = false;
 };
 
-/// Keeps one piece; the same again changes nothing. The piece that makes it whole also answers for the whole.
+/// What the bytes of one piece are at most, sealed to the installation.
+inline constexpr std::size_t kSealedPieceMax = static_cast<std::size_t>(domain::kChunkBytes) + crypto::kEnvelopeOverhead;
+
+/// Keeps one piece, in clear or sealed to the installation (crypto/envelope.hpp): as a phone keeps it while it waits. The same again changes nothing.
+/// The piece that makes it whole also answers for the whole.
 /// Refuses not_found (also where one may not write a note on the file), file_closed, file_held, number_out_of_range (no such piece, or not of
-/// its length), same_id_other_content; of the whole: bad_commitment (not the bytes that were announced: all of them are thrown away, and may
+/// its length), bad_envelope (sealed to another installation, or as another piece), same_id_other_content; of the whole: bad_commitment (not the bytes that were announced: all of them are thrown away, and may
 /// be sent again), not_an_image, wrong_media_type, too_large (said in the log, and final); busy, unavailable (kept: send any piece again).
 Result<AttachmentProgress> receive_chunk(House&, const Session&, RecordId, const Uuid& attachment, std::int64_t index, std::string_view bytes);
 

@@ -33,12 +33,17 @@ Session as_carried(const Session& s) {
   return stale;
 }
 
+/// On the road the child is with who brings them, who signs the hand-over where no network may be: that their phone has the file tells of no house.
+bool is_on_the_road_with(const ChildBrief& brief, PersonId person) { return std::ranges::contains(brief.ties.accompanying, person); }
+/// Who is to receive the child signs there too, whatever else there is to do on the file.
+bool is_on_the_road_to(const ChildBrief& brief, UnitId unit) { return !brief.ties.accompanying.empty() && brief.ties.return_unit == unit; }
+
 std::optional<Rights> rights_to_carry(House& house, const Session& s, const ChildBrief& brief, bool with_place = false) {
   if (with_place) {
     auto all = rights_on(house, s, brief, {Relation::break_glass});
     if (all && all->sight[Tier::plain].allow && all->sight[Tier::placement].allow) return all;
   }
-  auto rights = rights_on(house, s, brief, kNotCarried);
+  auto rights = rights_on(house, s, brief, is_on_the_road_with(brief, s.person) ? RelationSet{Relation::break_glass} : kNotCarried);
   if (!rights) return std::nullopt;
   const Access& plain = rights->sight[Tier::plain];
   if (!plain.allow && !plain.shared && !plain.own) return std::nullopt;  // a closed file waits for a reason
@@ -101,8 +106,9 @@ std::vector<RecordId> files_to_carry(House& house, const Session& session) {
     const auto rights = rights_to_carry(house, s, *brief);
     if (!rights) continue;
     const auto any_of = [&](RelationSet set) { return std::ranges::any_of(every_relation, [&](Relation r) { return set.has(r) && rights->relations.has(r); }); };
-    if (any_of(kOwn)) own.push_back(brief->record);
-    else if (any_of(kWithTask) && !tasks_of(*brief, who, rights->relations, house.rules, *directory, now, today).empty()) with_task.push_back(brief->record);
+    if (any_of(kOwn) || is_on_the_road_with(*brief, s.person)) own.push_back(brief->record);
+    else if (any_of(kWithTask) && (is_on_the_road_to(*brief, s.unit) || !tasks_of(*brief, who, rights->relations, house.rules, *directory, now, today).empty()))
+      with_task.push_back(brief->record);
   }
   own.insert(own.end(), with_task.begin(), with_task.end());
   return own;
@@ -119,7 +125,7 @@ Result<Synced> synchronise(House& house, const Session& s, const SyncAsked& aske
   for (const auto& h : asked.holds) held.emplace(h.record, &h);
   std::vector<std::pair<RecordId, PerTier<bool>>> delivered;
   std::size_t bytes = 0;
-  if (!out.revoked) {
+  if (!out.revoked && asked.keeps) {
     auto files = files_to_carry(house, s);
     out.beyond = files.size() - std::min(files.size(), kMostOnDevice);
     files.resize(files.size() - out.beyond);

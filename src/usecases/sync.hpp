@@ -33,6 +33,7 @@ struct SyncAsked {
   std::int64_t unsent = 0;
   std::vector<EntryId> asks;
   bool tails = false;  ///< this device knows what to do with them
+  bool keeps = true;   ///< false where its person chose no PIN: then nothing is delivered, and what it still holds is to be forgotten
 };
 struct SyncView {
   RecordId record;

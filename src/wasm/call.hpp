@@ -23,6 +23,7 @@ std::span<const Call> calls();
 Result<std::string> core_version(std::string_view);
 Result<std::string> fold_log(std::string_view);
 Result<std::string> laid_over(std::string_view);
+Result<std::string> done_tasks(std::string_view);
 
 Outcome asked(std::string_view);
 Outcome checked_form(std::string_view);

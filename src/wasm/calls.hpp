@@ -12,6 +12,8 @@
 //   lay_over          {"view", "entries", "acknowledged",        the view with what waits on this device laid over it (wire/overlay.hpp)
 //                      "opened"}; without a view "now", "today"
 //                       entries: {"header": text, "parts": {tier: text}}, of one device, in the order in which they were written
+//   tasks_done        {"view", "entries", "acknowledged",        {"done": [{"task", "about"}]}: what of the reader's list what waits has done
+//                      "opened", "now", "today"}; the reader is who wrote the entries
 //   shown_questions   {"form", "answers"}                        {"shown": [id]}
 //   check_form        {"form", "answers"}                        {"shown": [id], "value": {id: answer}, "set_aside": [id],
 //                                                                 "findings": [{"question", "problem", "details"}]}

@@ -72,6 +72,28 @@ Result<std::string> laid_over(std::string_view input) {
   return wire::write_json(wire::lay_over(rules(), view, *waiting));
 }
 
+Result<std::string> done_tasks(std::string_view input) {
+  auto json = read_object(input);
+  if (!json) return std::unexpected(json.error());
+  if (!json->contains("view")) return refuse(ProblemCode::missing_field, {{"field", "view"}});
+  auto waiting = waiting_in(*json);
+  if (!waiting) return std::unexpected(waiting.error());
+  auto now = member<Instant>(*json, "now");
+  if (!now) return std::unexpected(now.error());
+  auto today = member<Date>(*json, "today");
+  if (!today) return std::unexpected(today.error());
+  Json done = array();
+  if (!waiting->entries.empty()) {
+    const Header& mine = waiting->entries.front().header;
+    for (const Task& task : wire::tasks_done(rules(), (*json)["view"], {mine.author, mine.role, mine.unit}, *waiting, *now, *today)) {
+      Json each = one("task", Json(task.name));
+      if (!task.about.is_none()) each["about"] = task.about.text();
+      done.push_back(std::move(each));
+    }
+  }
+  return wire::write_json(one("done", std::move(done)));
+}
+
 Result<ChildState> state_in(const Json& given) {
   if (!given.is_object()) return refuse(ProblemCode::wrong_type, {{"field", "state"}});
   PerTier<std::string> parts;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "domain/brief.hpp"
 #include "domain/evolve.hpp"
 #include "domain/rights.hpp"
 #include "wire/state_codec.hpp"
@@ -55,6 +56,19 @@ ChildState known(const Rules& rules, const Json& view, const Waiting& waiting) {
   for (Said& said : state.said)
     if (!waiting.entries.empty() && std::ranges::find(waiting.acknowledged, said.id) != waiting.acknowledged.end()) said.device = waiting.entries.front().header.device;
   return state;
+}
+
+/// Folds what waits, in the places of what waits; gives back the least that its authors had seen.
+std::int64_t fold_waiting(const Rules& rules, ChildState& state, const Waiting& waiting) {
+  std::int64_t n = kWaitsFrom;
+  std::int64_t seen = state.n;
+  for (Entry entry : waiting.entries) {
+    entry.n = n++;
+    entry.received_at = entry.header.claimed_at;  // until the server says when
+    seen = std::min(seen, entry.header.seen);
+    evolve(rules, state, entry);
+  }
+  return seen;
 }
 
 // --- the state as a view again: what stands there already stays as the server gave it, where nothing new was said ----------------------------
@@ -155,14 +169,7 @@ Json lay_over(const Rules& rules, const Json& view, const Waiting& waiting) {
   for (const auto& [id, slot] : state.answers)
     if (slot.conflict && !open.whole[slot.tier]) disputed.push_back(id);
 
-  std::int64_t n = kWaitsFrom;
-  std::int64_t seen = told;
-  for (Entry entry : waiting.entries) {
-    entry.n = n++;
-    entry.received_at = entry.header.claimed_at;  // until the server says when
-    seen = std::min(seen, entry.header.seen);
-    evolve(rules, state, entry);
-  }
+  const std::int64_t seen = fold_waiting(rules, state, waiting);
   // Who has not seen all of the view may not have seen the other value, and it may be hidden here: that people differ is the server's to lift.
   if (seen < told)
     for (const std::string& id : disputed) state.answers[id].conflict = true;
@@ -190,13 +197,24 @@ Json lay_over(const Rules& rules, const Json& view, const Waiting& waiting) {
   return out;
 }
 
+std::vector<Task> tasks_done(const Rules& rules, const Json& view, const Actor& reader, const Waiting& waiting, Instant now, Date today) {
+  if (!Open(view, waiting.opened).part[Tier::plain] || waiting.entries.empty()) return {};
+  RelationSet held;
+  if (const Json* told = find(&view, "relations"); told && told->is_array())
+    for (const Json& one : told->array_range())
+      if (const auto relation = one.is_string() ? relation_of(one.as_string_view()) : std::nullopt) held.add(*relation);
+  ChildState state = known(rules, view, waiting);
+  const Directory nobody;
+  const auto to_do = [&] { return tasks_of(brief_of({}, state), reader, held, rules, nobody, now, today); };
+  std::vector<Task> done = to_do();
+  fold_waiting(rules, state, waiting);
+  for (const Task& left : to_do()) std::erase_if(done, [&](const Task& task) { return task.name == left.name && task.about == left.about; });
+  return done;
+}
+
 Json view_of_new(const Rules& rules, RecordId record, const Actor& who, const Waiting& waiting, Instant now, Date today) {
   ChildState state;
-  std::int64_t n = kWaitsFrom;
-  for (Entry entry : waiting.entries) {
-    entry.n = n++;
-    evolve(rules, state, entry);
-  }
+  fold_waiting(rules, state, waiting);
   const Directory nobody;
   const Ties ties = ties_of(state);
   const auto rights = rights_of(rules.policy, who.role, relations(ties, who, nobody, now, today), ties.status, Factor::stale, limits(ties, who, nobody));

@@ -7,6 +7,7 @@
 #include "domain/entry.hpp"
 #include "domain/relations.hpp"
 #include "domain/rules.hpp"
+#include "domain/tasks.hpp"
 #include "wire/json.hpp"
 
 namespace nibbi::wire {
@@ -23,6 +24,10 @@ struct Waiting {
 /// The view with what waits laid over it. Parts that the view does not open stay withheld, also in what waits; where not even the plain part is
 /// open, the view stays as it is. Throws OurFault where the view is none that these rules can read.
 Json lay_over(const domain::Rules&, const Json& view, const Waiting&);
+
+/// What waits has done of what the view gave its reader to do: worked out from the view before and after, as the server works out its list, so that what the
+/// view hides is in neither. Tasks that lean on the directory or on other files are the server's to tell.
+std::vector<domain::Task> tasks_done(const domain::Rules&, const Json& view, const domain::Actor& reader, const Waiting&, Instant now, Date today);
 
 /// A file of which the server has not told anything, since it was opened on this device and waits there: what its opener may see and do when the
 /// opening has arrived, with a stale factor. Nothing has been said in it yet: lay over it what waits.

@@ -45,13 +45,19 @@ for (const [language, width] of [["fr", 320], ["en", 1280], ["pt", 390]])
     await section.getByText(t("attachment.kind_missing")).waitFor();
     await section.locator("select").selectOption("photo_file");
     assert.equal(await section.getByText(t("attachment.kind_missing")).count(), 0, "what was missing is there now");
-    // What leaves the page, before any server has made it anew.
+    // What is sealed for the installation, before any server has made it anew; and what leaves the page.
     await page.evaluate(() => {
-      const go = window.fetch;
+      const go = window.fetch, text = (bytes) => new TextDecoder("latin1").decode(bytes);
+      window.sealed = [];
       window.sent = [];
       window.fetch = async (path, asked) => {
-        if (asked?.method === "PUT") window.sent.push(await asked.body.text());
+        if (asked?.method === "PUT") window.sent.push(text(await asked.body.arrayBuffer()));
         return go(path, asked);
+      };
+      const seal = crypto.subtle.encrypt.bind(crypto.subtle);
+      crypto.subtle.encrypt = (how, key, plain) => {
+        window.sealed.push(text(plain));
+        return seal(how, key, plain);
       };
     });
     const shows = section.getByRole("button", { name: t("attachment.show") });
@@ -66,9 +72,11 @@ for (const [language, width] of [["fr", 320], ["en", 1280], ["pt", 390]])
     assert.deepEqual(await who.fits_everywhere("attachment-form"), []);
     await section.getByRole("button", { name: t("attachment.send") }).click();
     await shows.nth(before).waitFor();
-    const sent = await page.evaluate(() => window.sent);
-    assert.ok(sent.length > 0);
-    assert.doesNotMatch(sent.join(""), /CANARI/, "nothing that the telephone wrote leaves the device");
+    const { sent, sealed } = await page.evaluate(() => ({ sent: window.sent, sealed: window.sealed }));
+    const photos = sealed.filter((one) => one.startsWith("\xff\xd8"));
+    assert.ok(sent.length > 0 && photos.length > 0);
+    assert.doesNotMatch(photos.join(""), /CANARI/, "nothing that the telephone wrote leaves the device");
+    assert.ok(!sent.some((one) => one.startsWith("\xff\xd8")), "what travels, and what waits, is sealed");
     assert.equal(await section.locator("img").count(), 0, "hidden until asked for");
     await shows.first().click();
     await section.locator("img").waitFor();

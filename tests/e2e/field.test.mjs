@@ -4,7 +4,7 @@ import { after, before } from "node:test";
 import { open_browser, open_page } from "./browser.mjs";
 import { fill, open_file } from "./form.mjs";
 import { open_house } from "./house.mjs";
-import { found_in, from_the_device, kept_in, open_phone } from "./phone.mjs";
+import { choose_pin, found_in, from_the_device, keeps, kept_in, open_phone } from "./phone.mjs";
 import { way } from "./steps.mjs";
 
 let house, phone, at, browser, boss, record, name, words;
@@ -19,13 +19,6 @@ const says = (key, values) => {
   return Object.entries(values).reduce((all, [one, value]) => all.replace(`{${one}}`, value), text);
 };
 const notes = async () => (await boss.ask("GET", `/api/children/${record}`)).json.state.notes.map((one) => one.text);
-const holds = (what) => at.page.waitForFunction((wanted) => new Promise((resolve) => {
-  const request = indexedDB.open("nibbi");
-  request.onsuccess = () => {
-    const all = request.result.transaction("views").objectStore("views").getAll();
-    all.onsuccess = () => { request.result.close(); resolve(all.result.some((one) => one.what === wanted && !one.trip)); };
-  };
-}), what);
 
 before(async () => {
   house = await open_house({ children: 12 });
@@ -145,8 +138,12 @@ step("the supervisor ends the lease, and the phone forgets it at its next contac
 });
 
 step("a phone is revoked with two notes on it; it delivers them, and the supervisor is told, takes one in and sets the other aside", async () => {
-  await holds(`child ${record}`);
-  await open_file(at, record);
+  await choose_pin(at);
+  await keeps(at, `child ${record}`);
+  await at.page.locator('nav a[href="/children"]:visible').first().click();
+  await at.page.locator(`main a[href$="${record}"]`).first().click();
+  await at.page.waitForSelector("#journey");
+  await at.settled();
   await phone.offline(true);
   for (const text of ["Canari-repris", "Canari-ecarte"]) {
     await at.page.locator('main a[href$="/form/note"]').first().click();

@@ -34,6 +34,13 @@ const came_of = (page, before) =>
   page.waitForFunction((url) => (location.href !== url ? "moved" : document.querySelector("dialog[open]") ? "asked" : document.querySelector("main .banner.danger") ? "refused" : ""), before)
     .then((handle) => handle.jsonValue());
 
+/** Answers what is asked on the page that stands there, and goes no further. What a test gives and this page does not ask is left for the next. */
+export async function give_page(at, answers) {
+  await at.page.locator("main form").first().waitFor();
+  await at.settled();
+  for (const [question, value] of Object.entries(answers)) await give(at.page, question, value);
+}
+
 /** Answers a form page after page and sends it. Gives back the sentences of a refusal, or nothing where it was taken. */
 export async function fill(at, answers = {}) {
   const { page } = at;

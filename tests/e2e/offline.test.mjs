@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { after, before } from "node:test";
 import { fill, open_file } from "./form.mjs";
 import { open_house } from "./house.mjs";
-import { found_in, from_the_device, kept_in, open_phone } from "./phone.mjs";
+import { choose_pin, found_in, from_the_device, keeps, kept_in, open_phone } from "./phone.mjs";
 import { way } from "./steps.mjs";
 
 let house, phone, at, record;
@@ -250,10 +250,12 @@ step("a form answered without network is in the file, marked, before the network
     if (!(await fold.evaluate((one) => one.open))) await fold.locator("summary").click();
     return fold;
   };
-  await at.page.goto(house.base);
-  await at.page.waitForSelector("header.top .who");
-  while (!(await kept_in(at, "views")).some((one) => one.what === `child ${record}`)) await at.page.waitForTimeout(200);
-  await open_file(at, record);
+  await choose_pin(at);
+  await keeps(at, `child ${record}`);
+  await at.page.locator('nav a[href="/children"]:visible').first().click();
+  await at.page.locator(`main a[href$="${record}"]`).first().click();
+  await at.page.waitForSelector("#journey");
+  await at.settled();
   await phone.offline(true);
   await at.page.locator('main a[href$="/form/note"]').first().click();
   await at.page.locator("main form").waitFor();

@@ -45,6 +45,40 @@ export async function from_the_device({ page }) {
   await page.locator("h1").first().waitFor();
 }
 
+export const pin = "482913";
+/** A PIN for who is signed in: from then on their files come to lie on this phone. */
+export async function choose_pin(at) {
+  const { page, t } = at;
+  await at.go("/");
+  await page.getByRole("button", { name: t("lock.choose") }).click();
+  for (const field of ["#pin-new", "#pin-again"]) await page.fill(field, pin);
+  await page.getByRole("button", { name: t("lock.set") }).click();
+  await page.getByText(t("lock.is_set")).waitFor();
+}
+/** Whoever opens a page anew, with the network, is asked for the PIN; and before it for who they are, where the session is over. */
+export async function through_the_door(at, account) {
+  await at.page.locator("#pin, #login, header.top .who").first().waitFor();
+  if (await at.page.locator("#login").count()) await at.sign_in_to(account, "#pin, header.top .who");
+  if (!(await at.page.locator("#pin").count())) return;
+  await at.page.fill("#pin", pin);
+  await at.page.locator("form:has(#pin) button.primary").click();
+  await at.page.waitForSelector("header.top .who");
+}
+/** The screen is left, as when another application comes to the front. */
+export const leave_the_screen = ({ page }) =>
+  page.evaluate(() => {
+    Object.defineProperty(document, "hidden", { configurable: true, get: () => true });
+    document.dispatchEvent(new Event("visibilitychange"));
+    delete document.hidden;
+  });
+/** Waits until this phone keeps what is named, as "child ID". */
+export async function keeps(at, what, yes = true) {
+  for (let times = 0; (await kept_in(at, "views")).some((one) => one.what === what && !one.trip) !== yes; ++times) {
+    if (times === 120) throw new Error(`${what} ${yes ? "does not come to" : "stays on"} this phone`);
+    await at.page.waitForTimeout(250);
+  }
+}
+
 /** Which of these words stand anywhere in the files of a folder, as UTF-8 or UTF-16. */
 export function found_in(folder, words) {
   const needles = words.flatMap((word) => [["utf8", word], ["utf16le", word]].map(([how, one]) => ({ word, bytes: Buffer.from(one, how) })));

@@ -4,21 +4,13 @@ import { after, before } from "node:test";
 import { open_browser, open_page } from "./browser.mjs";
 import { fill, open_file } from "./form.mjs";
 import { open_house } from "./house.mjs";
-import { found_in, from_the_device, kept_in, open_phone } from "./phone.mjs";
+import { found_in, from_the_device, kept_in, leave_the_screen, open_phone, pin } from "./phone.mjs";
 import { way } from "./steps.mjs";
 
 let house, phone, at, record, name, browser;
-const pin = "482913";
 const { step, pictures } = way();
 const heading = (key) => at.page.getByRole("heading", { level: 1, name: at.t(key) });
 const home = () => at.page.waitForSelector("header.top .who");
-/** The screen is left, as when another application comes to the front. */
-const leave_the_screen = () =>
-  at.page.evaluate(() => {
-    Object.defineProperty(document, "hidden", { configurable: true, get: () => true });
-    document.dispatchEvent(new Event("visibilitychange"));
-    delete document.hidden;
-  });
 const try_pin = async (field, given) => {
   await at.page.fill(field, given);
   await at.page.locator(`form:has(${field}) button.primary`).click();
@@ -40,6 +32,13 @@ after(async () => {
 step("a PIN is chosen for this person on this device; one that is guessed at once is not taken", async () => {
   await at.sign_in(house.account({ login: "ibrahima" }));
   await from_the_device(at);
+  // Before there is a PIN no file comes to lie here, and the screen says what a PIN is for.
+  await at.page.getByText(at.t("lock.first")).waitFor();
+  assert.deepEqual(await at.fits_everywhere("first-pin"), []);
+  await at.page.locator('nav a[href="/children"]:visible').first().click();
+  await at.page.locator('main a[href^="/children/"]').first().waitFor();
+  await at.settled();
+  assert.deepEqual(await kept_in(at, "views"), []);
   await at.page.goto(`${house.base}/more/device`);
   await at.page.getByRole("button", { name: at.t("lock.choose") }).click();
   for (const [first, again, says] of [["123456", "123456", "lock.too_simple"], [pin, "482914", "lock.not_the_same"], [pin, pin, "lock.is_set"]]) {
@@ -67,7 +66,7 @@ step("a screen that is left is covered; the PIN uncovers it without network, and
   await at.page.locator('nav a[href="/intake"]:visible').first().click();
   await at.page.locator('main label:has(input[name="q-intake-danger"][value="no"])').click();
   await phone.offline(true);
-  await leave_the_screen();
+  await leave_the_screen(at);
   await at.page.getByRole("heading", { name: at.t("lock.covered") }).waitFor();
   assert.deepEqual(await at.fits_everywhere("covered"), []);
   await at.page.keyboard.press("Escape");
@@ -118,7 +117,7 @@ async function open_file_by_link() {
 }
 
 step("five wrong PINs on the covered screen are the other lock", async () => {
-  await leave_the_screen();
+  await leave_the_screen(at);
   await at.page.locator("dialog.covered[open]").waitFor();
   for (let tries = 0; tries < 5; tries++) {
     await try_pin("#cover-pin", `00000${tries + 1}`);

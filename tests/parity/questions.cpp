@@ -221,12 +221,14 @@ void ask_what_waits(Chance& chance, const Ask& ask, const ChildState& before, Re
     }
     for (std::size_t i = 0; i < data_class_count; ++i)
       if (chance.in_100(40)) lens.shared.add(static_cast<DataClass>(i));
+    for (std::size_t i = 0; i < relation_count; ++i)
+      if (chance.in_100(40)) lens.relations.add(static_cast<Relation>(i));
     question["view"] = *wire::read_json(wire::make_view(before, record, lens).json(), {.bytes = 1 << 24, .depth = 16});
-  } else {
-    question["now"] = since.empty() ? Json("2026-12-01T00:00:00.000Z") : Json(since.back().received_at.text());
-    question["today"] = "2026-12-01";
   }
+  question["now"] = since.empty() ? Json("2026-12-01T00:00:00.000Z") : Json(since.back().received_at.text());
+  question["today"] = "2026-12-01";
   ask("lay_over", wire::write_json(question));
+  if (question.contains("view")) ask("tasks_done", wire::write_json(question));
   if (chance.in_100(10)) ask("lay_over", damaged(chance, wire::write_json(question)));
 }
 
@@ -280,38 +282,14 @@ std::string line_of(const Entry& entry, const Rules& rules) { return wire::write
 
 namespace {
 
-/// Two questions of each merge class, the first that the contract has: few enough that people who did not see each other answer the same.
-const std::vector<const Question*>& contested(const Rules& rules) {
-  static const std::vector<const Question*> kQuestions = [&] {
-    std::vector<const Question*> all;
-    for (const MergeClass merge : {MergeClass::set, MergeClass::latest, MergeClass::protective, MergeClass::manual}) {
-      std::size_t found = 0;
-      for (const auto& [id, q] : rules.questions)
-        if (q.merge == merge && (q.type == QuestionType::code || q.type == QuestionType::codes || q.type == QuestionType::text) && found++ < 2) all.push_back(&q);
-    }
-    return all;
-  }();
-  return kQuestions;
-}
-
 /// Turns some entries into answers to contested questions, and some into somebody's decision about them.
 void contend(tests::Voice& voice, std::vector<Entry>& log) {
-  Chance& chance = voice.chance;
-  const std::uint64_t how_much = chance.one_of(std::array<std::uint64_t, 3>{0, 30, 80});
+  const std::uint64_t how_much = voice.chance.one_of(std::array<std::uint64_t, 3>{0, 30, 80});
   for (Entry& entry : log) {
-    if (opens(entry.header.kind) || entry.header.by_system() || !chance.in_100(how_much)) continue;
+    if (opens(entry.header.kind) || entry.header.by_system() || !voice.chance.in_100(how_much)) continue;
     entry.header.amends = {};
-    const Question& q = *chance.one_of(contested(voice.rules));
-    if (chance.in_100(10)) {
-      entry.header.kind = Kind::conflict_resolved;
-      entry.body = ConflictResolved{q.id, voice.answer(q)};
-      continue;
-    }
-    FormSaved form{{"intake"}, 1, {{q.id, voice.answer(q)}}};
-    const Question& other = *chance.one_of(contested(voice.rules));
-    form.answers[other.id] = voice.answer(other);
-    entry.header.kind = Kind::form_saved;
-    entry.body = std::move(form);
+    entry.body = tests::contested_answer(voice);
+    entry.header.kind = kind_of(entry.body);
   }
 }
 

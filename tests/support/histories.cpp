@@ -91,6 +91,32 @@ std::vector<Entry> history(Voice& voice, std::size_t length) {
   return log;
 }
 
+namespace {
+
+const std::vector<const Question*>& contested(const Rules& rules) {
+  static std::map<const Rules*, std::vector<const Question*>> kQuestions;
+  auto& all = kQuestions[&rules];
+  if (!all.empty()) return all;
+  for (const MergeClass merge : {MergeClass::set, MergeClass::latest, MergeClass::protective, MergeClass::manual}) {
+    std::size_t found = 0;
+    for (const auto& [id, q] : rules.questions)
+      if (q.merge == merge && (q.type == QuestionType::code || q.type == QuestionType::codes || q.type == QuestionType::text) && found++ < 2) all.push_back(&q);
+  }
+  return all;
+}
+
+}  // namespace
+
+Body contested_answer(Voice& voice) {
+  const auto& questions = contested(voice.rules);
+  const Question& q = *voice.chance.one_of(questions);
+  if (voice.chance.in_100(10)) return ConflictResolved{q.id, voice.answer(q)};
+  FormSaved form{{"intake"}, 1, {{q.id, voice.answer(q)}}};
+  const Question& other = *voice.chance.one_of(questions);
+  form.answers[other.id] = voice.answer(other);
+  return form;
+}
+
 ChildState fold(const Rules& rules, const std::vector<Entry>& log) {
   ChildState state;
   for (const Entry& entry : log) evolve(rules, state, entry);

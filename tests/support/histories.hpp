@@ -21,6 +21,10 @@ const std::vector<UnitId>& history_units();
 /// `length` entries as they stand in their record, the first of them the opening. Places (`n`) have gaps, as quarantined entries leave them.
 std::vector<domain::Entry> history(Voice&, std::size_t length);
 
+/// An answer to two of a few questions (two of each merge class, the first that the contract has), or now and then somebody's decision about one: few
+/// enough that people who did not see each other answer the same.
+domain::Body contested_answer(Voice&);
+
 domain::ChildState fold(const domain::Rules&, const std::vector<domain::Entry>&);
 
 /// A record of answers alone, cut into rounds. Within a round nobody saw what the others wrote, but may see the ends of earlier rounds; one's own

@@ -172,6 +172,27 @@ TEST_CASE("pieces are taken only of what was announced, of their place and lengt
   CHECK(d.see(d.h.awa, id) == bytes);
 }
 
+TEST_CASE("a piece that was sealed to the installation on a phone is taken like one in clear, and only as the piece that it is") {
+  ON_EACH_ENGINE();
+  Desk d(engine);
+  const std::string bytes = paper(100'000);
+  const Uuid id = d.announce(d.about(bytes));
+  const auto& keys = d.h.house().vault.own().envelope;
+  const auto sealed = [&](std::int64_t i, const std::string& aad, const std::string& to) {
+    return crypto::seal_to(to, crypto::kPieceEnvelopeInfo, aad, piece(bytes, i)).value();
+  };
+  const auto as = [&](std::int64_t i) { return id.text() + ' ' + std::to_string(i); };
+  CHECK(d.send(d.h.awa, id, 0, sealed(0, as(1), keys.public_key())) == "bad_envelope");
+  CHECK(d.send(d.h.awa, id, 0, sealed(0, crypto::new_uuid(d.h.now).text() + " 0", keys.public_key())) == "bad_envelope");
+  CHECK(d.send(d.h.awa, id, 0, sealed(0, as(0), crypto::EnvelopeKeys::generate().public_key())) == "bad_envelope");
+  CHECK(d.send(d.h.awa, id, 1, sealed(0, as(1), keys.public_key())) == "number_out_of_range");
+  CHECK(d.send(d.h.awa, id, 1, sealed(1, as(1), keys.public_key())) == "missing 0");
+  CHECK(d.send(d.h.awa, id, 1, sealed(1, as(1), keys.public_key())) == "missing 0");  // the line broke: sealed anew, the same piece
+  CHECK(d.send(d.h.awa, id, 0, piece(bytes, 0)) == "stored");
+  CHECK(d.see(d.h.awa, id) == bytes);
+  CHECK(d.verdict() == "ok");
+}
+
 TEST_CASE("bytes that are not those that were announced are thrown away, and may be sent again") {
   ON_EACH_ENGINE();
   const std::string bytes = paper(65'536 + 5), other = paper(65'536 + 5, 'c');

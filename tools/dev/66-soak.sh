@@ -37,7 +37,7 @@ soak_sanitize() { configure_and_build sanitize $(printf 'test_%s ' $sanitized) &
 soak_browser() {
   build_wasm && install_npm && (cd web && npm run --silent build) && configure_and_build dev nibbi || return 1
   local time
-  for ((time = 0; time < $1; time++)); do NIBBI_TRIES=1 browser_test || return 1; done
+  for ((time = 0; time < $1; time++)); do NIBBI_TRIES=1 NIBBI_SCENARIOS=all browser_test || return 1; done
 }
 
 verb_soak() { ## the long ones, some hours: kills, power cuts, flipped bytes, histories, simulated days, fuzzing; ./dev soak cuts=2000 kills=10 runs these only; docs/soak.md tells

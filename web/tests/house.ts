@@ -1,5 +1,6 @@
 /** What a browser has and Node has not: a database, locks, a thread for the vault; and a server that answers as a test says. */
 import "fake-indexeddb/auto";
+import { Aes256Gcm, CipherSuite, DhkemP256HkdfSha256, HkdfSha256 } from "@hpke/core";
 import { vi } from "vitest";
 import { b64u } from "../src/base/bytes";
 import type { Call, Thread, Told } from "../src/vault/vault";
@@ -55,6 +56,13 @@ export class CoreThread implements Thread {
 const house_key = crypto.subtle.generateKey({ name: "ECDH", namedCurve: "P-256" }, true, ["deriveBits"]) as Promise<CryptoKeyPair>;
 export const house_public_key = house_key.then(async (pair) => b64u(await crypto.subtle.exportKey("raw", pair.publicKey)));
 export const house_private_key = house_key.then((pair) => pair.privateKey);
+/** What only the installation can read. */
+export async function opened(info: string, about: string, sealed: Uint8Array): Promise<string> {
+  const hpke = new CipherSuite({ kem: new DhkemP256HkdfSha256(), kdf: new HkdfSha256(), aead: new Aes256Gcm() });
+  const text = new TextEncoder();
+  const recipient = await hpke.createRecipientContext({ recipientKey: await house_private_key, enc: sealed.slice(0, 65).buffer, info: text.encode(info) });
+  return new TextDecoder().decode(await recipient.open(sealed.slice(65).buffer, text.encode(about)));
+}
 
 export const session = async (person = "p1", device = "d1", device_seq = 0, cache_share = "c2hhcmUtb2YtdGhlLWZpcnN0LXNlc3Npb24", epoch = 1) => ({
   person: { id: person, name: "Awa Diop" }, concerns: false, posts: [{ role: "case_worker", unit: "u1" }], acting: { role: "case_worker", unit: "u1" },
@@ -71,11 +79,11 @@ export async function checkpoint(pos = 1, { epoch = 1, at = `2026-12-01T00:00:${
   return { text, signature };
 }
 
-/** All that lies in the database, as text. */
+/** All that lies in the database, as text; bytes letter by letter. */
 export async function everything_kept(): Promise<string> {
   const { db } = await import("../src/base/db");
   const all = await Promise.all((["people", "outbox", "drafts", "views", "facts"] as const).map((store) => db.all(store)));
-  return JSON.stringify(all);
+  return JSON.stringify(all, (_name, value: unknown) => (value instanceof Uint8Array ? String.fromCharCode(...value) : value));
 }
 export async function clear_device(): Promise<void> {
   await at_rest();

@@ -4,6 +4,7 @@ import { canonical, hash_of, merge_patch } from "../src/records/canonical";
 import { CoreThread, checkpoint, clear_device, everything_kept, session } from "./house";
 
 interface Asked {
+  keeps: boolean;
   holds: { record: string; n: number; view: string }[];
   unsent: number;
 }
@@ -27,6 +28,7 @@ const { use_thread, vault } = await import("../src/vault/vault");
 use_thread(() => new CoreThread());
 const { who } = await import("../src/records/session.svelte");
 const { keeper, patience } = await import("../src/records/keeper.svelte");
+const { db } = await import("../src/base/db");
 const { staleness } = await import("../src/records/kept.svelte");
 const { held, lease_ms, recall } = await import("../src/records/reading");
 const { records } = await import("../src/records/online");
@@ -49,6 +51,7 @@ beforeEach(async () => {
   staleness.at = undefined;
   who.session = (await session()) as never;
   who.step = "in";
+  who.has_pin = true;
   vault.end();
   await vault.make();
 });
@@ -76,6 +79,31 @@ describe("what is kept", () => {
     expect(asked.map((one) => one.holds.map(({ record }) => record))).toEqual([[], ["r1"]]);
     expect((await held("p1")).map((one) => one.record).sort()).toEqual(["r1", "r2"]);
     expect(await everything_kept()).not.toContain("canary");
+  });
+
+  test("is nothing before a PIN was chosen: the server is asked for no file, and what was read is read again; with one it comes at once", async () => {
+    who.has_pin = false;
+    server = async ({ keeps }) => ({ ...nothing, views: await whole(...(keeps ? [view("r1")] : [])) });
+    other["/api/children/r1"] = view("r1");
+    other["/api/today"] = { groups: [{ group: "now", tasks: [{ task: "family_to_trace", record: "r1", name: "canary-name" }] }] };
+    other["/api/children/find"] = { children: [{ record: "r1", name: "canary-name", code: "SN-1" }] };
+    await keeper.ask();
+    await records.child("r1");
+    await records.today();
+    await records.find("mine", "");
+    expect(asked.map((one) => one.keeps)).toEqual([false]);
+    expect(await db.all("views")).toEqual([]);
+    reachable = false;
+    await expect(records.child("r1")).rejects.toThrow();
+    await expect(records.today()).rejects.toThrow();
+    reachable = true;
+    const on_its_way = keeper.ask();
+    who.has_pin = true;
+    await Promise.all([on_its_way, keeper.begin_keeping()]);
+    expect((await held("p1")).map((one) => one.record)).toEqual(["r1"]);
+    who.has_pin = false;
+    await keeper.ask();
+    expect(await db.all("views"), "a PIN that was given up").toEqual([]);
   });
 
   test("is read where there is no network, and the screen says since when", async () => {

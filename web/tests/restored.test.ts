@@ -1,10 +1,10 @@
 /** A server that was put back to an earlier day: the device notices, offers what it lost, in its order and before anything new, and says so. */
 import { beforeEach, expect, test, vi } from "vitest";
-import { CoreThread, checkpoint, clear_device, everything_kept, session } from "./house";
+import { CoreThread, checkpoint, clear_device, everything_kept, opened, session } from "./house";
 
 /** A house of which an earlier day can be brought back. */
-let entries: { id: string; device_seq: number }[], epoch: number, pos: number, at: number, revoked: boolean, other_key: boolean, deleted: string[], asked: string[][], reachable: boolean;
-let pieces: string[] = [];
+let entries: { id: string; device_seq: number }[], epoch: number, pos: number, at: number, revoked: boolean, other_key: boolean, deleted: string[], asked: string[][], reachable: boolean, unknown_attachments = false;
+let pieces: string[] = [], piece_bytes: Uint8Array[] = [];
 const stranger = crypto.subtle.generateKey({ name: "ECDSA", namedCurve: "P-256" }, true, ["sign", "verify"]) as Promise<CryptoKeyPair>;
 const now = () => new Date(Date.UTC(2026, 11, 1) + at++ * 60_000).toISOString();
 const last_seq = () => Math.max(0, ...entries.map((one) => one.device_seq));
@@ -25,6 +25,8 @@ vi.stubGlobal("fetch", async (path: string, init: { method: string; body?: strin
   }
   if (path.includes("/attachments/")) {
     pieces.push(`${init.method} ${path}`);
+    piece_bytes.push(new Uint8Array(await new Response(init.body).arrayBuffer()));
+    if (unknown_attachments) return Response.json({ type: "about:blank", title: "", status: 404, code: "not_found" }, { status: 404 });
     return Response.json({ chunks: 1, missing: [], stored: true });
   }
   asked.push(body.asks);
@@ -40,7 +42,8 @@ const { outbox } = await import("../src/records/outbox.svelte");
 const { keeper } = await import("../src/records/keeper.svelte");
 const { keep_sent_ms } = await import("../src/records/sent");
 const { db } = await import("../src/base/db");
-const { bytes_arrived, keep_bytes, offer_bytes, room } = await import("../src/records/own_bytes");
+const { announce_kept, bytes_arrived, offer_bytes, room } = await import("../src/records/own_bytes");
+const { sealed_pieces } = await import("../src/records/attachments");
 const { forget_reading } = await import("../src/records/forget");
 
 const note = (text: string) => ({ record: "r1", kind: "note.added", parts: { narrative: { text } }, seen: 1 });
@@ -159,15 +162,16 @@ test("a device that was told that it is revoked goes by that, also where the ser
   expect(deleted).toEqual(["/api/devices/d1"]);
 });
 
-const photo = (text = "canary-photo") => new Blob([text]);
-const announced = (attachment: string) => ({ record: "r1", attachment, entry: `e-${attachment}` });
+/** As a form seals it when it is chosen. */
+const keep_photo = async (attachment: string, text = "canary-photo") =>
+  announce_kept("p1", [{ record: "r1", attachment, entry: `e-${attachment}`, pieces: await sealed_pieces(who.me.installation.public_key, attachment, new Blob([text])) }], () => Promise.resolve());
 const rows = async () => (await db.all<{ attachment?: string; covered?: string }>("facts")).filter((one) => one?.attachment).map((one) => one.attachment);
 const to_offer = () => offer_bytes("p1", epoch, new Set());
 
 test("a photo whose bytes a restored server lost is offered again, and one that it has is not", async () => {
   pieces = [];
   await sign_in();
-  await keep_bytes("p1", announced("a1"), photo());
+  await keep_photo("a1");
   await bytes_arrived("a1", epoch);
   await keeper.ask();
   await to_offer();
@@ -176,21 +180,51 @@ test("a photo whose bytes a restored server lost is offered again, and one that 
   await keeper.ask();
   await to_offer();
   expect(pieces).toEqual(["PUT /api/children/r1/attachments/a1/0"]);
-  expect(await everything_kept()).not.toContain("canary-photo");
 });
 test("a photo that never arrived is sent at a later contact, but not before its entry", async () => {
   pieces = [];
   await sign_in();
-  await keep_bytes("p1", announced("a1"), photo());
+  await keep_photo("a1");
   await offer_bytes("p1", epoch, new Set(["e-a1"]));
   expect(pieces).toEqual([]);
   await keeper.ask();
   await to_offer();
   expect(pieces).toHaveLength(1);
 });
-test("its bytes are let go fourteen days after they arrived, by the server's clock, and when their person leaves", async () => {
+test("a photo that waits is sealed when it is chosen: nothing on the phone opens it, and it arrives after a lock, a start without key and a farewell", async () => {
+  [pieces, piece_bytes] = [[], []];
   await sign_in();
-  for (const one of ["a1", "a2"]) await keep_bytes("p1", announced(one), photo());
+  await keep_photo("a1");
+  const [kept] = (await db.all<{ pieces?: Uint8Array[] }>("facts")).flatMap((one) => one?.pieces ?? []);
+  expect(kept!.length).toBe("canary-photo".length + 65 + 16);
+  expect(await opened("nibbi piece 1", "a1 0", kept!)).toBe("canary-photo");
+  await expect(opened("nibbi piece 1", "a2 0", kept!)).rejects.toThrow();
+  expect(await everything_kept()).not.toContain("canary-photo");
+  vault.end();
+  await forget_reading("p1");
+  expect(await rows()).toEqual(["a1"]);
+  await offer_bytes("p1", epoch, new Set());
+  expect(pieces).toEqual(["PUT /api/children/r1/attachments/a1/0"]);
+  expect(await opened("nibbi piece 1", "a1 0", piece_bytes[0]!)).toBe("canary-photo");
+});
+test("what was announced by nothing that arrived is let go after fourteen days", async () => {
+  await sign_in();
+  await keep_photo("a9");
+  unknown_attachments = true;
+  try {
+    await to_offer();
+    expect(await rows()).toEqual(["a9"]);
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + keep_sent_ms + 60_000 });
+    await to_offer();
+    expect(await rows()).toEqual([]);
+  } finally {
+    vi.useRealTimers();
+    unknown_attachments = false;
+  }
+});
+test("its bytes are let go fourteen days after they arrived, by the server's clock", async () => {
+  await sign_in();
+  for (const one of ["a1", "a2"]) await keep_photo(one);
   await bytes_arrived("a1", epoch);
   await keeper.ask();
   await to_offer();
@@ -198,20 +232,19 @@ test("its bytes are let go fourteen days after they arrived, by the server's clo
   at += keep_sent_ms / 60_000 + 5;
   await keeper.ask();
   expect(await rows()).not.toContain("a1");
-  await forget_reading("p1");
-  expect(await db.all<{ own_bytes?: unknown }>("facts").then((all) => all.filter((one) => one?.own_bytes))).toEqual([]);
 });
 test("what is kept of photos is bounded: what arrived goes first, and what has not arrived is pushed out by nothing", async () => {
   const before = room.bytes;
-  room.bytes = 30;
+  // Two sealed photos have room, and three have not.
+  room.bytes = 2 * 93 + 50;
   try {
     await sign_in();
-    await keep_bytes("p1", announced("a1"), photo());
-    await keep_bytes("p1", announced("a2"), photo());
-    await keep_bytes("p1", announced("a3"), photo());
+    await keep_photo("a1");
+    await keep_photo("a2");
+    await keep_photo("a3");
     expect(await rows()).toEqual(["a1", "a2"]);
     await bytes_arrived("a2", epoch);
-    await keep_bytes("p1", announced("a3"), photo());
+    await keep_photo("a3");
     expect(await rows()).toEqual(["a1", "a3"]);
   } finally {
     room.bytes = before;

@@ -1,11 +1,14 @@
+import { DhkemP256HkdfSha256 } from "@hpke/core";
 import { expect, test, vi } from "vitest";
 import roll_call from "../../contract/forms/roll_call.json";
 import type { Form } from "../src/base/forms";
+import { b64u } from "../src/base/bytes";
 import { use_language } from "../src/base/words.svelte";
 import { difference_of, house_of, refused_for, roll_entries } from "../src/features/shelter/house";
 import { night_entries, night_of, voice_text, with_sign } from "../src/features/shelter/night";
 import type { Resident } from "../src/records/wire";
 
+const own = new DhkemP256HkdfSha256();
 const now = Date.parse("2026-11-29T20:00:00Z");
 const resident = (record: string, more: Partial<Resident> = {}): Resident => ({ record, code: record, n: 4, takes_a_place: true, since: "2026-11-01", ...more });
 
@@ -56,15 +59,16 @@ test("a night is a note for each child of whom something was said, a need where 
   await use_language("en");
   const answers = { a: ["slept"], b: ["happened", "ill"], d: [] };
   const voices = { c: await voice_text(new Blob([new Uint8Array([1, 2, 3])], { type: "audio/webm" })) };
-  const { proposals, voices: spoken } = await night_entries(["a", "b", "c", "d", "e"].map((one) => resident(one)), answers, voices, new Date(2026, 10, 30, 6).getTime());
+  const { proposals, voices: spoken } = await night_entries(["a", "b", "c", "d", "e"].map((one) => resident(one)), answers, voices, new Date(2026, 10, 30, 6).getTime(), b64u((await own.serializePublicKey((await own.generateKeyPair()).publicKey)) as ArrayBuffer));
   expect(proposals.map((one) => [one.record, one.kind, one.seen])).toEqual([
     ["a", "note.added", 4], ["b", "note.added", 4], ["b", "need.recorded", 4], ["b", "need.recorded", 4], ["c", "note.added", 4], ["c", "attachment.added", 4]]);
   expect(proposals[0]!.parts).toEqual({ plain: { note_kind: "night", about_day: "2026-11-29", source: "worker" }, narrative: { text: "Slept well." } });
   expect(proposals[1]!.parts.narrative).toEqual({ text: "Ill. Something happened." });
   expect(proposals.slice(2, 4).map((one) => one.parts.plain)).toEqual([{ need: "medical", urgency: "emergency_24h" }, { need: "psychosocial", urgency: "emergency_24h" }]);
   expect(spoken).toHaveLength(1);
-  expect(proposals[5]!.parts.plain).toMatchObject({ attachment: spoken[0]!.announced.attachment, kind: "voice_note", media_type: "audio/webm", bytes: 3 });
-  expect([...new Uint8Array(await spoken[0]!.bytes.arrayBuffer())]).toEqual([1, 2, 3]);
+  expect(proposals[5]!.parts.plain).toMatchObject({ attachment: spoken[0]!.attachment, kind: "voice_note", media_type: "audio/webm", bytes: 3 });
+  // Three bytes, sealed to the installation: a key of 65 bytes before them, a tag of 16 behind.
+  expect(spoken[0]!.pieces.map((one) => one.length)).toEqual([65 + 3 + 16]);
 });
 
 test("a good night and a broken one are not both; a night that is noted in the evening is of that day", () => {

@@ -66,6 +66,7 @@ beforeEach(async () => {
   outbox.entries = [];
   who.session = (await session()) as never;
   who.step = "in";
+  who.has_pin = true;
   who.travels = false;
   use_core(real);
 });
@@ -79,6 +80,44 @@ describe.runIf(existsSync(core_path))("with the core that a phone carries", () =
     expect(notes_of(shown)[0]!.n).toBeGreaterThanOrEqual(shown.waits_from!);
     expect(shown.said.at(-1)).toMatchObject({ id: entries[0]!.id, kind: "note.added", author: person });
     expect(shown.n).toBe(2);
+  });
+
+  const referral = "01936f2e-7b1c-7000-8000-000000000021", elsewhere = "01936f00-0000-7000-8000-000000000009";
+  const asked_for = () => view({ relations: ["assigned", "referred_pending"], n: 3, said: [...view().said, said(3, referral, "referral.sent", { author: elsewhere, unit: elsewhere })] }, {
+    referrals: [{ id: referral, n: 3, state: "sent", from_unit: elsewhere, to_unit: unit, sent_at: "2026-11-20T08:00:01.000Z", answer_by: "2026-11-23T08:00:01.000Z", service: "medical", priority: "urgent_72h" }],
+  });
+  const answer_it = { task: "referral_to_answer", record, code: "SN-000005-0", about: referral }, follow_it = { task: "wish_to_hear", record, code: "SN-000005-0" };
+  const lists = [{ group: "new", tasks: [answer_it, { task: "family_to_trace", record: opening }] }, { group: "week", tasks: [follow_it] }];
+  const line = { record, referral, code: "SN-000005-0", service: "medical", priority: "urgent_72h", state: "sent", sent_at: "2026-11-20T08:00:01.000Z", from_unit: elsewhere, to_unit: unit, facts: {} };
+  const accepts = { record, kind: "referral.accepted", parts: { plain: { referral } }, seen: 3 };
+
+  test("a list knows what waits: what is done stands below and is marked, what else is about that child is marked, the rest is as it was", async () => {
+    await keep_reading(person, `child ${record}`, asked_for());
+    await keep_reading(person, "today", lists);
+    expect(await records.today()).toEqual(lists);
+    await outbox.propose([accepts]);
+    expect(await records.today()).toEqual([
+      { group: "new", tasks: [lists[0]!.tasks[1]] }, { group: "week", tasks: [{ ...follow_it, here: "waits" }] }, { group: "here", tasks: [{ ...answer_it, here: "done" }] },
+    ]);
+  });
+
+  test("a referral that was answered here stands so in its box, and one that was sent from here stands in the other", async () => {
+    await keep_reading(person, `child ${record}`, asked_for());
+    await keep_reading(person, "referrals in", [line]);
+    await keep_reading(person, "referrals out", []);
+    expect(await records.referrals("in")).toEqual([line]);
+    await outbox.propose([accepts, { record, kind: "referral.sent", parts: { plain: { service: "shelter", priority: "emergency_24h", basis: "vital_urgency", data_classes: [] }, placement: { to_unit: elsewhere } }, seen: 3 }]);
+    expect(await records.referrals("in")).toEqual([{ ...line, state: "accepted", here: true }]);
+    expect(await records.referrals("out")).toMatchObject([{ record, code: "SN-000005-0", service: "shelter", state: "sent", to_unit: elsewhere, here: true }]);
+  });
+
+  test("of a file that does not lie here a list says that something waits, and not that it is done; and what was kept aside does nothing", async () => {
+    await keep_reading(person, "today", lists);
+    await outbox.propose([accepts]);
+    expect((await records.today())[0]!.tasks[0]).toEqual({ ...answer_it, here: "waits" });
+    await keep_reading(person, `child ${record}`, asked_for());
+    outbox.entries = outbox.entries.map((one) => ({ ...one, standing: "quarantined" }));
+    expect(await records.today()).toEqual(lists);
   });
 
   test("an answer replaces what its writer had seen, and what is withheld stays so", async () => {

@@ -10,19 +10,12 @@ interface Owned {
   sealed?: unknown[];
 }
 
-interface Attached {
-  own_bytes?: unknown;
-  attachment?: string;
-}
-
 /** What is being sent or begun at this moment may change under us: each is changed as it stands, none is put back as it was. */
 export async function forget_reading(person: string): Promise<void> {
   await db.change(["views", "outbox", "drafts", "facts"], (of) => {
     of("facts").delete(trip_name(person));
     const theirs = (change: (one: Owned) => Owned | undefined) => (one: Owned) => (one.person === person ? change(one) : one);
     change_each(of("views"), theirs(() => undefined));
-    // What was attached, under a key that goes now (own_bytes.ts); other facts are no person's.
-    change_each(of("facts"), (one: unknown) => ((one as Owned).person === person && ((one as Attached).own_bytes || (one as Attached).attachment) ? undefined : one));
     change_each(of("outbox"), theirs(without_text));
     change_each(of("drafts"), theirs((one) => (one.sealed?.length ? without_text(one) : undefined)));
   });

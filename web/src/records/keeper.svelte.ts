@@ -8,7 +8,7 @@ import { hash_of, merge_patch, with_tails } from "./canonical";
 import { follow, type Course } from "./checkpoint";
 import { forget_revoked, was_revoked } from "./forget";
 import { outbox } from "./outbox.svelte";
-import { forget_one, held, keep_reading, recall, renew } from "./reading";
+import { forget_one, forget_read, held, keep_reading, recall, renew } from "./reading";
 import { covered, doubt } from "./sent";
 import { who } from "./session.svelte";
 import { end_trip, trip_here } from "./trip";
@@ -58,6 +58,12 @@ class Keeper {
     return this.#running;
   }
 
+  /** A PIN was chosen: a call that is on its way still says that nothing is kept here. */
+  async begin_keeping(): Promise<void> {
+    await this.#running;
+    await this.ask();
+  }
+
   /** What was sent changes what is held: soon, and once for many. */
   ask_soon(): void {
     clearTimeout(this.#timer);
@@ -70,7 +76,7 @@ class Keeper {
     for (let round = 0; round < rounds_at_most && who.step === "in" && who.me.person.id === person; round++) {
       const holds = await held(person);
       const answer = await call<Sync>("POST", "/api/sync", {
-        holds: holds.map(({ record, n, hash }) => ({ record, n, view: hash })), unsent: outbox.to_send.length, asks: asks.slice(0, asks_at_most), tails: true,
+        holds: holds.map(({ record, n, hash }) => ({ record, n, view: hash })), unsent: outbox.to_send.length, asks: asks.slice(0, asks_at_most), tails: true, keeps: who.has_pin,
       }, { quiet: true, within_ms: patience.sync_ms });
       // What this device knows of itself holds also where the server was put back to a day before it.
       if (!answer.revoked && (await was_revoked(device))) {
@@ -87,7 +93,8 @@ class Keeper {
       if (course !== "on" || this.news) this.news = { course: course === "on" ? this.news!.course : course, lost };
       for (const record of answer.forget) await forget_one(person, child_of(record));
       if (answer.revoked) await forget_revoked(person, device);
-      for (const one of answer.views) await this.#take(person, one);
+      if (!who.has_pin) await forget_read(person);
+      else for (const one of answer.views) await this.#take(person, one);
       await renew(person);
       this.coming = answer.left > 0 ? { files: answer.files, left: answer.left } : undefined;
       asks = await outbox.to_ask();

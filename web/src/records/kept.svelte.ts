@@ -6,8 +6,8 @@ import { outbox } from "./outbox.svelte";
 import { keep_reading, recall } from "./reading";
 import type { Records } from "./records";
 import { who } from "./session.svelte";
-import { opened_here, with_waiting } from "./waiting";
-import type { FoundChild, Journey, TodayGroup, View } from "./wire";
+import { changes_lists, opened_here, with_waiting } from "./waiting";
+import type { FoundChild, Journey, ReferralLine, TodayGroup, View } from "./wire";
 
 class Staleness {
   /** Since when what stands on the screen has not been asked again; nothing where it has. */
@@ -18,13 +18,16 @@ export const staleness = new Staleness();
 /** There is no network; or there is one again, and no session: who reads on a trip reads on, and signs in when they want to. */
 const is_cut = (error: unknown): boolean => error instanceof Unreachable || who.travels;
 
+/** Nothing of what was read lies on a phone whose person has not chosen a PIN (decision 0009). */
+const keep = async (what: string, value: unknown): Promise<void> => void (who.has_pin && (await keep_reading(who.me.person.id, what, value)));
+
 /** Asks the server and keeps the answer; without network, what is kept. */
 async function or_kept<T>(what: string, ask: () => Promise<T>, as_kept: (value: T) => T = (value) => value): Promise<T> {
   const person = who.me.person.id;
   try {
     const value = await ask();
     staleness.at = undefined;
-    await keep_reading(person, what, as_kept(value));
+    await keep(what, as_kept(value));
     return value;
   } catch (error) {
     if (!is_cut(error)) throw error;
@@ -42,6 +45,10 @@ const without_day = (journeys: Journey[]): Journey[] => journeys.map(({ day: _da
 const without_place = (groups: TodayGroup[]): TodayGroup[] =>
   groups.map((group) => ({ ...group, tasks: group.tasks.map(({ at_unit: _at, ...task }) => task) }));
 
+/** What lists do not know yet. What lays it over them is fetched where there is something. */
+const waiting = () => outbox.entries.filter(changes_lists);
+const lists = () => import("./waiting_lists");
+
 /** The files that were opened here and wait: without network they stand among the others. */
 async function begun_here(): Promise<FoundChild[]> {
   const records = new Set(outbox.entries.filter((one) => one.header.kind === "child.opened").map((one) => one.header.record));
@@ -49,15 +56,21 @@ async function begun_here(): Promise<FoundChild[]> {
   return views.flatMap((view) => (view ? [line_of(view)] : []));
 }
 
-export function kept_too(online: Records): Records {
+/** As the server answers. */
+export type Online = Omit<Records, "today" | "referrals"> & { today(): Promise<TodayGroup[]>; referrals(box: "in" | "out"): Promise<ReferralLine[]> };
+
+export function kept_too(online: Online): Records {
   return {
     ...online,
-    today: () => or_kept("today", online.today, without_place),
+    today: async () => {
+      const groups = await or_kept<TodayGroup[]>("today", online.today, without_place), ours = waiting();
+      return ours.length > 0 ? (await lists()).today_here(groups, who.me.person.id, ours) : groups;
+    },
     find: async (scope, query, reason) => {
       if (reason) return online.find(scope, query, reason);
       try {
         const found = await online.find(scope, query);
-        if (!query.trim()) await keep_reading(who.me.person.id, `children ${scope}`, found.children);
+        if (!query.trim()) await keep(`children ${scope}`, found.children);
         staleness.at = undefined;
         return query.trim() ? found : { children: found.children };
       } catch (error) {
@@ -94,7 +107,10 @@ export function kept_too(online: Records): Records {
       const view = await online.show(record, tiers, reason);
       return with_waiting(view, outbox.entries, online.opened(record));
     },
-    referrals: (box) => or_kept(`referrals ${box}`, () => online.referrals(box)),
+    referrals: async (box) => {
+      const lines = await or_kept<ReferralLine[]>(`referrals ${box}`, () => online.referrals(box)), ours = waiting();
+      return ours.length > 0 ? (await lists()).referrals_here(lines, box, who.me.person.id, ours) : lines;
+    },
     journeys: () => or_kept("journeys", online.journeys, without_day),
     units: () => or_kept("units", online.units),
     people: (unit) => or_kept(`people ${unit}`, () => online.people(unit)),

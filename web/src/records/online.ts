@@ -1,8 +1,7 @@
 /** Records as the server tells them; where it cannot be reached, as they were kept. */
 import { call, Refused } from "./api";
-import { kept_too } from "./kept.svelte";
+import { kept_too, type Online } from "./kept.svelte";
 import { outbox } from "./outbox.svelte";
-import type { Records } from "./records";
 import type { Access, FoundChildren, Journey, KeptApart, Linked, Person, Place, ReferralLine, SetAside, Shelter, TeamPage, TierName, TodayGroup, Unit, View } from "./wire";
 
 let units: Promise<Unit[]> | undefined;
@@ -44,7 +43,7 @@ async function show(record: string, tiers: TierName[], reason?: string): Promise
   return view;
 }
 
-const online: Records = {
+const online: Online = {
   today: async () => (await call<{ groups: TodayGroup[] }>("GET", "/api/today")).groups,
   find: (scope, query, reason) =>
     call<FoundChildren>("POST", "/api/children/find", { scope, ...(query.trim() ? { query: query.trim() } : {}), ...(reason ? { reason } : {}) }),

@@ -43,6 +43,10 @@ export async function recall<T>(person: string, what: string, now = Date.now()):
   const value = await vault.open<T>(`view ${row.id}`, row.closed);
   return value === undefined ? undefined : { at: row.at, value };
 }
+/** No PIN guards it, or guards it any more: nothing of what was read stays, lists and files alike. */
+export async function forget_read(person: string): Promise<void> {
+  for (const row of await db.all<Row>("views")) if (row.person === person && !row.trip) await db.remove("views", row.id);
+}
 export const forget_one = (person: string, what: string): Promise<unknown> => db.remove("views", id_of(person, what));
 
 /** The children's views that this person holds; those that this key cannot open, or whose time is over, are no longer held. */

@@ -2,12 +2,12 @@
  * The one interface that features talk to. `online.ts` asks the server; `kept.svelte.ts` answers behind the same words where there is no network.
  */
 import type { Outcome, Proposal } from "./outbox.svelte";
-import type { Access, FoundChildren, Journey, KeptApart, Linked, Person, Place, ReferralLine, SetAside, Shelter, TeamPage, TierName, TodayGroup, Unit, View } from "./wire";
+import type { Access, FoundChildren, Journey, KeptApart, Linked, Person, Place, ReferralHere, SetAside, Shelter, TeamPage, TierName, TodayHere, Unit, View } from "./wire";
 
 export type Scope = "mine" | "unit" | "team";
 
 export interface Records {
-  today(): Promise<TodayGroup[]>;
+  today(): Promise<TodayHere[]>;
   /** With a reason also what is found for one only: closed files; any, for data protection. */
   find(scope: Scope, query: string, reason?: string): Promise<FoundChildren>;
   /** What needs no reason; it may be served from what was read a moment ago. */
@@ -19,7 +19,7 @@ export interface Records {
   /** What the file names beside itself: events, places, inquiries, journeys, as far as I see them. */
   linked(record: string): Promise<Linked[]>;
   accesses(record: string, reason?: string): Promise<Access[]>;
-  referrals(box: "in" | "out"): Promise<ReferralLine[]>;
+  referrals(box: "in" | "out"): Promise<ReferralHere[]>;
   /** The house of my unit; from the server alone, since where a child lives is kept on no device. */
   shelter(): Promise<Shelter>;
   /** The journeys that the files on my desk name. */

@@ -24,12 +24,26 @@ const lying_over = (entries: OutboxEntry[], record: string, view?: View): Outbox
     .sort((one, other) => one.header.device_seq - other.header.device_seq);
 };
 
+/** What this device wrote of this record and the server acknowledged. */
+async function acknowledged_of(view: View, all: OutboxEntry[], { person, header: { device } }: OutboxEntry): Promise<string[]> {
+  return [...all.filter((one) => one.epoch !== undefined).map(({ id, header }) => ({ id, header })), ...(await sent_of(person))]
+    .filter(({ header }) => header.record === view.record && header.device === device).map(({ id }) => id);
+}
+
+/** What waits here, or has just arrived: what stands in no list yet. What waits for a second person has done nothing. */
+export const changes_lists = (one: OutboxEntry): boolean => one.header.kind !== look && (one.standing === "on_device" || one.standing === "accepted");
+/** Which tasks of the server's list what waits here has done, by the server's own rules. */
+export async function done_by_waiting(view: View, waiting: OutboxEntry[], now = new Date()): Promise<{ task: string; about?: string }[]> {
+  const entries = lying_over(waiting, view.record, view);
+  if (entries.length === 0) return [];
+  const question = { view, entries: entries.map(as_told), acknowledged: await acknowledged_of(view, waiting, entries[0]!), now: now.toISOString(), today: now.toISOString().slice(0, 10) };
+  return (await ask_core<{ done: { task: string; about?: string }[] }>("tasks_done", question))?.done ?? [];
+}
+
 export async function with_waiting(view: View, all: OutboxEntry[], opened: TierName[] = []): Promise<View> {
   const entries = lying_over(all, view.record, view);
   if (entries.length === 0) return view;
-  const { person, header: { device } } = entries[0]!;
-  const acknowledged = [...all.filter((one) => one.epoch !== undefined).map(({ id, header }) => ({ id, header })), ...(await sent_of(person))]
-    .filter(({ header }) => header.record === view.record && header.device === device).map(({ id }) => id);
+  const acknowledged = await acknowledged_of(view, all, entries[0]!);
   return (await ask_core<View>("lay_over", { view, entries: entries.map(as_told), acknowledged, opened })) ?? view;
 }
 /** A file that was opened on this device and of which the server has told nothing yet. */

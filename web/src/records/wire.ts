@@ -22,6 +22,10 @@ export type FoundChild = Schemas["FoundChild"];
 export type FoundChildren = Schemas["FoundChildren"];
 export type Task = Schemas["Task"];
 export type TodayGroup = Schemas["Today"]["groups"][number];
+/** With what waits on this device: what it has done, and what it says something about. */
+export type TaskHere = Task & { here?: "done" | "waits" };
+export type TodayHere = { group: TodayGroup["group"] | "here"; tasks: TaskHere[] };
+export type ReferralHere = ReferralLine & { here?: true };
 export type Shelter = Schemas["Shelter"];
 export type Resident = Schemas["Resident"];
 export type Journey = Schemas["Journeys"]["journeys"][number];

@@ -83,8 +83,6 @@ class Vault {
     const text = await this.#ask("open", about, closed);
     return text === undefined ? undefined : (JSON.parse(text) as T);
   }
-  close_bytes = (about: string, bytes: Bytes): Promise<Bytes> => this.#ask("close_bytes", about, bytes);
-  open_bytes = async (about: string, closed: Bytes): Promise<Bytes | undefined> => (this.is_open ? this.#ask("open_bytes", about, closed) : undefined);
   begin_trip = (secret: Bytes): Promise<{ by_words: string; by_key: string }> => this.#ask("begin_trip", secret);
   async open_trip(wrapped: string, secret?: Bytes): Promise<boolean> {
     const opened = await this.#ask("open_trip", wrapped, secret);

@@ -131,13 +131,6 @@ export class VaultCore {
     return bytes && new TextDecoder().decode(bytes);
   }
 
-  async close_bytes(about: string, bytes: Bytes): Promise<Bytes> {
-    if (!this.#key) throw new Error("the vault is closed");
-    return close_bytes(this.#key, about, bytes);
-  }
-  async open_bytes(about: string, closed: Bytes): Promise<Bytes | undefined> {
-    return this.#key && open_bytes(this.#key, about, closed);
-  }
   async close(about: string, text: string): Promise<string> {
     if (!this.#key) throw new Error("the vault is closed");
     return b64u(await close_bytes(this.#key, about, utf8(text)));

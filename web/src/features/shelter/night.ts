@@ -43,10 +43,10 @@ export function voice_of(text: string | undefined): Blob | undefined {
 
 export interface NightEntries {
   proposals: Proposal[];
-  voices: { announced: Announced; bytes: Blob }[];
+  voices: Announced[];
 }
 /** A note for each child of whom something was said; beside it what was spoken, and what must be told. */
-export async function night_entries(residents: Resident[], answers: Answers, voices: Record<string, string>, now: number): Promise<NightEntries> {
+export async function night_entries(residents: Resident[], answers: Answers, voices: Record<string, string>, now: number, installation_key: string): Promise<NightEntries> {
   const out: NightEntries = { proposals: [], voices: [] };
   const about_day = night_of(now);
   for (const { record, n: seen } of residents) {
@@ -57,9 +57,9 @@ export async function night_entries(residents: Resident[], answers: Answers, voi
     for (const one of said)
       if (needs[one]) out.proposals.push({ record, kind: "need.recorded", seen, parts: { plain: { need: needs[one], urgency: "emergency_24h" }, narrative: { details: `${t("night.need")} ${t(`night.${one}`)}.` } } });
     if (bytes) {
-      const { announced, proposal } = await announce({ record, seen, kind: "voice_note", media_type: bytes.type, bytes, caption: t("night.of", { date: date_words(about_day) }) });
+      const { announced, proposal } = await announce({ record, seen, kind: "voice_note", media_type: bytes.type, bytes, caption: t("night.of", { date: date_words(about_day) }), installation_key });
       out.proposals.push(proposal);
-      out.voices.push({ announced, bytes });
+      out.voices.push(announced);
     }
   }
   return out;
