@@ -112,7 +112,7 @@ struct KeptApart { std::int64_t n = 0; EntryId id; Kind kind{}; };
   X(FileReopened, reopenings) X(KeepOrderSet, keep_orders) X(KeepOrderLifted, lifted_keep_orders) X(CoverSet, covers)          \
   X(SetAsideBegun, set_asides) X(SetAsideLifted, lifted_set_asides) X(KeptApartSettled, settlements)                           \
   X(RecordMerged, merges) X(RecordAbsorbed, absorptions) X(RecordUnmerged, unmerges) X(SecondAgreed, seconds_agreed)           \
-  X(SecondDeclined, seconds_declined)
+  X(SecondDeclined, seconds_declined) X(PairJudged, pairs) X(PairReopened, reopened_pairs)
 
 using KeptLists = std::tuple<
 #define X(Body, name) All<Body>,

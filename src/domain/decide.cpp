@@ -8,6 +8,7 @@
 #include "domain/handover.hpp"
 #include "domain/names.hpp"
 #include "domain/not_given_to.hpp"
+#include "domain/pair.hpp"
 #include "domain/referral.hpp"
 #include "domain/second.hpp"
 #include "domain/sharing.hpp"
@@ -23,9 +24,11 @@ Actor actor_of(const Header& h) { return {h.author, h.role, h.unit}; }
 /// The questions of a form that this author may write though they can't read what stands: only what nothing protective can be lost by.
 bool may_write_blind(MergeClass merge) { return merge == MergeClass::set || merge == MergeClass::protective; }
 
-/// What people may ask for and the system carries out: the clock ends an emergency that nobody ended, and what two people agreed on is done.
+/// What people may say and the system carries out: the clock ends an emergency that nobody ended, what two people agreed on is done, and what was said of
+/// two files stands in both.
 bool carried_out(Kind kind) {
-  return kind == Kind::break_glass_ended || kind == Kind::record_erased || kind == Kind::record_merged || kind == Kind::record_unmerged;
+  return kind == Kind::break_glass_ended || kind == Kind::record_erased || kind == Kind::record_merged || kind == Kind::record_unmerged || kind == Kind::pair_judged ||
+         kind == Kind::pair_reopened;
 }
 
 Action sight_of(Tier t) {
@@ -310,6 +313,19 @@ struct Guard {
   Outcome say(const RecordUnmerged& b) const {
     if (!h.by_system()) return refuse(second_person_needed);
     return s.find<RecordMerged>(b.merge) || s.find<RecordAbsorbed>(b.merge) ? Outcome(Effect::now) : refuse(no_such_step, {{"field", "merge"}});
+  }
+  Outcome say(const PairJudged& b) const {
+    if (b.other.is_none() || b.other == h.record) return refuse(missing_field, {{"field", "other"}});
+    if (!h.by_system() && !b.unit.is_none()) return refuse(not_allowed, {{"field", "unit"}});
+    if (merged_with(s, b.other)) return refuse(no_such_step, {{"field", "other"}});
+    return Effect::now;
+  }
+  Outcome say(const PairReopened& b) const {
+    const auto* judged = s.find<PairJudged>(b.judged);
+    if (!judged || standing_judgement(s, judged->body.other) != judged) return refuse(no_such_step, {{"field", "judged"}});
+    if (h.by_system() || said_by_unit(s, *judged) == h.unit) return Effect::now;
+    // Writing in one's own part takes back nothing that another unit said.
+    return c.rules.policy.decide(h.role, held, Action::edit_form, s.status, c.factor, limit).allow ? Outcome(Effect::now) : refuse(not_allowed);
   }
   Outcome say(const RecordErased&) const {
     if (!h.by_system()) return refuse(second_person_needed);

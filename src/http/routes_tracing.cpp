@@ -1,4 +1,5 @@
 #include "http/routes.hpp"
+#include "usecases/pairs.hpp"
 #include "usecases/tracing.hpp"
 
 namespace nibbi::http {
@@ -20,6 +21,20 @@ Json told_json(const usecases::Told& told) {
   if (told.days) {
     out["from"] = day_text(told.days->from);
     out["until"] = day_text(told.days->to);
+  }
+  return out;
+}
+
+/// `here`, `there`: what the two sides are called.
+Json facts_json(const std::vector<usecases::FactLine>& lines, const char* here, const char* there) {
+  Json out = array();
+  for (const auto& line : lines) {
+    Json one = object();
+    one["fact"] = Json(names::word(line.fact));
+    one["side"] = Json(names::word(line.side));
+    one[here] = told_json(line.child);
+    one[there] = told_json(line.family);
+    out.push_back(std::move(one));
   }
   return out;
 }
@@ -53,15 +68,7 @@ Json beside_json(const usecases::Beside& b) {
   if (b.own_proposal) out["own_proposal"] = true;
   out["wish"] = Json(word(b.wish));
   if (b.kept_away) out["kept_away"] = true;
-  out["facts"] = array();
-  for (const auto& line : b.facts) {
-    Json one = object();
-    one["fact"] = Json(names::word(line.fact));
-    one["side"] = Json(names::word(line.side));
-    one["child"] = told_json(line.child);
-    one["family"] = told_json(line.family);
-    out["facts"].push_back(std::move(one));
-  }
+  out["facts"] = facts_json(b.facts, "child", "family");
   return out;
 }
 
@@ -98,6 +105,23 @@ Response families(const Api& api, const Session& s, RecordId id) {
 Response side_by_side(const Api& api, const Session& s, RecordId child, RecordId inquiry) {
   const auto one = usecases::side_by_side(api.house, s, child, inquiry);
   return one ? ok(beside_json(*one)) : refused_about_child(one.error());
+}
+
+Response alike(const Api& api, const Session& s, RecordId id) {
+  const auto all = usecases::alike_files(api.house, s, id);
+  if (!all) return refused_about_child(all.error());
+  Json out = object();
+  out["alike"] = array();
+  for (const auto& other : *all) {
+    Json one = object();
+    one["record"] = other.record.text();
+    one["code"] = other.code;
+    one["name"] = other.name;
+    one["band"] = Json(names::word(other.band));
+    one["facts"] = facts_json(other.facts, "here", "there");
+    out["alike"].push_back(std::move(one));
+  }
+  return ok(out);
 }
 
 /// One shape, and one size for one asker, whatever was found.
@@ -153,6 +177,7 @@ std::vector<Route> tracing_routes(const Api& api) {
          const auto inquiry = RecordId::parse(p["inquiry"]);
          return inquiry ? side_by_side(api, s, id, *inquiry) : problem({ProblemCode::not_found, {}});
        })},
+      {Method::get, "/api/children/{id}/alike", "alike_files", on([api](Request&, const Params&, const Session& s, RecordId id) { return alike(api, s, id); })},
       {Method::post, "/api/children/{id}/already_known", "already_known", on([api](Request&, const Params&, const Session& s, RecordId id) { return already_known(api, s, id); })},
       {Method::get, "/api/children/{id}/met_again", "met_again", on([api](Request&, const Params&, const Session& s, RecordId id) { return met_again(api, s, id); })},
       {Method::post, "/api/children/{id}/met_again/{met}", "settle_met_again", on([api](Request& r, const Params& p, const Session& s, RecordId id) {

@@ -4,13 +4,10 @@
 #include <array>
 #include <cmath>
 
+#include "names/stock.hpp"
+
 namespace nibbi::names {
 namespace {
-
-struct Stock {
-  std::string_view country, women, men, families;
-};
-#include "names/generate_stock.inc"
 
 // How a clerk of another school writes what they hear. Beginnings and ends are ^ and $. From the correspondences R1 to R17 of matching.md.
 constexpr Respelling kEnglish[] = {
@@ -37,11 +34,7 @@ constexpr std::string_view kNeighbours[] = {  // what lies beside a key, on AZER
 
 std::vector<std::string_view> words_in(std::string_view list) {
   std::vector<std::string_view> words;
-  for (std::size_t at = 0; at < list.size();) {
-    const std::size_t end = std::min(list.find(' ', at), list.size());
-    if (end > at) words.push_back(list.substr(at, end - at));
-    at = end + 1;
-  }
+  each_name(list, [&](std::string_view name) { words.push_back(name); });
   return words;
 }
 
@@ -64,7 +57,7 @@ std::string Inventor::beginning_of(const std::string& text, std::size_t bytes) {
 
 Inventor::Inventor(std::uint64_t seed, const std::vector<InventedPlace>& places) : seed_(seed), places_(places) {
   Chance order(seed ^ 0x5EED);
-  for (const Stock& stock : kStocks) {
+  for (const Stock& stock : stocks()) {
     Lists lists;
     for (auto [from, to] : {std::pair{stock.women, &lists.women}, std::pair{stock.men, &lists.men}, std::pair{stock.families, &lists.families}}) {
       *to = words_in(from);

@@ -6,6 +6,7 @@
 #include <tuple>
 
 #include "names/geo.hpp"
+#include "names/household.hpp"
 #include "names/trace_bits.hpp"
 #include "names/trace_scorer.hpp"
 
@@ -24,17 +25,18 @@ constexpr std::size_t kFirst = 2'000, kMost = 100'000;  // files that are scored
 constexpr std::int32_t kSpread = bits(6);       // files so much worse than the best still take from its probability
 constexpr std::int16_t kNotSeen = -32768;
 constexpr std::uint16_t kIsFamily = 0x8000;
-constexpr std::size_t kOfOneHousehold = 4;
 constexpr double kAsOfAll = 20;  ///< files of a family name are taken as these many of all, and what was counted
 
 // The odds are calibrated on invented people (100,000 of seed 103, 1,250 inquiries): a line through their logarithm.
 constexpr double kSlope = 0.80, kShift = 0.0;
 
+/// Languages and marks are counted among one's own files alone.
+constexpr Region kNoRegion{.files = 0};
+
 bool is_seen(const Visible& visible, std::size_t file) {
   return !visible || (file / 64 < visible->size() && ((*visible)[file / 64] >> (file % 64) & 1));
 }
 
-double rare(std::size_t have, std::size_t files) { return -std::log2(static_cast<double>(std::clamp<std::size_t>(have, 1, files)) / static_cast<double>(files)); }
 
 }  // namespace
 
@@ -70,14 +72,16 @@ void Trace::read(const Known& inquiry) {
 void Trace::count(Visible visible) {
   all_seen_ = !visible;
   seen_files_ = base_.there_;
+  seen_with_marks_ = base_.with_marks_;
   if (all_seen_) return;
   seen_.assign(base_.words_.size(), {});
   seen_places_.assign(base_.places_.size(), 0);
-  seen_files_ = 0;
+  seen_files_ = seen_with_marks_ = 0;
   for (std::size_t f = 0; f < base_.files_.size(); ++f) {
     const TraceBase::File& file = base_.files_[f];
     if (!file.there || !is_seen(visible, f)) continue;
     ++seen_files_;
+    seen_with_marks_ += file.marks;
     for (std::size_t i = file.at; i < file.at + file.items; ++i) ++seen_[base_.items_[i] >> TraceBase::kNumberAt][TraceBase::class_of(base_.items_[i])];
     if (file.place != 0) ++seen_places_[file.place - 1];
   }
@@ -95,20 +99,29 @@ void Trace::learn_senses() {
   senses_.clear();
   for (std::uint32_t i = 0; i < asked_.size(); ++i) {
     const TraceBase::Class of = TraceBase::class_of(asked_[i].item);
+    const bool is_name = of <= TraceBase::kin;
+    const Region& region = is_name ? region_ : kNoRegion;
+    // Few files tell a mark: how rare one is, is counted among those.
+    const std::size_t files = std::max<std::size_t>(1, of == TraceBase::mark ? seen_with_marks_ : seen_files_);
     std::size_t have = 0;
+    double regional = is_name ? region.share(asked_[i].token) : 0;
     const std::vector<NearWord>& near = near_[i];
     for (std::size_t a = 0; a < near.size();) {
       std::size_t b = a;
       for (; b < near.size() && near[b].level == near[a].level && near[b].far == near[a].far; ++b) {
         const std::uint32_t w = near[b].word;
-        have += all_seen_ ? base_.counts_[w][of] : seen_[w][of];
+        const std::uint32_t here = all_seen_ ? base_.counts_[w][of] : seen_[w][of];
+        have += here;
+        // A slip in a common name is as common as the name.
+        if (is_name && here > 0 && regional < region.common) regional = std::max(regional, region.share(words_.token(w)));
       }
+      const double share = share_of(have, files, regional, region);
       const double price = kLevelPrice[static_cast<std::size_t>(near[a].level)] + (near[a].far ? kFarPrice : 0) + (of == TraceBase::mark ? kMarkPrice : 0);
-      const Bits worth = bits(std::max(kLeastBits, rare(have, seen_files_) - price));
+      const Bits worth = bits(std::max(kLeastBits, -std::log2(share) - price));
       for (; a < b; ++a) {
         const std::uint32_t w = near[a].word;
         if ((all_seen_ ? base_.counts_[w][of] : seen_[w][of]) == 0) continue;
-        senses_.push_back({w, i, sense_at_[w], near[a].level, worth});
+        senses_.push_back({w, i, sense_at_[w], near[a].level, worth, share});
         sense_at_[w] = static_cast<std::uint32_t>(senses_.size() - 1);
         std::uint16_t& most = most_[w][of];
         most = static_cast<std::uint16_t>(std::max<int>(most & ~kIsFamily, (worth + kStep - 1) / kStep) | (most & kIsFamily));
@@ -163,7 +176,7 @@ void Trace::learn_what_the_family_name_tells() {
     const double here = (static_cast<double>(have - std::min(have, kOfOneHousehold)) + kAsOfAll * share) / (static_cast<double>(of) + kAsOfAll);
     return std::max(0.0, std::log2(here / share));
   };
-  std::vector<std::size_t> have(asked_.size()), of_all(asked_.size());
+  std::vector<std::size_t> have(asked_.size());
   for (std::size_t i = 0; i < senses_.size();) {  // in the order in which they were learned: each word asked, level by level
     const std::uint32_t asked = senses_[i].asked;
     const TraceBase::Class of = TraceBase::class_of(asked_[asked].item);
@@ -171,11 +184,9 @@ void Trace::learn_what_the_family_name_tells() {
     for (; j < senses_.size() && senses_[j].asked == asked && senses_[j].bits == senses_[i].bits; ++j) {
       const std::uint32_t w = senses_[j].word;
       have[asked] += in_the_family_[w][of];
-      of_all[asked] += all_seen_ ? base_.counts_[w][of] : seen_[w][of];
     }
     const bool itself = (asked_[asked].item & TraceBase::kFamily) != 0 || of == TraceBase::mark;
-    const double share = static_cast<double>(std::clamp<std::size_t>(of_all[asked], 1, seen_files_)) / static_cast<double>(seen_files_);
-    const Bits less = itself ? 0 : bits(told(have[asked], files_in_the_family_, share));
+    const Bits less = itself ? 0 : bits(told(have[asked], files_in_the_family_, senses_[j - 1].share));
     for (; i < j; ++i) senses_[i].told = std::clamp(less, 0, std::max(0, senses_[i].bits - bits(kLeastBits)));
   }
   std::size_t nearer = 0;

@@ -15,6 +15,7 @@
 
 #include "names/dates.hpp"
 #include "names/dictionary.hpp"
+#include "names/region.hpp"
 
 namespace nibbi::names {
 
@@ -40,7 +41,7 @@ struct Known {
   std::optional<Point> where;             ///< of the village
   std::optional<Span> born, parted;       ///< parted: when child and family lost each other
   Sex sex = Sex::unknown;
-  std::vector<std::string> languages, marks;
+  std::vector<std::string> languages, marks;  ///< a mark in words, or as a code ("scar_face")
 };
 
 enum class Fact : std::uint8_t { name, mother, father, sibling, companion, relative, village, born, parted, sex, language, mark };
@@ -110,7 +111,7 @@ class TraceBase {
     Span born = kUnknown, parted = kUnknown;
     std::uint16_t items = 0;
     Sex sex = Sex::unknown;
-    bool there = false;
+    bool there = false, marks = false;  ///< marks: it tells some
   };
   struct Place {
     std::uint32_t name, users;
@@ -135,7 +136,7 @@ class TraceBase {
   std::vector<std::uint32_t> free_files_, free_places_;
   std::vector<Place> places_;
   std::map<PlaceKey, std::uint32_t> place_numbers_;
-  std::size_t there_ = 0;
+  std::size_t there_ = 0, with_marks_ = 0;
 };
 
 /// The files that an asker may see: one bit each, by number. Files beyond its end are not seen. Nothing at all: every file.
@@ -144,7 +145,7 @@ using Visible = std::optional<std::span<const std::uint64_t>>;
 /// One asker's room to work in; not for two threads at once.
 class Trace {
  public:
-  explicit Trace(const TraceBase& base) : base_(base), words_(base.words_), place_names_(base.place_names_) {}
+  explicit Trace(const TraceBase& base, const Region& region = {}) : base_(base), region_(region), words_(base.words_), place_names_(base.place_names_) {}
   /// The best `top` candidates. The answer is the one that a base of the visible files alone would give.
   Traced find(const Known& inquiry, std::size_t top, Visible visible = std::nullopt);
 
@@ -161,6 +162,7 @@ class Trace {
     std::uint32_t word, asked, next;
     Level level;
     Bits bits;
+    double share;          ///< of how many it is taken to be
     Bits told = 0;         ///< what of it the child's family name tells already
     bool sisters = false;  ///< the inquiry calls a brother or sister more nearly so than the child
   };
@@ -180,6 +182,7 @@ class Trace {
   void learn_what_the_family_name_tells();
 
   const TraceBase& base_;
+  Region region_;
   NearWords words_, place_names_;
   const Known* inquiry_ = nullptr;
   std::vector<Asked> asked_;
@@ -197,7 +200,7 @@ class Trace {
   std::vector<std::array<std::uint32_t, TraceBase::kClasses>> seen_;  ///< counts among the visible files, when not all are
   std::vector<std::uint32_t> seen_places_;
   std::vector<std::int16_t> bounds_;                      ///< by file, in parts of 16
-  std::size_t seen_files_ = 0;
+  std::size_t seen_files_ = 0, seen_with_marks_ = 0;
   bool all_seen_ = true;
 };
 

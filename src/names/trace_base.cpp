@@ -51,9 +51,13 @@ std::vector<TraceBase::Item> TraceBase::items_of(const Known& known) {
   for (std::size_t i = 0; i < std::min(known.languages.size(), kLanguagesMax); ++i)
     if (std::vector<Word> words = words_of(known.languages[i]); !words.empty()) items.push_back({joined(words), kLanguage});
   std::size_t of_marks = 0;
-  for (const std::string& text : known.marks)
-    for (Word& word : words_of(text))
+  for (const std::string& text : known.marks) {
+    std::vector<Word> words = words_of(text);
+    // A code is one word: two scars in two places have nothing in common.
+    if (words.size() > 1 && text.find('_') != std::string::npos) words = {joined(words)};
+    for (Word& word : words)
       if (word.folded.size() >= kMarkLettersMin && !word.title && of_marks++ < kMarkWordsMax) items.push_back({std::move(word), kMark});
+  }
   return items;
 }
 
@@ -103,6 +107,8 @@ std::uint32_t TraceBase::add(std::uint64_t order, const Known& known) {
     items_.push_back(word << kNumberAt | item.marks);
   }
   file.items = static_cast<std::uint16_t>(items_.size() - file.at);
+  file.marks = std::any_of(items_.begin() + file.at, items_.end(), [](std::uint32_t item) { return class_of(item) == mark; });
+  with_marks_ += file.marks;
   file.place = take_place(known);
   ++there_;
   return number;
@@ -118,6 +124,7 @@ void TraceBase::erase(std::uint32_t number) {
   }
   if (file.place != 0) give_back_place(file.place);
   gaps_ += file.items;
+  with_marks_ -= file.marks;
   file = {};
   free_files_.push_back(number);
   --there_;

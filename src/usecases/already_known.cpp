@@ -103,9 +103,9 @@ void log_hit(House& house, Draft& draft, RecordId file, const Question& q) {
 /// The other files that may be this child's, and that this person may be told of at all: not those from which they are set aside.
 std::vector<RecordId> found_for(House& house, const Eye& eye, RecordId asked) {
   std::vector<RecordId> all;
-  for (const RecordId id : house.families.alike(asked)) {
-    const auto brief = house.memory.caseload.find(id);
-    if (brief && eye.may(*brief, eye.held(*brief), Action::find).any() && all.size() < kFoundMost) all.push_back(id);
+  for (const Weighed& like : house.families.alike(asked)) {
+    const auto brief = house.memory.caseload.find(like.file);
+    if (brief && eye.may(*brief, eye.held(*brief), Action::find).any() && all.size() < kFoundMost) all.push_back(like.file);
   }
   return all;
 }

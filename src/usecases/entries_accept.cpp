@@ -12,6 +12,7 @@
 #include "usecases/held.hpp"
 #include "usecases/join.hpp"
 #include "usecases/kept_away.hpp"
+#include "usecases/pairs.hpp"
 #include "wire/json.hpp"
 
 namespace nibbi::usecases {
@@ -203,6 +204,8 @@ Result<domain::Effect> judge(House& house, Draft& draft, const File& file, const
     if (judged && h.kind == domain::Kind::child_opened && draft.has_code(std::get<domain::ChildOpened>(e.content.body).code))
       return refuse(already_open, {{"field", "code"}});
     if (judged && gives_to_somebody_kept_away(file.state, e.content.body)) return refuse(not_to_be_given_to);
+    if (judged && (h.kind == domain::Kind::pair_judged || h.kind == domain::Kind::pair_reopened))
+      if (auto may = may_judge_pair(house, draft, e, factor); !may) return std::unexpected(may.error());
     if (judged)
       if (const auto other = to_join(file, e)) {
         if (auto can = can_join(draft, h.record, *other); !can) return std::unexpected(can.error());

@@ -4,6 +4,7 @@
 #include "usecases/attachments.hpp"
 #include "usecases/held.hpp"
 #include "usecases/join.hpp"
+#include "usecases/pairs.hpp"
 
 namespace nibbi::usecases {
 namespace {
@@ -59,6 +60,8 @@ void carry_out(House& house, Draft& draft, const ReadyEntry& e) {
     if (action != domain::Action::erase) return;
     const Receipt erased = judge_and_append(house, draft, erasure(house, *file, *request, e.header.id), domain::Factor::stale, true);
     ensure(erased.status == ReceiptStatus::accepted, "what two people agreed on is carried out");
+  } else if (e.header.kind == domain::Kind::pair_judged || e.header.kind == domain::Kind::pair_reopened) {
+    say_on_the_other_side(house, draft, e);
   } else if (e.header.kind == domain::Kind::record_erased) {
     destroy(draft, e.header.record, e.header.id, std::get<domain::RecordErased>(e.content.body).ground);
   }

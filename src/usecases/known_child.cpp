@@ -91,19 +91,24 @@ std::optional<names::Span> span_of_band(std::string_view band, Instant said) {
 
 names::Sex sex_of(std::string_view code) { return code == "girl" ? names::Sex::female : code == "boy" ? names::Sex::male : names::Sex::unknown; }
 
-std::optional<PartialDate> birth_of(const ChildState& s) {
-  const Answered* a = answered(s, "intake.birth");
+std::optional<PartialDate> date_of(const ChildState& s, std::string_view question) {
+  const Answered* a = answered(s, question);
   const auto* date = a ? std::get_if<PartialDate>(&a->values.back().value) : nullptr;
   return date && !date->is_unknown() ? std::optional(*date) : std::nullopt;
 }
 
-Codes languages_of(const ChildState& s) {
+Codes codes_of(const ChildState& s, std::string_view question) {
   Codes all;
-  if (const Answered* a = answered(s, "intake.languages"))
+  if (const Answered* a = answered(s, question))
     for (const auto& given : a->values)
       if (const auto* codes = std::get_if<Codes>(&given.value)) all.insert(all.end(), codes->begin(), codes->end());
   return all;
 }
+
+/// What known_of reads.
+constexpr std::array<std::string_view, 16> kFacts{"intake.first_name", "intake.family_name", "intake.other_names", "intake.village",   "intake.birth",   "intake.age_band", "intake.sex",
+                                                  "intake.languages",  "tracing.mother",     "tracing.father",     "tracing.siblings", "tracing.others", "tracing.place",
+                                                  "tracing.companions", "tracing.parted",   "tracing.marks"};
 
 bool of_tracing(const Codes& purposes) { return std::ranges::any_of(purposes, [](const Code& c) { return c.value == "trace_family"; }); }
 
@@ -119,16 +124,18 @@ Known known_of(const readmodels::Places& places, const ChildState& s) {
       if (text != known.given && text != known.family) known.other_names.push_back(text);
   for (const auto& text : texts(s, "intake.other_names"))
     for (auto& name : names_in(text)) known.other_names.push_back(std::move(name));
-  for (const auto& [kin, question] : {std::pair{Kin::mother, "tracing.mother"}, {Kin::father, "tracing.father"}, {Kin::sibling, "tracing.siblings"}, {Kin::other, "tracing.others"}})
+  for (const auto& [kin, question] : {std::pair{Kin::mother, "tracing.mother"}, {Kin::father, "tracing.father"}, {Kin::sibling, "tracing.siblings"}, {Kin::companion, "tracing.companions"}, {Kin::other, "tracing.others"}})
     for (const auto& text : texts(s, question)) add(known, kin, text);
   std::string village = last_text(s, "tracing.place");
   if (village.empty()) village = last_text(s, "intake.village");
   set_place(known, places, village);
   const std::string band = last_text(s, "intake.age_band"), sex = last_text(s, "intake.sex");
-  if (const auto birth = birth_of(s)) known.born = span_of(*birth);
+  if (const auto birth = date_of(s, "intake.birth")) known.born = span_of(*birth);
   if (!known.born) known.born = span_of_band(band.empty() ? s.opened.age_band.value : band, s.opened_at);
   known.sex = sex_of(sex.empty() ? s.opened.sex.value : sex);
-  for (const Code& language : languages_of(s)) known.languages.push_back(language.value);
+  for (const Code& language : codes_of(s, "intake.languages")) known.languages.push_back(language.value);
+  if (const auto parted = date_of(s, "tracing.parted")) known.parted = span_of(*parted);
+  for (const Code& mark : codes_of(s, "tracing.marks")) known.marks.push_back(mark.value);
   return known;
 }
 
@@ -140,6 +147,7 @@ Known known_of(const readmodels::Places& places, const InquiryOpened& i) {
   add(known, Kin::mother, i.mother);
   add(known, Kin::father, i.father);
   add(known, Kin::sibling, i.siblings);
+  add(known, Kin::companion, i.companions);
   add(known, Kin::other, i.others);
   // Whoever looks is a relative too, unless they have given that name already.
   const bool mother = i.relation.value == "mother", father = i.relation.value == "father";
@@ -149,6 +157,8 @@ Known known_of(const readmodels::Places& places, const InquiryOpened& i) {
   known.born = span_of(i.birth);
   known.sex = sex_of(i.sex.value);
   for (const Code& language : i.languages) known.languages.push_back(language.value);
+  known.parted = span_of(i.parted);
+  for (const Code& mark : i.marks) known.marks.push_back(mark.value);
   return known;
 }
 
@@ -157,9 +167,17 @@ std::size_t facts_told(const ChildState& s) {
   for (std::string_view question : {"intake.first_name", "intake.family_name", "intake.other_names", "tracing.mother", "tracing.father", "tracing.siblings", "tracing.others"})
     told += !texts(s, question).empty();
   told += !texts(s, "intake.village").empty() || !texts(s, "tracing.place").empty();
-  told += birth_of(s).has_value();
-  told += !languages_of(s).empty();
+  told += date_of(s, "intake.birth").has_value();
+  told += !codes_of(s, "intake.languages").empty();
   return told;
+}
+
+std::int64_t facts_told_at(const ChildState& s) {
+  std::int64_t last = 0;
+  for (std::string_view question : kFacts)
+    if (const Answered* a = answered(s, question))
+      for (const auto& given : a->values) last = std::max(last, given.n);
+  return last;
 }
 
 std::string_view word(Wish wish) {

@@ -17,6 +17,9 @@ names::Known known_of(const readmodels::Places&, const domain::InquiryOpened&);
 /// languages. Sex and the band of the age are told of nearly every child and do not count.
 std::size_t facts_told(const domain::ChildState&);
 
+/// The last entry that gave one of the facts by which a child can be known again; 0 where the file tells none.
+std::int64_t facts_told_at(const domain::ChildState&);
+
 /// What the child, or whoever answers for them, said about looking for the family.
 enum class Wish : std::uint8_t { unasked, agrees, cannot_answer, not_now };
 std::string_view word(Wish);

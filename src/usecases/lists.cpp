@@ -7,6 +7,7 @@
 #include "usecases/already_known.hpp"
 #include "usecases/eye.hpp"
 #include "usecases/held.hpp"
+#include "usecases/pairs.hpp"
 #include "usecases/tracing.hpp"
 
 namespace nibbi::usecases {
@@ -54,6 +55,7 @@ std::vector<TodayLine> today(House& house, const Session& s) {
     auto tasks = tasks_of(*brief, eye.who(), held, house.rules, eye.directory(), eye.now(), eye.today());
     add_tracing_tasks(house, eye, *brief, held, tasks);
     add_met_again(house, eye, *brief, held, tasks);
+    add_pair_tasks(house, eye, *brief, held, tasks);
     if (tasks.empty()) continue;
     const std::string name = eye.name(*brief, held);
     if (!name.empty()) named.push_back(brief->record);

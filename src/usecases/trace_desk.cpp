@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "domain/pair.hpp"
 #include "usecases/house.hpp"
 
 namespace nibbi::usecases {
@@ -13,6 +14,9 @@ using names::Band;
 constexpr std::size_t kEntriesAtOnce = 500, kChangedAtOnce = 200;
 /// So many of the best are looked at; and a changed file is held against so many inquiries that are most like it.
 constexpr std::size_t kBest = 50, kShown = 20, kNearest = 5;
+constexpr double kRivalBits = 10;
+/// After a start only files so new are held against all others: the older ones were, when they were new or changed.
+constexpr Milliseconds kNewFor = days(30);
 
 std::uint64_t order_of(RecordId id) {
   std::uint64_t order = 0;
@@ -46,7 +50,7 @@ void TraceDesk::drop_file(RecordId id) {
   by_file_.erase(it);
 }
 
-void TraceDesk::take_file(House& house, RecordId id, std::int64_t n) {
+void TraceDesk::take_file(House& house, RecordId id, std::int64_t n, bool first) {
   // Past the cache: following the log must not push out what people work with. And what is there may be older than what was just committed.
   FilePtr file = house.memory.files.find(id);
   if (!file || file->record.n < n) file = house.vault.load(house.store, id);
@@ -56,9 +60,19 @@ void TraceDesk::take_file(House& house, RecordId id, std::int64_t n) {
     next.known = known_of(house.places, file->state);
     next.takes_part = takes_part_in_tracing(file->state);
     read_answers(file->state, next.settled, next.confirmed);
+    next.told_at = facts_told_at(file->state);
+    for (const auto& one : file->state.all<PairJudged>())
+      if (standing_judgement(file->state, one.body.other) == &one) next.judged[one.body.other] = {one.body.verdict.value == "siblings", one.body.other_n};
   }
   std::unique_lock lock(mutex_);
+  const auto before = by_file_.find(id);
+  const bool news = there && (before == by_file_.end() ? !first || house.now() < file->state.opened_at + kNewFor
+                                                       : before->second.told_at != next.told_at || before->second.judged.size() != next.judged.size());
   drop_file(id);
+  if (news) {
+    to_match_.insert(id);
+    to_match_.insert(liked_by_[id].begin(), liked_by_[id].end());
+  }
   if (there) {
     next.number = files_.add(order_of(id), next.known);
     put_at(file_at_, next.number, id);
@@ -112,7 +126,7 @@ void TraceDesk::catch_up(House& house) {
       else if (of == RecordKind::inquiry) asked.insert(stored.record);
     }
   }
-  for (const auto& [id, n] : children) take_file(house, id, n);
+  for (const auto& [id, n] : children) take_file(house, id, n, first);
   for (const RecordId id : asked) take_inquiry(house, id);
   if (first) {
     // All inquiries are compared with all files anyway.
@@ -221,14 +235,65 @@ Compared TraceDesk::weigh(const Inquiry& inquiry, const std::set<RecordId>& seen
   return all;
 }
 
-std::vector<RecordId> TraceDesk::alike(RecordId file) const {
+bool TraceDesk::are_two_children(RecordId a, const File& file, RecordId b, const File& other) const {
+  const auto here = file.judged.find(b), there = other.judged.find(a);
+  if (here == file.judged.end() || there == other.judged.end()) return false;
+  return here->second.siblings || (other.told_at <= here->second.other_n && file.told_at <= there->second.other_n);
+}
+
+std::vector<Weighed> TraceDesk::alike(RecordId id) const {
   std::shared_lock lock(mutex_);
-  std::vector<RecordId> all;
-  auto it = by_file_.find(file);
+  std::vector<Weighed> all;
+  auto it = by_file_.find(id);
   if (it == by_file_.end()) return all;
-  for (const auto& c : names::Trace(files_).find(it->second.known, kNearest, bits_of([&](RecordId id, const File&) { return id != file; })).candidates)
-    if (c.band != Band::weak) all.push_back(file_at_[c.file]);
+  const Bits others = bits_of([&](RecordId other, const File& file) { return other != id && !are_two_children(id, it->second, other, file); });
+  names::Trace trace(files_);
+  auto nearest = trace.find(it->second.known, kNearest, others).candidates;
+  // A child may have three files: those that are nearly as good as the best take nothing from each other, so each is judged without the rest of them.
+  const auto rivals = static_cast<std::size_t>(std::ranges::count_if(nearest, [&](const auto& c) { return c.weight > 0 && c.weight > nearest.front().weight - kRivalBits; }));
+  for (std::size_t i = 0; i < nearest.size(); ++i) {
+    auto& c = nearest[i];
+    if (c.band == Band::weak && i < rivals && rivals > 1) {
+      Bits alone = others;
+      for (std::size_t j = 0; j < rivals; ++j)
+        if (j != i) alone[nearest[j].file / 64] &= ~(std::uint64_t{1} << (nearest[j].file % 64));
+      if (auto best = trace.find(it->second.known, 1, alone).candidates; !best.empty() && best.front().file == c.file) c = std::move(best.front());
+    }
+    if (c.band != Band::weak) all.push_back({file_at_[c.file], c.band, std::move(c.evidence)});
+  }
   return all;
+}
+
+void TraceDesk::pair_files(RecordId id, std::set<RecordId> like) {
+  std::unique_lock lock(mutex_);
+  for (const RecordId other : like_[id]) liked_by_[other].erase(id);
+  for (const RecordId other : like) liked_by_[other].insert(id);
+  like_[id] = std::move(like);
+}
+
+std::size_t TraceDesk::match(std::size_t most) {
+  std::lock_guard following(following_);
+  std::size_t matched = 0;
+  for (; matched < most && !to_match_.empty(); ++matched) {
+    const RecordId id = to_match_.extract(to_match_.begin()).value();
+    std::set<RecordId> like;
+    for (const Weighed& one : alike(id)) like.insert(one.file);
+    pair_files(id, std::move(like));
+  }
+  return matched;
+}
+
+std::vector<RecordId> TraceDesk::pairs_of(RecordId id) const {
+  std::shared_lock lock(mutex_);
+  std::set<RecordId> all;
+  for (const auto* of : {&like_, &liked_by_})
+    if (auto it = of->find(id); it != of->end()) all.insert(it->second.begin(), it->second.end());
+  const auto here = by_file_.find(id);
+  std::erase_if(all, [&](RecordId other) {
+    const auto there = by_file_.find(other);
+    return here == by_file_.end() || there == by_file_.end() || are_two_children(id, here->second, other, there->second);
+  });
+  return {all.begin(), all.end()};
 }
 
 std::optional<names::Known> TraceDesk::known(RecordId file) const {

@@ -59,14 +59,25 @@ class TraceDesk {
   std::vector<RecordId> families_of(RecordId file) const;
   /// This inquiry held against all files now: what of the best is in `seen`, and behind it, as weak, the next best that are.
   Compared weigh(const Inquiry&, const std::set<RecordId>& seen) const;
-  /// Other files that may be of the same child, best first.
-  std::vector<RecordId> alike(RecordId file) const;
+  /// Other files that may be of the same child, best first; without those of which somebody said that they are another child's, while neither of the two
+  /// tells anything new (of brothers and sisters, who stay alike: until that word is taken back).
+  std::vector<Weighed> alike(RecordId file) const;
+  /// Looks for files of the same child, for files that are new or changed: at most so many at a time. Returns how many were held against the others.
+  std::size_t match(std::size_t most = 20);
+  /// The files found to be like this one by what was matched so far, on either side.
+  std::vector<RecordId> pairs_of(RecordId file) const;
   /// What this file tells; nothing when it is not there.
   std::optional<names::Known> known(RecordId file) const;
 
  private:
+  struct Judged {
+    bool siblings = false;
+    std::int64_t other_n = 0;  ///< the other file as it was before who said so
+  };
   struct File {
     std::uint32_t number = 0;
+    std::int64_t told_at = 0;             ///< the last entry that told a fact
+    std::map<RecordId, Judged> judged;    ///< files of which it stands that they are another child's
     names::Known known;
     bool takes_part = false;
     std::set<RecordId> settled, confirmed;  ///< inquiries that somebody proposed or set aside on this file; the one that was confirmed
@@ -78,11 +89,13 @@ class TraceDesk {
   };
   using Bits = std::vector<std::uint64_t>;
 
-  void take_file(House&, RecordId, std::int64_t n);
+  void take_file(House&, RecordId, std::int64_t n, bool first);
   void take_inquiry(House&, RecordId);
   void drop_file(RecordId);
   void pair(Asked&, std::set<RecordId> files);
   std::set<RecordId> inquiries_to_compare(std::size_t most);
+  bool are_two_children(RecordId, const File&, RecordId other, const File&) const;
+  void pair_files(RecordId, std::set<RecordId> like);
   Bits bits_of(const std::function<bool(RecordId, const File&)>&) const;
 
   std::mutex following_;  ///< one at a time follows the log
@@ -95,6 +108,8 @@ class TraceDesk {
   std::map<RecordId, RecordId> found_;               ///< by inquiry: the file on which it was confirmed
   std::vector<RecordId> file_at_, inquiry_at_;       ///< by number
   std::set<RecordId> changed_, to_compare_;          ///< files; inquiries
+  std::set<RecordId> to_match_;                      ///< files
+  std::map<RecordId, std::set<RecordId>> like_, liked_by_;  ///< by file: those found when it was matched; those that found it
 };
 
 }  // namespace nibbi::usecases

@@ -64,7 +64,8 @@ Told told_of(const Known& k, Fact fact) {
   return {};
 }
 
-/// What agrees or differs, by how much it weighs; then what only one side tells. What neither tells is left out.
+}  // namespace
+
 std::vector<FactLine> lines_of(const Known& child, const Known& family, std::vector<names::Evidence> evidence) {
   std::ranges::stable_sort(evidence, [](const auto& a, const auto& b) { return std::abs(a.bits) > std::abs(b.bits); });
   std::vector<FactLine> lines;
@@ -82,6 +83,8 @@ std::vector<FactLine> lines_of(const Known& child, const Known& family, std::vec
   std::ranges::stable_partition(lines, [](const FactLine& l) { return l.side != Side::unknown; });
   return lines;
 }
+
+namespace {
 
 /// Where the file stands towards this inquiry, by its own entries.
 void set_standing(Beside& b, const ChildState& s, const Actor& who) {
@@ -239,6 +242,7 @@ void add_tracing_tasks(const House& house, const Eye& eye, const ChildBrief& b, 
 void follow_families(House& house) {
   house.families.catch_up(house);
   house.families.compare();
+  house.families.match();
 }
 
 }  // namespace nibbi::usecases

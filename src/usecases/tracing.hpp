@@ -24,6 +24,9 @@ struct FactLine {
   Told child, family;
 };
 
+/// What agrees or differs, by how much it weighs; then what only one side tells. What neither tells is left out.
+std::vector<FactLine> lines_of(const names::Known& child, const names::Known& family, std::vector<names::Evidence>);
+
 /// Where a file stands towards an inquiry; `waits`: proposed, and neither confirmed nor set aside.
 enum class TraceStanding : std::uint8_t { open, waits, confirmed, set_aside };
 std::string_view word(TraceStanding);

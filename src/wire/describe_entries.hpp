@@ -107,6 +107,14 @@ template <class Io> void describe(Io& io, SetAsideLifted& b) {
 template <class Io> void describe(Io& io, RecordMerged& b) { io("other", at::plain, b.other, required); }
 template <class Io> void describe(Io& io, RecordAbsorbed& b) { io("survivor", at::plain, b.survivor, required); }
 template <class Io> void describe(Io& io, RecordUnmerged& b) { io("merge", at::plain, b.merge, required); }
+template <class Io> void describe(Io& io, PairJudged& b) {
+  io("other", at::family, b.other, required);
+  io("other_n", at::plain, b.other_n, required);
+  io("verdict", at::family, b.verdict, in("pair_verdict").required());
+  io("unit", at::family, b.unit);
+  io("text", at::notes, b.text, long_text);
+}
+template <class Io> void describe(Io& io, PairReopened& b) { io("judged", at::plain, b.judged, required); }
 template <class Io> void describe(Io& io, RecordErased& b) { io("ground", at::plain, b.ground, required); }
 template <class Io> void describe(Io& io, SecondAsked& b) {
   io("action", at::plain, b.action, required);

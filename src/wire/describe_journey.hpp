@@ -361,6 +361,9 @@ template <class Io> void describe(Io& io, InquiryOpened& b) {
   io("others", at::family, b.others);
   io("village", at::origin, b.village);
   io("languages", at::languages, b.languages, in("language"));
+  io("companions", at::family, b.companions);
+  io("parted", at::tracing_facts, b.parted);
+  io("marks", at::tracing_facts, b.marks, in("body_mark"));
 }
 template <class Io> void describe(Io& io, PlaceOpened& b) {
   io("code", at::plain, b.code, required);

@@ -494,6 +494,6 @@ test("everybody steps up and signs out; and no route of the contract was left ou
     if (method) promised.push(`${method} ${path}`);
   }
   // Nobody here has a second factor to give; session.test.mjs gives one. What is not about files: policy_doors.test.mjs, and its one-time codes: admin.test.mjs.
-  const elsewhere = (door) => / \/api\/(admin|enrolment|access-log|emergencies|inquiries)\b|\/(families|already_known|met_again)\b/.test(door) || door === "post /api/session/factor";
+  const elsewhere = (door) => / \/api\/(admin|enrolment|access-log|emergencies|inquiries)\b|\/(families|alike|already_known|met_again)\b/.test(door) || door === "post /api/session/factor";
   assert.deepEqual(promised.filter((door) => !doors_tried.has(door) && !elsewhere(door)), []);
 });

@@ -81,6 +81,9 @@ test("a family is held against a file by those who may compare on it and see who
     const compares = opens("compare_trace") === "allow" && opens("see_identity") === "allow";
     d.expect((await session.get(`/api/children/${record}/families`)).status, compares ? 200 : 404, "GET families", where);
     d.expect((await session.get(`/api/children/${record}/families/${nobody}`)).status, 404, "GET one that is not there", where);
+    // Files alike are told to who sees the child without a reason and may write in the file.
+    const judges = opens("see_identity") === "allow" && ["allow", "own"].includes(opens("edit_form"));
+    d.expect((await session.get(`/api/children/${record}/alike`)).status, judges ? 200 : 404, "GET alike", where);
     // Who meets a child asks for their own file; who has the found one, or answers for it, is told.
     const asks = who.relation === "assigned" && oracle.seven.includes(who.role) && opens("see_identity") === "allow";
     const asked = await session.call("POST", `/api/children/${record}/already_known`);
@@ -103,7 +106,7 @@ test("no route that is not about one file was left out here", () => {
   for (const line of read("contract/openapi.yaml").split("\n")) {
     path = line.match(/^ {2}(\/\S*):$/)?.[1] ?? path;
     const method = line.match(/^ {4}(get|put|post|delete|patch):$/)?.[1];
-    if (method && /^\/api\/(admin|access-log|emergencies|inquiries)\b|\/(families|already_known|met_again)\b/.test(path)) promised.push(`${method} ${path}`);
+    if (method && /^\/api\/(admin|access-log|emergencies|inquiries)\b|\/(families|alike|already_known|met_again)\b/.test(path)) promised.push(`${method} ${path}`);
   }
   assert.deepEqual(promised.filter((door) => !doors_tried.has(door)), []);
 });

@@ -76,6 +76,9 @@ export const probes = {
   // Asked for through second.asked; said alone it is refused.
   "record.merged": { parts: { plain: { other: nothing } }, two: "second_person_needed" },
   "record.unmerged": { parts: { plain: { merge: nothing } }, two: "second_person_needed" },
+  // Of a file that is not there nobody may know.
+  "pair.judged": { parts: { plain: { other_n: 1 }, identity: { other: nothing, verdict: "not_same" } }, then: "not_found" },
+  "pair.reopened": { parts: { plain: { judged: nothing } }, then: "no_such_step" },
   "record.erased": { parts: { plain: { ground: "no_basis" } }, two: "second_person_needed" },
 };
 

@@ -134,3 +134,36 @@ test("who asks again and again, a little otherwise each time, is answered twenty
   const few = await awa.call("POST", `/api/children/${bare}/already_known`);
   assert.deepEqual([few.status, few.json.code, few.json.details.field], [422, "missing_field", "facts"]);
 });
+
+test("two files of one worker's that look alike are told to her; her word that they are two children stands in both, until something new is told", async () => {
+  const older = await file_of(ndeye, { ...son, first: "Yéro Canari", family: "Kandé" });
+  const newer = await file_of(ndeye, { ...met, first: "Yero Canari", family: "Kande" });
+  const theirs = await file_of(stranger, { ...met, first: "Iéro Canari", family: "Candé" });
+  const alike = async (who, record) => (await who.get(`/api/children/${record}/alike`)).json.alike.map((one) => one.record);
+  await wait_for("the task", () => has_task(ndeye, "two_files_to_compare", newer));
+  assert.equal(await has_task(ndeye, "two_files_to_compare", older), false, "told once, on the newer file");
+  const { alike: found } = (await ndeye.get(`/api/children/${newer}/alike`)).json;
+  assert.deepEqual(found.map((one) => one.record), [older], "a file of somebody else's is not told of");
+  assert.ok(["strong", "possible"].includes(found[0].band));
+  assert.equal(found[0].facts[0].side, "for");
+  for (const who of [awa, moussa, joana, codou, admin, tino]) assert.equal((await who.get(`/api/children/${newer}/alike`)).status, 404, who.login);
+
+  const n = async (record) => (await ndeye.get(`/api/children/${record}`)).json.n;
+  const two = async (who, here, other, verdict = "not_same") => who.write(here, "pair.judged", { plain: { other_n: 1 }, identity: { other, verdict } });
+  for (const [here, other] of [[newer, theirs], [theirs, newer]]) assert.equal((await two(ndeye, here, other)).problem?.code, "not_found", "who sees one of both");
+  assert.equal((await two(stranger, theirs, newer)).problem.code, "not_found");
+  const said = await ndeye.write(newer, "pair.judged", { plain: { other_n: await n(older) }, identity: { other: older, verdict: "not_same" }, narrative: { text: "Mots Canari" } }, { header: { seen: await n(newer) } });
+  assert.equal(said.status, "accepted");
+  assert.deepEqual([await alike(ndeye, newer), await alike(ndeye, older)], [[], []]);
+  const [pair] = (await ndeye.get(`/api/children/${older}`)).json.state.pairs;
+  assert.deepEqual([pair.other, pair.verdict, pair.unit, pair.text], [newer, "not_same", house.units.shelter, undefined]);
+
+  await ndeye.say(older, "form.saved", intake({ "intake.other_names": "Modou Canari" }));
+  assert.deepEqual(await alike(ndeye, newer), [older]);
+  const kin = await ndeye.write(older, "pair.judged", { plain: { other_n: await n(newer) }, identity: { other: newer, verdict: "siblings" } }, { header: { seen: await n(older) } });
+  assert.equal(kin.status, "accepted");
+  assert.deepEqual(await alike(ndeye, newer), []);
+  await ndeye.say(older, "pair.reopened", { plain: { judged: kin.id } });
+  assert.deepEqual(await alike(ndeye, newer), [older]);
+  assert.equal((await ndeye.write(older, "pair.reopened", { plain: { judged: kin.id } })).problem.code, "no_such_step");
+});

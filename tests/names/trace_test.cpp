@@ -9,6 +9,7 @@
 #include "names/chance.hpp"
 #include "names/generate.hpp"
 #include "names/geo.hpp"
+#include "names/region.hpp"
 #include "names/trace.hpp"
 
 using namespace nibbi::names;
@@ -232,6 +233,53 @@ TEST_CASE("children of an invented world are found, and those who are not there 
   CHECK(with_answer > 60);
   CHECK(found * 100 >= with_answer * 92);
   CHECK(falsely <= 1);
+}
+
+TEST_CASE("in a small programme a rare name that agrees in all is strong, and a common one is not") {
+  const Known rare{.given = "Gnilane", .family = "Diakhaté", .relatives = {{Kin::mother, "Dibor Ndecky"}}, .sex = Sex::female};
+  const Known common{.given = "Mamadou", .family = "Diallo", .sex = Sex::male};
+  TraceBase base;
+  base.add(1, rare);
+  base.add(2, common);
+  std::uint64_t order = 3;
+  for (const auto& [given, family] : {std::pair{"Ousmane", "Sow"}, {"Lamine", "Ndiaye"}, {"Coumba", "Faye"}, {"Idrissa", "Mané"}, {"Samba", "Gueye"}}) base.add(order++, {.given = given, .family = family});
+  const Traced strong = Trace(base).find(rare, 1);
+  CHECK(strong.candidates[0].file == 0);
+  CHECK(strong.candidates[0].band == Band::strong);
+  const Traced weak = Trace(base).find(common, 1);
+  CHECK(weak.candidates[0].file == 1);
+  CHECK(weak.candidates[0].band == Band::weak);
+  // By its own seven files alone such a programme is sure of nothing.
+  CHECK(Trace(base, {.files = 0}).find(rare, 1).candidates[0].band == Band::weak);
+  // Nor is a slip in a common name rarer than the name, or a word that says that nobody knows.
+  CHECK(Trace(base).find({.given = "Mamadoup", .family = "Dialllo", .sex = Sex::male}, 1).candidates[0].weight < weak.candidates[0].weight);
+  base.add(order++, {.given = "Inconnu", .family = "Inconnu"});
+  CHECK(Trace(base).find({.given = "Inconnu", .family = "Inconnu"}, 1).candidates[0].band == Band::weak);
+}
+
+TEST_CASE("a mark counts by how rare it is among the files that tell any, and another mark is no contradiction") {
+  TraceBase base;
+  for (std::uint64_t i = 0; i < 1000; ++i) base.add(i, {.given = "Samba", .marks = i < 10 ? std::vector<std::string>{i < 5 ? "scar_face" : i == 5 ? "tooth" : "scar_arm"} : std::vector<std::string>{}});
+  const auto bits_of_mark = [&](const char* mark, std::uint32_t file) {
+    const Traced traced = Trace(base).find({.given = "Samba", .marks = {mark}}, 1000);
+    return find(*of_file(traced, file), Fact::mark)->bits;
+  };
+  CHECK(bits_of_mark("tooth", 5) > bits_of_mark("scar_face", 0));
+  CHECK(bits_of_mark("tooth", 5) < 3.4);  // one in ten of those told, not one in a thousand
+  CHECK(bits_of_mark("scar_face", 6) == 0);
+  CHECK(bits_of_mark("scar_face", 20) == 0);
+}
+
+TEST_CASE("what the region knows of a name gives way to a programme's own files") {
+  const Region region;
+  CHECK(share_of(1, 7, region.unknown, region) < 0.01);
+  CHECK(share_of(1, 7, region.common, region) > 0.04);
+  CHECK(share_of(300, 100'000, region.unknown, region) > 0.0029);
+  CHECK(share_of(300, 100'000, region.common, region) < 0.0032);
+  // In a place where one in five has a name that no list knows, it is not rare; one household of it says nothing.
+  CHECK(share_of(20, 100, region.unknown, region) >= 0.16);
+  CHECK(share_of(4, 7, region.unknown, region) < 0.03);
+  for (std::size_t have = 1; have < 50; ++have) CHECK(share_of(have, 50, region.known, region) <= share_of(have + 1, 50, region.known, region));
 }
 
 TEST_CASE("an answer does not depend on the order of the files, nor on what was asked before") {

@@ -186,7 +186,7 @@ Kind next_kind(Chance& chance, const Cast& cast) {
       {movement_departed, {movement_checkpoint, movement_arrived, handover_signed}}, {handover_signed, {handover_received}},
       {break_glass_opened, {break_glass_ended}}, {closure_requested, {closure_approved, closure_refused}}, {closure_approved, {file_reopened}},
       {keep_order_set, {keep_order_lifted}}, {second_asked, {second_agreed, second_declined}}, {best_interests_determined, {second_agreed, second_declined}},
-      {record_merged, {record_unmerged}}, {record_absorbed, {record_unmerged}}, {attachment_added, {attachment_stored, attachment_refused}}};
+      {record_merged, {record_unmerged}}, {record_absorbed, {record_unmerged}}, {pair_judged, {pair_reopened}}, {attachment_added, {attachment_stored, attachment_refused}}};
   std::vector<const std::vector<Kind>*> open;
   for (const auto& [kind, answers] : kAnswers)
     if (auto said = cast.said.find(kind); said != cast.said.end() && !said->second.empty()) open.push_back(&answers);

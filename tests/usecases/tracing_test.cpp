@@ -228,3 +228,25 @@ TEST_CASE("a request that is nobody's child has no likely match, and the weak on
   for (const auto& c : view->candidates) CHECK(c.band == names::Band::weak);
   CHECK(tasks_named(h, h.fatou, "family_to_compare") == 0);
 }
+
+TEST_CASE("marks, companions and the time of the parting are compared, and shown as each side told them") {
+  SmallHouse h("sqlite");
+  fill(h, h.fatou);
+  const RecordId son = file_of(h, h.fatou, kMamadou);
+  const auto date = [](const char* from, const char* to) { return PartialDate{{}, *Date::parse(from), *Date::parse(to)}; };
+  REQUIRE(h.say(h.fatou, son, FormSaved{{"tracing"}, 2, {{"tracing.companions", std::string("Bouba Canari")}, {"tracing.parted", date("2024-01-01", "2024-12-31")}, {"tracing.marks", Codes{{"scar_face"}, {"tooth"}}}}}).status == ReceiptStatus::accepted);
+  InquiryOpened told = of_the_mother();
+  told.companions = "Bubacar Canari";
+  told.parted = date("2024-03-01", "2024-06-30");
+  told.marks = {{"scar_face"}, {"scar_arm"}};
+  const RecordId inquiry = asked_by(h, h.carla, told);
+  const auto one = usecases::side_by_side(h.house(), h.fatou.session, son, inquiry);
+  REQUIRE(one);
+  const auto line = [&](names::Fact fact) { return std::ranges::find(one->facts, fact, &usecases::FactLine::fact); };
+  for (const auto fact : {names::Fact::mark, names::Fact::companion, names::Fact::parted}) {
+    REQUIRE(line(fact) != one->facts.end());
+    CHECK(line(fact)->side == names::Side::speaks_for);
+  }
+  CHECK(line(names::Fact::mark)->child.words == std::vector<std::string>{"scar_face", "tooth"});
+  CHECK(line(names::Fact::companion)->family.words == std::vector<std::string>{"Bubacar Canari"});
+}

@@ -72,6 +72,12 @@ struct RecordAbsorbed { RecordId survivor; };
 struct RecordUnmerged { EntryId merge; };
 struct RecordErased { Code ground; };
 
+/// Somebody who sees two files says that they are of two children: `verdict` is "not_same" or "siblings" (list pair_verdict). It stands in both files: in
+/// the one in which it was said, and, by the system, in the other one, with the `unit` that said it. `other_n`: the other file as they had it before them.
+struct PairJudged { RecordId other; std::int64_t other_n = 0; Code verdict; UnitId unit; std::string text; };
+/// That word is taken back: what was held apart may be compared again.
+struct PairReopened { EntryId judged; };
+
 /// A deed that needs two: what was asked, and a second person's answer within 72 hours.
 /// `ground` says why a file shall be erased (list erasure_ground); other actions need none.
 struct SecondAsked { Code action; RecordId other; std::string text; Code ground; };

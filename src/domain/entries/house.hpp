@@ -43,6 +43,9 @@ struct InquiryOpened {
   PartialDate birth = {};
   std::string mother = {}, father = {}, siblings = {}, others = {}, village = {};
   Codes languages = {};
+  std::string companions = {};  ///< who was with the child
+  PartialDate parted = {};      ///< since when child and family are apart
+  Codes marks = {};             ///< list body_mark
 };
 /// `children`: others who were seen there; 0 where nobody counted.
 struct PlaceOpened { std::string code; Code country; Code kind; std::string name, where, text; std::int64_t children = 0; };

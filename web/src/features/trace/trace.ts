@@ -34,12 +34,12 @@ export function told_words(line: FactBeside, side: "child" | "family"): string {
   if (from && until) return answer_words({ type: "partial_date" }, { earliest: from, latest: until });
   if (words.length === 0) return t("trace.not_told");
   if (is_name(line.fact) && hides_names()) return t("file.name_hidden");
-  const list = line.fact === "sex" ? "sex" : line.fact === "language" ? "language" : undefined;
+  const list = line.fact === "sex" ? "sex" : line.fact === "language" ? "language" : line.fact === "mark" ? "body_mark" : undefined;
   return words.map((one) => (list ? label_of(list, one) : one)).join(" · ");
 }
 
 /** In words: the three strongest reasons, and the strongest contradiction. */
-export function in_short(one: Beside): { agrees: string; differs: string } {
+export function in_short(one: { facts: Pick<FactBeside, "fact" | "side">[] }): { agrees: string; differs: string } {
   const of = (side: FactBeside["side"], most: number) => one.facts.filter((line) => line.side === side).slice(0, most).map((line) => fact_words(line.fact)).join(", ");
   return { agrees: of("for", 3), differs: of("against", 1) };
 }
