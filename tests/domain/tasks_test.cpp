@@ -78,7 +78,7 @@ TEST_CASE("a search that was asked for a day is of that day, and late after it, 
   CHECK(group("Sira") == TaskGroup::week);
   CHECK(there.task_of("Sira", "family_to_trace").value().due.unix_ms == 0);
   CHECK(group("Carla") == TaskGroup::week);
-  CHECK(there.task_of("Carla", "family_to_trace").value().due.unix_ms == (today.day + 3) * 86'400'000);
+  CHECK(there.task_of("Carla", "family_to_trace").value().due.unix_ms == (today.day + 3) * std::int64_t{86'400'000});
   asked("Carla", "Bairro", today);
   CHECK(group("Carla") == TaskGroup::now);
   asked("Carla", "Bairro", Date{today.day - 1});

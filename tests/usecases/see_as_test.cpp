@@ -18,7 +18,7 @@ constexpr const char* kSecret = "twenty bytes, secret";
 }  // namespace
 
 TEST_CASE("in a demonstration an administrator is told the way in of an invented account, and it opens by the ordinary door") {
-  SmallHouse h("sqlite");
+  SmallHouse h(tests::engines().front());
   h.house().demonstration = true;
   REQUIRE(usecases::make_account(h.house(), h.awa.person, "awa.demo", usecases::kDemoPassphrase, kSecret));
   REQUIRE(usecases::make_account(h.house(), h.fatou.person, "fatou.demo", usecases::kDemoPassphrase, ""));
@@ -40,7 +40,7 @@ TEST_CASE("in a demonstration an administrator is told the way in of an invented
 }
 
 TEST_CASE("outside a demonstration there is no such way, for nobody") {
-  SmallHouse h("sqlite");
+  SmallHouse h(tests::engines().front());
   h.house().demonstration = false;
   REQUIRE(usecases::make_account(h.house(), h.awa.person, "awa.demo", usecases::kDemoPassphrase, kSecret));
   for (Member* m : {&h.admin, &h.awa, &h.moussa})
