@@ -16,7 +16,6 @@ namespace nibbi::crypto {
 inline constexpr std::size_t kEnvelopePublicKeySize = 65;
 inline constexpr std::size_t kEnvelopeOverhead = 65 + 16;
 inline constexpr std::string_view kEntryEnvelopeInfo = "nibbi entry 1";  ///< docs/decisions/0002; aad = the entry's id as text
-inline constexpr std::string_view kPieceEnvelopeInfo = "nibbi piece 1";  ///< docs/decisions/0007; aad = the attachment's id as text, a space, which piece
 
 /// The product uses aes_256_gcm. The other is here so that RFC 9180's published vector (A.3.1) can be held against this very code.
 enum class EnvelopeCipher { aes_256_gcm, aes_128_gcm };

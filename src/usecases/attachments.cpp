@@ -222,7 +222,7 @@ Result<AttachmentProgress> receive_chunk(House& house, const Session& s, RecordI
   const auto wanted = static_cast<std::size_t>(chunk_bytes(parcel->added.body.bytes, index));
   std::optional<std::string> opened;
   if (bytes.size() == wanted + crypto::kEnvelopeOverhead) {
-    opened = house.vault.own().envelope.open(crypto::kPieceEnvelopeInfo, announced.text() + ' ' + std::to_string(index), bytes);
+    opened = house.vault.own().envelope.open(kPieceEnvelopeInfo, announced.text() + ' ' + std::to_string(index), bytes);
     if (!opened) return refuse(bad_envelope);
     bytes = *opened;
   }

@@ -25,7 +25,9 @@ struct AttachmentProgress {
   bool stored = false;
 };
 
-/// What the bytes of one piece are at most, sealed to the installation.
+/// A piece that was sealed to the installation (crypto/envelope.hpp): aad is the attachment's id as text, a space, which piece (docs/decisions/0007).
+inline constexpr std::string_view kPieceEnvelopeInfo = "nibbi piece 1";
+/// What the bytes of one piece are at most.
 inline constexpr std::size_t kSealedPieceMax = static_cast<std::size_t>(domain::kChunkBytes) + crypto::kEnvelopeOverhead;
 
 /// Keeps one piece, in clear or sealed to the installation (crypto/envelope.hpp): as a phone keeps it while it waits. The same again changes nothing.

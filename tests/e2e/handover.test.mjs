@@ -102,7 +102,7 @@ step("neither phone has a network: the sheet is signed on one, its six digits ar
   await takes.at.primary();
   await page.getByText(t("road.done")).first().waitFor();
   await page.waitForURL(`**/children/${children[0].record}`);
-  await page.locator("main .waits").first().waitFor({ state: "attached" });
+  await page.locator("main .pending").getByText(t("sync.on_device_only")).waitFor();
 });
 
 step("the other boy's sheet is read by the camera, still without network", async () => {
@@ -145,7 +145,7 @@ step("the receipts come home first and wait for their sheets; then both files sa
     assert.equal(receipt.handover, sheet.id, "the receipt names its sheet");
     assert.ok(receipt.sheet_sha256 === sheet.sheet_sha256 || receipt.sheet_sha256.length === 6);
   }
-  await takes.at.page.waitForFunction(() => !document.querySelector("main .waits"));
+  await takes.at.page.waitForFunction(() => !document.querySelector("main .pending"));
 });
 
 step("who brought them carries the files no longer, and no name stands in a phone or in a log", async () => {

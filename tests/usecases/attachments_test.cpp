@@ -174,12 +174,11 @@ TEST_CASE("pieces are taken only of what was announced, of their place and lengt
 
 TEST_CASE("a piece that was sealed to the installation on a phone is taken like one in clear, and only as the piece that it is") {
   ON_EACH_ENGINE();
-  Desk d(engine);
   const std::string bytes = paper(100'000);
   const Uuid id = d.announce(d.about(bytes));
   const auto& keys = d.h.house().vault.own().envelope;
   const auto sealed = [&](std::int64_t i, const std::string& aad, const std::string& to) {
-    return crypto::seal_to(to, crypto::kPieceEnvelopeInfo, aad, piece(bytes, i)).value();
+    return crypto::seal_to(to, usecases::kPieceEnvelopeInfo, aad, piece(bytes, i)).value();
   };
   const auto as = [&](std::int64_t i) { return id.text() + ' ' + std::to_string(i); };
   CHECK(d.send(d.h.awa, id, 0, sealed(0, as(1), keys.public_key())) == "bad_envelope");
