@@ -3,7 +3,7 @@
 //
 // The free lists have names and no frequencies, so three classes are told apart, and each has a share that is declared here, not learned:
 //   common   a name with forms in several orthographies (the lexicon): published shares run from 3 in 100 (some 25 given names are three quarters of
-//            Gambians) to 10 in 100 (Diallo in Guinea); 6 in 100
+//            Gambians) to 10 in 100 (Diallo in Guinea); 8 in 100, on the side of caution
 //   known    any other name of the free lists: some 300 names are more than 95 in 100 of Senegal, where the common ones take most; 4 in 1000
 //   unknown  no list has it: 1 in 1000
 // These shares weigh as much as `files` files of one's own. A programme with thousands goes by its own counts.
@@ -12,7 +12,7 @@
 namespace nibbi::names {
 
 struct Region {
-  double common = 0.06, known = 0.004, unknown = 0.001;  ///< shares of people
+  double common = 0.08, known = 0.004, unknown = 0.001;  ///< shares of people
   double files = 200;                                    ///< 0: one's own counts alone
   double share(const Token&) const;
 };

@@ -233,7 +233,7 @@ TEST_CASE("marks, companions and the time of the parting are compared, and shown
   SmallHouse h("sqlite");
   fill(h, h.fatou);
   const RecordId son = file_of(h, h.fatou, kMamadou);
-  const auto date = [](const char* from, const char* to) { return PartialDate{{}, *Date::parse(from), *Date::parse(to)}; };
+  const auto date = [](const char* from, const char* to) { return PartialDate{*Date::parse(from), *Date::parse(to), {}}; };
   REQUIRE(h.say(h.fatou, son, FormSaved{{"tracing"}, 2, {{"tracing.companions", std::string("Bouba Canari")}, {"tracing.parted", date("2024-01-01", "2024-12-31")}, {"tracing.marks", Codes{{"scar_face"}, {"tooth"}}}}}).status == ReceiptStatus::accepted);
   InquiryOpened told = of_the_mother();
   told.companions = "Bubacar Canari";
