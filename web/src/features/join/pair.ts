@@ -23,7 +23,8 @@ export function judgements(view: View): Judgement[] {
   const last = new Map(items_of(view.state, "pairs").filter((one) => typeof one.other === "string").map((one) => [String(one.other), one]));
   return [...last.values()].filter((one) => !taken_back.has(one.id)).map((one) => {
     const said = view.said.find((each) => each.id === one.id);
-    return { id: one.id, other: String(one.other), verdict: one.verdict as Verdict, at: said?.received_at, unit: one.unit ? String(one.unit) : said?.unit };
+    const unit = one.unit ?? said?.unit;
+    return { id: one.id, other: String(one.other), verdict: one.verdict as Verdict, ...(said ? { at: said.received_at } : {}), ...(typeof unit === "string" ? { unit } : {}) };
   });
 }
 /** As the server judges it: both are seen without giving a reason, and what is said is written in both. */
