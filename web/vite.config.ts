@@ -1,3 +1,4 @@
+import { kept_groups } from "./src/shell/groups.ts";
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -58,13 +59,12 @@ const worker = "service_worker.js";
 
 /**
  * Screens of few people, which can tell nothing without network: a supervisor's team, the house of a unit, a focal point's concerns, who looked at a file, joining two files, what
- * a revoked device delivered, granting and taking up a trip lease; and with words of their own the administrator's accounts and units, data protection's logs,
+ * a revoked device delivered, granting and taking up a trip lease, the keys of one's devices; and with words of their own the administrator's accounts and units, data protection's logs,
  * opening one's account with a code; families who look for a child. They are fetched when they are opened, and lie on nobody's phone in vain.
  */
-const of_few = /^assets\/(Team|Shelter|Concerns|SetAside|Accesses|Join|Choose|KeptApart|Leases|TripLease|trip_\w+|few|few_\w\w|trace|inquiry)-[\w-]+\.(js|css)$/;
+const of_few = /^assets\/(Team|Shelter|Concerns|SetAside|Accesses|Join|Choose|KeptApart|Leases|TripLease|trip_\w+|Passkeys|few|few_\w\w|trace|inquiry)-[\w-]+\.(js|css)$/;
 
-/** What opens a trip lease without network, and what signs a hand-over: kept where it was fetched once, which is where one is taken up, or where a child is to travel. */
-const of_trips = /^assets\/(OpenTrip|six_words|road(_\w\w)?)-[\w-]+\.(js|css)$/;
+const of_some = (name: string) => Object.values(kept_groups).some((group) => group.test(`/${name}`));
 
 /** Tells the service worker which files it keeps, and by which digest it knows them. */
 function shell(): Plugin {
@@ -85,11 +85,11 @@ function shell(): Plugin {
         .sort();
       const digests = (some: string[]) =>
         Object.fromEntries(some.map((name) => [name === "index.html" ? "/" : `/${name}`, createHash("sha256").update(readFileSync(join(out, name))).digest("base64")]));
-      const text = JSON.stringify(digests(names.filter((name) => !of_trips.test(name))));
-      const trips = JSON.stringify(digests(names.filter((name) => of_trips.test(name))));
-      const version = createHash("sha256").update(text + trips).digest("hex").slice(0, 12);
+      const text = JSON.stringify(digests(names.filter((name) => !of_some(name))));
+      const some = JSON.stringify(digests(names.filter(of_some)));
+      const version = createHash("sha256").update(text + some).digest("hex").slice(0, 12);
       const code = readFileSync(at, "utf8");
-      writeFileSync(at, `const shell_files=${text},trip_files=${trips},shell_version="${version}";${code}`);
+      writeFileSync(at, `const shell_files=${text},some_files=${some},shell_version="${version}";${code}`);
     },
   };
 }

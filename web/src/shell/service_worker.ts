@@ -6,12 +6,14 @@
  * was exchanged while we fetched gives no mixture. A new version waits until a page says that no form is open.
  */
 
+import { kept_groups, type KeptGroup } from "./groups";
+
 /** Path → SHA-256, base64; written in by the build. The page stands under "/". */
 declare const shell_files: Record<string, string>;
-/** What opens a trip lease, and what signs a hand-over: kept where it was asked for once. */
-declare const trip_files: Record<string, string>;
+/** What not every phone needs: kept where it was asked for once, and with it all of its group (groups.ts). */
+declare const some_files: Record<string, string>;
 declare const shell_version: string;
-const files = { ...shell_files, ...trip_files };
+const files = { ...shell_files, ...some_files };
 const version = shell_version;
 const prefix = "nibbi-shell-";
 const shelf = prefix + version;
@@ -49,17 +51,20 @@ async function fetch_file(path: string, older: Cache[]): Promise<Response> {
   return answer;
 }
 
-/** By its name without the digest: each version has its own. */
-const is_of_trips = (path: string) => /^\/assets\/(OpenTrip|six_words|road(_\w\w)?)-/.test(path);
+const of_group = (group: RegExp) => Object.keys(some_files).filter((path) => group.test(path));
 
 async function take_in(): Promise<void> {
   const names = (await caches.keys()).filter((name) => name.startsWith(prefix) && name !== shelf);
   const older = await Promise.all(names.map((name) => caches.open(name)));
   const ours = await caches.open(shelf);
-  // Whoever opens their trip with the version before opens it with this one too.
-  const travels = (await Promise.all(older.map((cache) => cache.keys()))).flat().some(({ url }) => is_of_trips(new URL(url).pathname));
-  const wanted = [...Object.keys(shell_files), ...(travels ? Object.keys(trip_files) : [])];
-  // Four at a time: a slow network is shared with what people are sending. What was fetched before a cut is not fetched again.
+  // Whoever opens their trip, or calls the roll, with the version before does it with this one too.
+  const had = (await Promise.all(older.map((cache) => cache.keys()))).flat().map(({ url }) => new URL(url).pathname);
+  const groups = Object.values(kept_groups).filter((group) => had.some((path) => group.test(path)));
+  await fetch_all([...Object.keys(shell_files), ...groups.flatMap(of_group)], ours, older);
+}
+
+/** Four at a time: a slow network is shared with what people are sending. What was fetched before a cut is not fetched again. */
+async function fetch_all(wanted: string[], ours: Cache, older: Cache[]): Promise<void> {
   const take = async (): Promise<void> => {
     for (let path = wanted.pop(); path !== undefined; path = wanted.pop())
       if (!(await ours.match(path, { ignoreVary: true }))) await ours.put(path, await fetch_file(path, older));
@@ -91,7 +96,7 @@ world.addEventListener("fetch", (event) => {
   const answer = async () => {
     const ours = await caches.open(shelf);
     const kept = await ours.match(path, { ignoreVary: true });
-    if (kept || !(path in trip_files)) return kept ?? fetch(event.request);
+    if (kept || !(path in some_files)) return kept ?? fetch(event.request);
     const fetched = await fetch_file(path, []);
     await ours.put(path, fetched.clone());
     return fetched;
@@ -101,4 +106,6 @@ world.addEventListener("fetch", (event) => {
 
 world.addEventListener("message", (event) => {
   if (event.data === "take over") event.waitUntil(world.skipWaiting());
+  const group = typeof event.data === "string" && event.data.startsWith("keep ") ? kept_groups[event.data.slice(5) as KeptGroup] : undefined;
+  if (group) event.waitUntil(caches.open(shelf).then((ours) => fetch_all(of_group(group), ours, [])).catch(() => undefined));
 });

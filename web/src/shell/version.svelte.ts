@@ -3,6 +3,7 @@
  * somebody asks for it and no form is open, in this tab or another.
  */
 import { script_url } from "../base/trusted";
+import type { KeptGroup } from "./groups";
 
 /** Held, shared, by every open form. */
 export const form_lock = "nibbi form";
@@ -39,6 +40,11 @@ class Version {
     });
     this.#registration.installing?.addEventListener("statechange", look);
     setInterval(() => navigator.onLine && void this.#registration?.update().catch(() => {}), look_again_ms);
+  }
+
+  /** What only some phones need is kept on this one from here on. */
+  keep(group: KeptGroup): void {
+    void (navigator.serviceWorker as ServiceWorkerContainer | undefined)?.ready.then(({ active }) => active?.postMessage(`keep ${group}`));
   }
 
   /** False where a form is open somewhere: then it waits. */
