@@ -176,6 +176,7 @@ TEST_CASE("a word on two files is about two, as they were seen, and says no more
   CHECK(h.answer(h.fatou, h.newer, PairJudged{h.older, h.n(h.older) + 1, {"not_same"}, {}, {}}) == "seen_in_the_future");
   CHECK(h.answer(h.fatou, h.newer, PairJudged{h.older, 1, {"not_same"}, h.team, {}}) == "not_allowed");
   CHECK(h.answer(h.fatou, h.newer, PairReopened{EntryId{crypto::new_uuid(h.now)}}) == "no_such_step");
+  CHECK(h.answer(h.fatou, h.older, RecordMerged{h.newer}) == "second_person_needed");
 
   // Both children live in the shelter, whose staff know them best. They take back their own word, and nobody else's.
   for (const RecordId r : {h.older, h.newer})
