@@ -318,6 +318,9 @@ struct Guard {
     if (b.other.is_none() || b.other == h.record) return refuse(missing_field, {{"field", "other"}});
     if (!h.by_system() && !b.unit.is_none()) return refuse(not_allowed, {{"field", "unit"}});
     if (merged_with(s, b.other)) return refuse(no_such_step, {{"field", "other"}});
+    // A correction is of what was said of the same two: the other file keeps its side of each pair.
+    const auto* corrected = s.find<PairJudged>(h.amends);
+    if (!h.amends.is_none() && (!corrected || corrected->body.other != b.other)) return refuse(no_such_step, {{"field", "amends"}});
     return Effect::now;
   }
   Outcome say(const PairReopened& b) const {

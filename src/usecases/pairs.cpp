@@ -4,7 +4,7 @@
 
 #include "domain/pair.hpp"
 #include "usecases/entries_accept.hpp"
-#include "usecases/lists.hpp"
+#include "wire/entry_codec.hpp"
 
 namespace nibbi::usecases {
 namespace {

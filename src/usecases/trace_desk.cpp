@@ -69,6 +69,12 @@ void TraceDesk::take_file(House& house, RecordId id, std::int64_t n, bool first)
   const bool news = there && (before == by_file_.end() ? !first || house.now() < file->state.opened_at + kNewFor
                                                        : before->second.told_at != next.told_at || before->second.judged.size() != next.judged.size());
   drop_file(id);
+  if (!there) {
+    for (const RecordId other : like_[id]) liked_by_[other].erase(id);
+    for (const RecordId other : liked_by_[id]) like_[other].erase(id);
+    like_.erase(id);
+    liked_by_.erase(id);
+  }
   if (news) {
     to_match_.insert(id);
     to_match_.insert(liked_by_[id].begin(), liked_by_[id].end());
