@@ -198,7 +198,8 @@ Json lay_over(const Rules& rules, const Json& view, const Waiting& waiting) {
 }
 
 std::vector<Task> tasks_done(const Rules& rules, const Json& view, const Actor& reader, const Waiting& waiting, Instant now, Date today) {
-  if (!Open(view, waiting.opened).part[Tier::plain] || waiting.entries.empty()) return {};
+  const Open open(view, waiting.opened);
+  if (!open.part[Tier::plain] || waiting.entries.empty()) return {};
   RelationSet held;
   if (const Json* told = find(&view, "relations"); told && told->is_array())
     for (const Json& one : told->array_range())
@@ -209,6 +210,8 @@ std::vector<Task> tasks_done(const Rules& rules, const Json& view, const Actor& 
   std::vector<Task> done = to_do();
   fold_waiting(rules, state, waiting);
   for (const Task& left : to_do()) std::erase_if(done, [&](const Task& task) { return task.name == left.name && task.about == left.about; });
+  // That nobody differs any more is known to who sees every answer.
+  if (!std::ranges::all_of(kTiers, [&](Tier tier) { return open.whole[tier]; })) std::erase_if(done, [](const Task& task) { return task.name == "conflict_to_resolve"; });
   return done;
 }
 

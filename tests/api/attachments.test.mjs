@@ -13,7 +13,7 @@ before(async () => {
 });
 
 const nobody = new Person("nobody");
-const piece = 65_536;
+const piece = 65_536, sealed_by = 65 + 16;
 const sha256 = (bytes) => b64u(createHash("sha256").update(bytes).digest());
 
 async function announce(who, bytes, { media_type = "application/pdf", kind = "identity_document", ...more } = {}) {
@@ -122,7 +122,10 @@ test("pieces come in any order and twice; what is not a piece of it is refused b
   await refused(put(awa, id, 3, part(2)), 422, "number_out_of_range");
   await refused(put(awa, id, 0, part(0).subarray(1)), 422, "number_out_of_range");
   await refused(put(awa, id, 0, Buffer.alloc(0)), 422, "number_out_of_range");
-  await refused(put(awa, id, 0, Buffer.alloc(piece + 1)), 413, "too_large");
+  await refused(put(awa, id, 0, Buffer.alloc(piece + 1)), 422, "number_out_of_range");
+  // So much longer it would be sealed, and more is no piece at all.
+  await refused(put(awa, id, 0, Buffer.alloc(piece + sealed_by)), 422, "bad_envelope");
+  await refused(put(awa, id, 0, Buffer.alloc(piece + sealed_by + 1)), 413, "too_large");
   await refused(put(awa, id, "-1", part(0)), 404, "not_found");
   await refused(put(awa, id, "0x0", part(0)), 404, "not_found");
   await refused(put(awa, id, "99999999999999999999", part(0)), 404, "not_found");

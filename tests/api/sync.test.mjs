@@ -106,6 +106,19 @@ test("a delivery stands in the access log of the file, and what is not delivered
   assert.equal((await deliveries()).length, 2);
 });
 
+test("a device that no PIN guards says that it keeps nothing: no file is delivered to it, none is looked at, and what it holds is to be forgotten", async () => {
+  const record = await awa.opens_file(), phone = await phone_of("awa");
+  const first = (await phone.ask({ keeps: false })).json;
+  assert.deepEqual([first.views, first.forget, first.files, first.left, first.more], [[], [], 0, 0, false]);
+  const deliveries = async () => (await moussa.call("POST", `/api/children/${record}/accesses`, { reason: "essai" })).json.accesses.filter((a) => a.delivered === phone.who.device);
+  assert.equal((await deliveries()).length, 0);
+  await phone.follow();
+  assert.ok(phone.views.has(record));
+  const given_up = (await phone.ask({ keeps: false })).json;
+  assert.deepEqual([...given_up.forget].sort(), [...phone.views.keys()].sort());
+  assert.deepEqual((await phone.ask({ keeps: "no" })).json.details, { field: "keeps" });
+});
+
 test("what is given to somebody else is forgotten, and a lost answer is healed by asking after the entry", async () => {
   const record = await awa.opens_file(), phone = await phone_of("awa");
   await phone.follow();

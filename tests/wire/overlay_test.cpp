@@ -54,12 +54,14 @@ Case some_case(std::uint64_t seed, std::size_t length, bool with_others) {
   for (const Author& a : authors()) cast.people.push_back(a.actor.person);
   std::int64_t n = 0;
   // A history of much, of answers that people give without having seen each other's, or of both.
-  const std::uint64_t contested = chance.one_of(std::array<std::uint64_t, 3>{0, 40, 85});
+  const std::uint64_t contested = chance.one_of(std::array<std::uint64_t, 3>{10, 60, 95});
   auto said = [&](const Author& author, std::int64_t seen) {
     const bool answers = n > 0 && chance.in_100(contested);
     std::optional<Body> answer;
     if (answers) answer = contested_answer(voice);
-    const Kind kind = answer ? kind_of(*answer) : n == 0 ? Kind::child_opened : next_kind(chance, cast);
+    // A child moves now and then, and who says so may not have seen the last move.
+    const bool moves = n > 0 && chance.in_100(12);
+    const Kind kind = answer ? kind_of(*answer) : n == 0 ? Kind::child_opened : moves ? Kind::placement_begun : next_kind(chance, cast);
     Entry entry;
     entry.header.id = EntryId{voice.some_id()};
     entry.header.kind = kind;
@@ -170,56 +172,63 @@ std::string listed(const std::set<std::string>& all) {
   return out;
 }
 
+void shows_what_the_server_will(const Case& one) {
+  const Sides s = sides(one, {});
+  const bool whole = one.lens.sight[Tier::plain].allow;
+  auto invented = less(s.shown, s.after), missing = less(s.after, s.shown);
+  // What is worked out of the whole file stays as the server gave it where the reader does not see the whole.
+  if (!whole) {
+    RC_ASSERT(worked_out(s.shown) == worked_out(s.told));
+    std::erase_if(invented, is_worked_out);
+    std::erase_if(missing, is_worked_out);
+  }
+  // With the plain part shut the view stays as it is, and what waits is listed beside it.
+  if (!whole && !one.lens.sight[Tier::plain].own) {
+    RC_ASSERT(s.shown == s.told);
+    return;
+  }
+  // A request for a second person is read whole by who asked, and by who may answer until it is answered, whatever is shut to them: the server tells it.
+  auto of_a_request = [](const std::string& fact) { return fact.starts_with("/seconds["); };
+  std::erase_if(missing, of_a_request);
+  std::erase_if(invented, of_a_request);
+  // A unit that says no to what it was asked loses sight of it: what it may see is the server's to tell.
+  auto given_up = [&](const std::string& fact) {
+    if (!fact.starts_with("/referrals[")) return false;
+    const std::string referral = fact.substr(0, fact.find(']') + 1), n = referral.substr(11, referral.size() - 12);
+    return s.told.contains(referral + "/n=" + n) && !s.after.contains(referral + "/n=" + n);
+  };
+  std::erase_if(invented, given_up);
+  // A unit that is asked knows which unit it is, for as long as it is asked.
+  auto which_unit = [](const std::string& fact) { return fact.starts_with("/referrals[") && fact.find("]/to_unit=") != std::string::npos; };
+  std::erase_if(missing, which_unit);
+  std::erase_if(invented, which_unit);
+  // Whether people differ cannot be known where a value is hidden, and its writer had not seen all that the view shows.
+  const bool behind = std::ranges::any_of(one.waiting.entries, [&](const Entry& entry) { return entry.header.seen < one.told.n; });
+  auto differs = [&](const std::string& fact) {
+    const auto at = fact.find("/conflict=");
+    if (!behind || at == std::string::npos) return false;
+    const Question* q = rules().question(fact.substr(std::string("/answers/").size(), at - std::string("/answers/").size()));
+    return q && !one.lens.sight[q->tier].allow;
+  };
+  std::erase_if(missing, differs);
+  // There the device lifts nothing, and raises nothing of which it was not told or that it does not see.
+  if (behind)
+    for (const std::string& fact : s.told) RC_ASSERT(!differs(fact) || s.shown.contains(fact));
+  std::erase_if(invented, [&](const std::string& fact) { return differs(fact) && s.told.contains(fact); });
+  if (!invented.empty() || !missing.empty()) RC_LOG() << "invented:\n" << listed(invented) << "missing:\n" << listed(missing);
+  RC_ASSERT(invented.empty());
+  RC_ASSERT(missing.empty());
+}
+
+/// Of each seed several: what is rare in a history is met all the same.
+constexpr std::uint64_t kOfEachSeed = 4;
+
 }  // namespace
 
 TEST_CASE("once the server has what waits, its view holds what the device showed, and nothing that the device did not") {
   rc::prop("for any file, reader and sight", [](std::uint64_t seed) {
-    const Case one = some_case(seed, *rc::gen::inRange<std::size_t>(1, 40), false);
-    const Sides s = sides(one, {});
-    const bool whole = one.lens.sight[Tier::plain].allow;
-    auto invented = less(s.shown, s.after), missing = less(s.after, s.shown);
-    // What is worked out of the whole file stays as the server gave it where the reader does not see the whole.
-    if (!whole) {
-      RC_ASSERT(worked_out(s.shown) == worked_out(s.told));
-      std::erase_if(invented, is_worked_out);
-      std::erase_if(missing, is_worked_out);
-    }
-    // With the plain part shut the view stays as it is, and what waits is listed beside it.
-    if (!whole && !one.lens.sight[Tier::plain].own) {
-      RC_ASSERT(s.shown == s.told);
-      return;
-    }
-    // A request for a second person is read whole by who asked, and by who may answer until it is answered, whatever is shut to them: the server tells it.
-    auto of_a_request = [](const std::string& fact) { return fact.starts_with("/seconds["); };
-    std::erase_if(missing, of_a_request);
-    std::erase_if(invented, of_a_request);
-    // A unit that says no to what it was asked loses sight of it: what it may see is the server's to tell.
-    auto given_up = [&](const std::string& fact) {
-      if (!fact.starts_with("/referrals[")) return false;
-      const std::string referral = fact.substr(0, fact.find(']') + 1), n = referral.substr(11, referral.size() - 12);
-      return s.told.contains(referral + "/n=" + n) && !s.after.contains(referral + "/n=" + n);
-    };
-    std::erase_if(invented, given_up);
-    // A unit that is asked knows which unit it is, for as long as it is asked.
-    auto which_unit = [](const std::string& fact) { return fact.starts_with("/referrals[") && fact.find("]/to_unit=") != std::string::npos; };
-    std::erase_if(missing, which_unit);
-    std::erase_if(invented, which_unit);
-    // Whether people differ cannot be known where a value is hidden, and its writer had not seen all that the view shows.
-    const bool behind = std::ranges::any_of(one.waiting.entries, [&](const Entry& entry) { return entry.header.seen < one.told.n; });
-    auto differs = [&](const std::string& fact) {
-      const auto at = fact.find("/conflict=");
-      if (!behind || at == std::string::npos) return false;
-      const Question* q = rules().question(fact.substr(std::string("/answers/").size(), at - std::string("/answers/").size()));
-      return q && !one.lens.sight[q->tier].allow;
-    };
-    std::erase_if(missing, differs);
-    // There the device lifts nothing, and raises nothing of which it was not told or that it does not see.
-    if (behind)
-      for (const std::string& fact : s.told) RC_ASSERT(!differs(fact) || s.shown.contains(fact));
-    std::erase_if(invented, [&](const std::string& fact) { return differs(fact) && s.told.contains(fact); });
-    if (!invented.empty() || !missing.empty()) RC_LOG() << "invented:\n" << listed(invented) << "missing:\n" << listed(missing);
-    RC_ASSERT(invented.empty());
-    RC_ASSERT(missing.empty());
+    const auto length = *rc::gen::inRange<std::size_t>(1, 40);
+    for (std::uint64_t each = 0; each < kOfEachSeed; ++each) shows_what_the_server_will(some_case(seed + each, length, false));
   });
 }
 
@@ -238,9 +247,9 @@ TEST_CASE("the histories hold what they are about: answers that differ, and that
     settled += !less(before, after).empty();
   }
   CAPTURE(told, raised, settled);
-  CHECK(told > 80);
-  CHECK(raised > 15);
-  CHECK(settled > 15);
+  CHECK(told > 50);
+  CHECK(raised > 10);
+  CHECK(settled > 12);
 }
 
 TEST_CASE("no task is called done that the server will still list, and who sees all is told of all that is done") {

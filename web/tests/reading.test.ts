@@ -176,6 +176,20 @@ describe("what is kept", () => {
     expect((await recall("p1", "child r1"))!.at).toBeGreaterThan(first);
   });
 
+  test("stays while the screen is covered, whoever asks meanwhile, and is read when it is uncovered", async () => {
+    server = async () => ({ ...nothing, views: await whole(view("r1")) });
+    await keeper.ask();
+    await vault.use_pin("482913");
+    expect(await vault.rest()).toBe(true);
+    const asked_before = asked.length;
+    await keeper.ask();
+    expect(asked.length, "nothing is asked that could not be kept").toBe(asked_before);
+    await expect(held("p1")).rejects.toThrow();
+    expect((await vault.wake("482913")).open).toBe(true);
+    expect((await recall("p1", "child r1"))?.value).toEqual(view("r1"));
+    expect((await held("p1")).map((one) => one.record)).toEqual(["r1"]);
+  });
+
   test("is nobody else's, and nothing where the key is gone", async () => {
     server = async () => ({ ...nothing, views: await whole(view("r1")) });
     await keeper.ask();

@@ -1,6 +1,6 @@
 /** What was read and is kept for when there is no network: under the cache key, one person's apart, for 72 hours from the last contact and no longer. */
 import { db } from "../base/db";
-import { vault } from "../vault/vault";
+import { Ended, vault } from "../vault/vault";
 
 export const lease_ms = 72 * 60 * 60 * 1000;
 
@@ -49,12 +49,18 @@ export async function forget_read(person: string): Promise<void> {
 }
 export const forget_one = (person: string, what: string): Promise<unknown> => db.remove("views", id_of(person, what));
 
-/** The children's views that this person holds; those that this key cannot open, or whose time is over, are no longer held. */
+/** The children's views that this person holds; those that this key cannot open, or whose time is over, are no longer held. Throws Ended while the screen is covered: that a
+ * key rests says nothing about what it opens. */
 export async function held(person: string, now = Date.now()): Promise<{ record: string; n: number; hash: string }[]> {
   const found: { record: string; n: number; hash: string }[] = [];
+  const must_be_open = () => {
+    if (!vault.is_open) throw new Ended("the key rests");
+  };
+  must_be_open();
   for (const row of await db.all<Row>("views")) {
     if (row.person !== person || row.trip) continue;
     const is_readable = !is_over(row.at, now) && (await vault.open(`view ${row.id}`, row.closed)) !== undefined;
+    must_be_open();
     if (!is_readable) await db.remove("views", row.id);
     else if (row.hash) found.push({ record: row.what.slice("child ".length), n: row.n ?? 0, hash: row.hash });
   }
