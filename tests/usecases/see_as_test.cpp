@@ -30,7 +30,7 @@ TEST_CASE("in a demonstration an administrator is told the way in of an invented
   REQUIRE(half->factor_pending);
   const auto pending = usecases::session_of(h.house(), half->token);
   REQUIRE(pending);
-  CHECK(usecases::give_factor(h.house(), *pending, in->code));
+  CHECK(usecases::give_factor(h.house(), *pending, usecases::by_code(in->code)));
   const auto without = usecases::see_as(h.house(), h.admin.session, h.fatou.person);
   REQUIRE(without);
   CHECK(without->code.empty());
