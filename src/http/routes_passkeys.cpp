@@ -49,7 +49,7 @@ Response list(const Api& api, const Session& s) {
   for (const usecases::Passkey& one : usecases::passkeys_of(api.house.store, s)) {
     Json line = object();
     line["handle"] = usecases::passkey_handle(one);
-    line["name"] = one.name;
+    line["name"] = usecases::passkey_name(api.house, s, one);
     line["added_at"] = one.added.text();
     if (one.used) line["used_at"] = one.used->text();
     j["passkeys"].push_back(std::move(line));

@@ -58,7 +58,7 @@ Json passkey_json(const Passkey& p) {
   j["algorithm"] = static_cast<std::int64_t>(p.key.algorithm);
   j["key"] = crypto::base64url(p.key.key);
   j["count"] = p.key.count;
-  j["name"] = p.name;
+  j["name"] = crypto::base64url(p.sealed_name);
   j["added"] = p.added.text();
   if (p.used) j["used"] = p.used->text();
   return j;
@@ -70,7 +70,7 @@ Passkey passkey_of(const Json& j) {
   p.key.algorithm = crypto::passkey_algorithm(j["algorithm"].as<std::int64_t>()).value_or(crypto::PasskeyAlgorithm::es256);
   p.key.key = crypto::from_base64url(j["key"].as<std::string>()).value_or("");
   p.key.count = j["count"].as<std::uint32_t>();
-  p.name = j["name"].as<std::string>();
+  p.sealed_name = crypto::from_base64url(j["name"].as<std::string>()).value_or("");
   p.added = Instant::parse(j["added"].as<std::string>()).value_or(Instant{});
   if (j.contains("used")) p.used = Instant::parse(j["used"].as<std::string>());
   return p;

@@ -13,7 +13,7 @@ namespace nibbi::usecases {
 /// A key on a device of the person's that answers for the six digits (passkeys.hpp).
 struct Passkey {
   crypto::PublicPasskey key;
-  std::string name;               ///< what its person calls it
+  std::string sealed_name;        ///< what its person calls it
   Instant added;
   std::optional<Instant> used;    ///< last; none: never yet
 };

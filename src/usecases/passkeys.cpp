@@ -81,7 +81,7 @@ Result<void> add_passkey(House& house, const Session& session, const PasskeyPlac
     if (!account) return refuse(sign_in_first);
     if (account->passkeys.size() >= kMostPasskeys) return refuse(number_out_of_range, {{"field", "passkeys"}});
     if (std::ranges::any_of(account->passkeys, [&](const Passkey& p) { return p.key.id == made->id; })) return refuse(wrong_passkey);
-    account->passkeys.push_back({*made, given.name, draft.now, std::nullopt});
+    account->passkeys.push_back({*made, house.vault.seal_thing(account->person.uuid, given.name), draft.now, std::nullopt});
     put_account(draft.change, *account);
     return {};
   });
@@ -106,6 +106,8 @@ FactorCheck by_passkey(PasskeyPlace place, PasskeyAnswer given) {
     });
   };
 }
+
+std::string passkey_name(const House& house, const Session& session, const Passkey& p) { return house.vault.open_thing(session.person.uuid, p.sealed_name); }
 
 std::string passkey_handle(const Passkey& p) { return crypto::hex(crypto::sha256(p.key.id)).substr(0, kHandleSize); }
 

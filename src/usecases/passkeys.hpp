@@ -35,6 +35,7 @@ struct PasskeyAnswer { std::string id, client_data, authenticator_data, signatur
 /// Refuses wrong_passkey, whatever was wrong.
 FactorCheck by_passkey(PasskeyPlace, PasskeyAnswer);
 
+std::string passkey_name(const House&, const Session&, const Passkey&);
 /// What a passkey is called in an address: short, and nothing can be done with it.
 std::string passkey_handle(const Passkey&);
 /// The oldest first.

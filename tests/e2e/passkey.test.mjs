@@ -21,7 +21,7 @@ async function authenticator(who) {
 const button = (who, key) => who.page.locator(`main button:has-text("${who.t(key)}")`);
 const on_device_page = async (who) => {
   await who.page.locator('nav a[href="/more"]:visible').first().click();
-  await who.page.locator('main a[href="/device"]').click();
+  await who.page.locator('main a[href="/more/device"]').click();
   await who.page.getByRole("heading", { name: who.t("passkey.title") }).waitFor();
 };
 const leave = async (who) => {
