@@ -8,6 +8,7 @@
 #include <memory>
 
 #include "crypto/digest.hpp"
+#include "crypto/openssl_support.hpp"
 
 namespace nibbi::crypto {
 namespace {
@@ -63,6 +64,7 @@ std::optional<PasskeyAlgorithm> passkey_algorithm(std::int64_t cose) {
 
 std::optional<PublicPasskey> read_new_passkey(std::string_view place, PasskeyAlgorithm algorithm, std::string_view data) {
   if (!is_for(place, data, kSomebodyPresent | kHoldsKey)) return std::nullopt;
+  const QuietErrors quiet;
   get_ready();
   const Owned<fido_cred_t> made(fido_cred_new());
   if (!made || fido_cred_set_type(made.get(), static_cast<int>(algorithm)) != FIDO_OK ||
@@ -77,6 +79,7 @@ std::optional<PublicPasskey> read_new_passkey(std::string_view place, PasskeyAlg
 std::optional<std::uint32_t> check_passkey(const PublicPasskey& passkey, std::string_view place, std::string_view client_data, std::string_view data,
                                            std::string_view signature) {
   if (!is_for(place, data, kSomebodyPresent) || signature.empty()) return std::nullopt;
+  const QuietErrors quiet;
   get_ready();
   const Owned<fido_assert_t> answer(fido_assert_new());
   const std::string id(place);

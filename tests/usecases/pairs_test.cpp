@@ -11,6 +11,7 @@
 #include "usecases/already_known.hpp"
 #include "usecases/lists.hpp"
 #include "usecases/pairs.hpp"
+#include "usecases/people_admin.hpp"
 #include "usecases/verify.hpp"
 
 using namespace nibbi;
@@ -21,18 +22,19 @@ using usecases::ReceiptStatus;
 
 namespace {
 
-RecordId told(SmallHouse& h, Member& who, const std::string& first, const std::string& family, const std::string& village, const std::string& mother) {
+RecordId told(SmallHouse& h, Member& who, const std::string& first, const std::string& family, const std::string& village, const std::string& mother,
+               const std::string& father = "Ibrahima", const std::string& siblings = "Awa, Sory") {
   const RecordId record = h.open_file(who, first);
   REQUIRE(h.say(who, record, FormSaved{{"intake"}, 1, {{"intake.family_name", family}, {"intake.village", village}}}).status == ReceiptStatus::accepted);
-  REQUIRE(h.say(who, record, FormSaved{{"tracing"}, 1, {{"tracing.mother", mother}, {"tracing.siblings", std::string("Awa, Sory")}, {"tracing.father", "Ibrahima " + family}}}).status == ReceiptStatus::accepted);
+  REQUIRE(h.say(who, record, FormSaved{{"tracing"}, 1, {{"tracing.mother", mother}, {"tracing.siblings", siblings}, {"tracing.father", father + " " + family}}}).status == ReceiptStatus::accepted);
   return record;
 }
 
 /// A child with two files of one case worker, in two spellings, among some others.
 struct Pair : SmallHouse {
   explicit Pair(const std::string& engine) : SmallHouse(engine) {
-    told(*this, stranger, "Ousmane Canari", "Sow", "Thiès", "Kadiatou Barry");
-    told(*this, stranger, "Lamine Canari", "Ndiaye", "Louga", "Aminata Fall");
+    told(*this, stranger, "Ousmane Canari", "Sow", "Thiès", "Kadiatou Barry", "Cheikh", "Rokhaya, Pape");
+    told(*this, stranger, "Lamine Canari", "Ndiaye", "Louga", "Aminata Fall", "Modou", "Binta, Kéba");
     older = told(*this, fatou, "Mamadou Canari", "Diallo", "Sintchã Canari", "Fatoumata Baldé");
     newer = told(*this, fatou, "Momodou Canari", "Jallow", "Sintcha Canari", "Fatumata Balde");
     usecases::follow_families(house());
@@ -180,7 +182,8 @@ TEST_CASE("a word on two files is about two, as they were seen, and says no more
   CHECK(h.answer(h.fatou, h.newer, PairReopened{EntryId{crypto::new_uuid(h.now)}}) == "no_such_step");
   CHECK(h.answer(h.fatou, h.older, RecordMerged{h.newer}) == "second_person_needed");
 
-  // Both children live in the shelter, whose staff know them best. They take back their own word, and nobody else's.
+  // Both children live in the shelter, which has room for both and whose staff know them best. They take back their own word, and nobody else's.
+  REQUIRE(usecases::set_capacity(h.house(), "the test", h.shelter, 5));
   for (const RecordId r : {h.older, h.newer})
     REQUIRE(h.answer(h.fatou, r, PlacementBegun{.placement_kind = {"shelter"}, .unit = h.shelter, .begun_on = h.house().today_at(h.team, *h.house().memory.directory())}) == "accepted");
   CHECK(h.alike(h.ndeye, h.newer) == Ids{h.older});
