@@ -81,7 +81,7 @@ step("the network goes while a late file is given to somebody else: kept here, t
   await mariama.settled();
   await mariama.page.context().setOffline(true);
   assert.equal(await fill(mariama, { person: taker.name }), undefined);
-  await mariama.page.locator(".strip", { hasText: mariama.t("sync.offline_to_send.one").replace("{n}", "1") }).waitFor();
+  await mariama.page.locator(".strip", { hasText: mariama.t("sync.offline_to_send").replace("{n}", "1") }).waitFor();
   await look(mariama, "monday-offline");
   await mariama.page.context().setOffline(false);
   await mariama.page.locator(".strip", { hasText: mariama.t("sync.all_sent") }).waitFor();
