@@ -44,7 +44,7 @@ step("at the second visit the network goes; what was seen is kept on the phone, 
   await binta.settled();
   await binta.page.context().setOffline(true);
   assert.equal(await fill(binta, { visited_on: today(), mode: "home", child_seen: "yes", seen_alone: "yes", safety: "danger", ...good, daily_life: "fragile", child_words: worry, next_visit_on: today(7) }), undefined);
-  await binta.page.locator(".strip", { hasText: binta.t("sync.offline_to_send.one").replace("{n}", "1") }).waitFor();
+  await binta.page.locator(".strip", { hasText: binta.t("sync.offline_to_send").replace("{n}", "1") }).waitFor();
   await look(binta, "visit-kept");
   await binta.page.context().setOffline(false);
   await binta.page.locator(".strip", { hasText: binta.t("sync.all_sent") }).waitFor();
