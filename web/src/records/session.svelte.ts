@@ -43,7 +43,7 @@ class Who {
   travels = $state(false);
   /** Who can write on this device without network. */
   here = $state.raw<Resident[]>([]);
-  /** What the second step takes. */
+  /** What the second step takes; a page that is loaded again between the steps has to ask. */
   factors = $state.raw<Session["factors"]>([]);
   #login = "";
   #then: "in" | "choose" = "in";
@@ -118,6 +118,11 @@ class Who {
     this.factors = factors ?? [];
     if (step === "factor") this.step = "factor";
     else await this.#signed_in();
+  }
+  async learn_factors(): Promise<void> {
+    this.factors = ["code"];
+    const asked = await call<{ known: string[] }>("POST", "/api/session/passkey", undefined, { quiet: true }).catch(() => undefined);
+    if (asked && asked.known.length > 0) this.factors = ["code", "passkey"];
   }
   async give_factor(given: { code: string } | { passkey: PasskeyAnswer }): Promise<void> {
     await call("POST", "/api/session/factor", given);
@@ -308,5 +313,6 @@ help_api({
     if (who.step === "in") who.ended = true;
     who.covered = false;
     who.step = step;
+    if (step === "factor" && who.factors.length === 0) void who.learn_factors();
   },
 });

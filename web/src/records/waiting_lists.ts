@@ -11,12 +11,14 @@ const task_of = (one: { task: string; about?: string }) => `${one.task} ${one.ab
 
 export async function today_here(groups: TodayGroup[], person: string, waiting: OutboxEntry[]): Promise<TodayHere[]> {
   const touched = new Set(waiting.map(({ header }) => header.record));
+  // What has just arrived may be in no list yet, and waits no more.
+  const waits = new Set(waiting.filter((one) => one.standing === "on_device").map(({ header }) => header.record));
   const done = new Map<string, Set<string>>();
   for (const record of touched) {
     const view = (await recall<View>(person, `child ${record}`))?.value;
     done.set(record, new Set((view ? await done_by_waiting(view, waiting) : []).map(task_of)));
   }
-  const standing = (task: TaskHere): TaskHere["here"] => (!task.record || !touched.has(task.record) ? undefined : done.get(task.record)!.has(task_of(task)) ? "done" : "waits");
+  const standing = (task: TaskHere): TaskHere["here"] => (!task.record || !touched.has(task.record) ? undefined : done.get(task.record)!.has(task_of(task)) ? "done" : waits.has(task.record) ? "waits" : undefined);
   const marked = groups.map((group) => ({
     ...group, tasks: group.tasks.map((task): TaskHere => {
       const here = standing(task);
