@@ -192,12 +192,15 @@ TEST_CASE("a lost phone: the new second factor is taken by whoever knows the pas
 
 TEST_CASE("an account is opened anew, passphrase and all, only when two administrators want it") {
   Offices o;
+  const auto in = usecases::sign_in(o.house, "nino", kPassphrase, "127.0.0.1", "");
   REQUIRE(usecases::ask_anew(o.house, o.rama, o.w.person("nino")));
   CHECK(o.signs_in("nino", kPassphrase) == "done");
+  CHECK(usecases::session_of(o.house, in->token));
   CHECK(answer(usecases::answer_second(o.house, o.rama, o.only_one(), true)) == "not_the_same_person");
   const auto code = usecases::answer_second(o.house, o.seydou, o.only_one(), true);
   REQUIRE(code);
   REQUIRE(code->has_value());
+  CHECK_FALSE(usecases::session_of(o.house, in->token));
   CHECK(o.signs_in("nino", kPassphrase) == "wrong_sign_in");
   CHECK(usecases::begin_enrolment(o.house, "nino", (*code)->code, "127.0.0.1")->what == usecases::Enrols::anew);
 }

@@ -9,6 +9,8 @@
 #include "crypto/text_form.hpp"
 #include "tests/usecases/small_house.hpp"
 #include "usecases/people_admin.hpp"
+#include "usecases/accounts.hpp"
+#include "usecases/people_seconds.hpp"
 #include "usecases/pin.hpp"
 #include "usecases/restore.hpp"
 #include "usecases/verify.hpp"
@@ -153,6 +155,24 @@ TEST_CASE("the share goes with the device, with the last post of its person, and
   CHECK(usecases::evaluate_pin(h.house(), moussa.device, kElement));
   usecases::begin_epoch(h.house(), h.house().store.head().epoch + 1);
   CHECK(problem(usecases::evaluate_pin(h.house(), moussa.device, kElement)) == "pin_gone");
+}
+
+TEST_CASE("the share goes when an account is suspended, and when it is opened anew") {
+  ON_EACH_ENGINE();
+  REQUIRE(usecases::make_account(h.house(), h.awa.person, "awa", "une phrase d'essai", ""));
+  REQUIRE(usecases::make_account(h.house(), h.fatou.person, "fatou", "une phrase d'essai", ""));
+  const Phone awa = phone_with_pin(h, h.awa), fatou = phone_with_pin(h, h.fatou);
+  REQUIRE(usecases::suspend(h.house(), "root", h.awa.person, true));
+  CHECK(problem(usecases::evaluate_pin(h.house(), awa.device, kElement)) == "pin_gone");
+
+  REQUIRE(usecases::ask_anew(h.house(), "root", h.fatou.person));
+  CHECK(usecases::evaluate_pin(h.house(), fatou.device, kElement));
+  usecases::By admin("");
+  admin.person = h.admin.person;
+  const auto waiting = usecases::waiting_seconds(h.house());
+  REQUIRE(waiting.size() == 1);
+  REQUIRE(usecases::answer_second(h.house(), admin, waiting.front().id, true));
+  CHECK(problem(usecases::evaluate_pin(h.house(), fatou.device, kElement)) == "pin_gone");
 }
 
 TEST_CASE("the share does not stand in the database as it is") {
