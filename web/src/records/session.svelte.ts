@@ -195,7 +195,8 @@ class Who {
       this.step = this.#then;
       return undefined;
     } catch (error) {
-      if (error instanceof Refused && error.problem.code === "pin_gone") await this.forgot_pin();
+      // Its share is destroyed: what was kept to be read is lost, and what was written is still to be delivered, also from a device that was revoked.
+      if (error instanceof Refused && ["pin_gone", "device_revoked"].includes(error.problem.code)) await this.forgot_pin();
       throw error;
     }
   }
