@@ -259,7 +259,7 @@ void Story::tell_found_again() {
   const Worker& home_supervisor = *worker_->supervisor;
   say(home_supervisor, FileReopened{text(home_supervisor, "reopened")}, {.copied_from = code("telephone"), .told_by = "DEMO"});
   const Worker& again = one(social_, Role::case_worker);
-  say(home_supervisor, AssignmentMade{again.person, again.unit->id});
+  say(home_supervisor, AssignmentMade{again.person, again.unit->id}, {.reason = "DEMO"});
   worker_ = &again;
   note(again, "conversation", "conversation");
   if (plan_.turn % 3 == 0) return;

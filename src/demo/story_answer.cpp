@@ -35,8 +35,8 @@ void Story::trace(bool confirmed) {
   c.until = day(300);
   c.child_words = text(*worker_, "consent_words");
   const EntryId consent = say(*worker_, std::move(c));
-  say(*worker_, TracingTasked{here.person, here.unit->id, code(plan_.found), day(30), text(*worker_, "tracing_text")});
-  say(*worker_, TracingTasked{there.person, there.unit->id, code(plan_.origin), day(30), text(*worker_, "tracing_text")});
+  say(*worker_, TracingTasked{here.person, here.unit->id, code(plan_.found), day(30), text(*worker_, "tracing_text")}, {.reason = "DEMO"});
+  say(*worker_, TracingTasked{there.person, there.unit->id, code(plan_.origin), day(30), text(*worker_, "tracing_text")}, {.reason = "DEMO"});
   pass_days(1, 5);
   FormSaved f = form("tracing");
   f.answers["tracing.assent"] = std::string("agrees");

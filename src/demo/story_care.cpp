@@ -105,7 +105,7 @@ void Story::meet() {
 void Story::assign() {
   if (opener_ == worker_) return;
   pass_days(0, 1);
-  say(*opener_->supervisor, AssignmentMade{worker_->person, worker_->unit->id});
+  say(*opener_->supervisor, AssignmentMade{worker_->person, worker_->unit->id}, {.reason = "DEMO"});
 }
 
 Story::Sent Story::refer(const Worker& from, const Ask& ask) {

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "domain/departure.hpp"
+#include "domain/legal_title.hpp"
 #include "domain/referral.hpp"
 
 namespace nibbi::domain {
@@ -142,7 +144,6 @@ void needs(Reading& r) {
       r.by_day(Await::planned_service, plan.id, plan.body.planned_on);
 }
 
-constexpr std::initializer_list<std::string_view> kTitles{"requisition", "provisional_custody", "placement_order"};
 constexpr std::initializer_list<std::string_view> kForTheRoad{"return_authorisation", "travel_authorisation", "parental_authorisation"};
 
 /// An act runs out; what takes its place is a later one of its kind, for custody any title. Custody has its end when the child was handed over, a
@@ -152,10 +153,10 @@ void the_law(Reading& r) {
     if (!r.counts(act)) continue;
     const Code& kind = act.body.legal_act_kind;
     const bool replaced = r.any_after<LegalActRecorded>(act.n, [&](const LegalActRecorded& later) {
-      return later.legal_act_kind == kind || later.legal_act_kind.value == "end_of_measure" || (is_one_of(kind, kTitles) && is_one_of(later.legal_act_kind, kTitles));
+      return later.legal_act_kind == kind || later.legal_act_kind.value == "end_of_measure" || (gives_custody(kind) && gives_custody(later.legal_act_kind));
     });
     const auto ever = [](const auto&) { return true; };
-    const bool used = (is_one_of(kind, kForTheRoad) && r.any_after<MovementDeparted>(act.n, ever)) || (is_one_of(kind, kTitles) && r.any_after<HandoverReceived>(act.n, ever));
+    const bool used = (is_one_of(kind, kForTheRoad) && r.any_after<MovementDeparted>(act.n, ever)) || (gives_custody(kind) && r.any_after<HandoverReceived>(act.n, ever));
     if (!replaced && !used) {
       if (act.body.valid_until) r.by_day(Await::act_end, act.id, act.body.valid_until);
       else if (kind.value == "requisition") r.by_clock(Await::requisition_end, act.id, act.body.issued_on ? midnight(*act.body.issued_on) : r.heard(act.n));
@@ -167,7 +168,7 @@ void the_law(Reading& r) {
 void the_roof(Reading& r) {
   const Placement* stay = r.s.placement();
   if (!stay || stay->n <= r.since_n) return;
-  const bool titled = !stay->begun.legal_act.is_none() || r.any_after<LegalActRecorded>(stay->n, [](const LegalActRecorded& act) { return is_one_of(act.legal_act_kind, kTitles); });
+  const bool titled = !stay->begun.legal_act.is_none() || r.any_after<LegalActRecorded>(stay->n, [](const LegalActRecorded& act) { return gives_custody(act.legal_act_kind); });
   const Instant since = stay->begun.begun_on ? midnight(*stay->begun.begun_on) : stay->since;
   if (!titled) r.by_clock(Await::title, stay->id, since);
   if (takes_a_place(stay->begun.placement_kind)) r.by_clock(Await::stay_limit, stay->id, since);
@@ -186,8 +187,7 @@ void reviews(Reading& r) {
 void before_leaving(Reading& r) {
   const auto* health = r.last<HealthChecked>();
   if (health && !given_after(r, health->n, {"medical", "emergency_care"})) r.by_day(Await::appointment, health->id, health->body.next_appointment);
-  const auto* plan = r.last<ReturnPlanned>();
-  if (!plan || r.any_after<MovementDeparted>(plan->n, [](const auto&) { return true; }) || r.any_after<ReturnWithdrawn>(plan->n, [](const auto&) { return true; })) return;
+  if (!plan_to_leave(r.s)) return;
   if (const auto* family = r.last<FamilyAssessed>()) r.by_clock(Await::family_age, family->id, family->body.assessed_on ? midnight(*family->body.assessed_on) : r.heard(family->n));
   if (health) r.by_clock(Await::health_age, health->id, health->body.checked_on ? midnight(*health->body.checked_on) : r.heard(health->n));
   if (const auto* papers = r.last<PapersRecorded>()) r.by_day(Await::papers_end, papers->id, papers->body.valid_until);
@@ -205,6 +205,9 @@ void after_arriving(Reading& r) {
     if (heard_of == 0) r.found.push_back({Await::call, arrived->id, then, sheet ? sheet->body.next_call_on : std::nullopt});
     else if (heard_of == 1) r.by_clock(Await::second_call, arrived->id, then);
     r.by_clock(Await::monitoring_end, arrived->id, then);
+  } else if (plan && !plan_to_leave(r.s)) {
+    // An answer that lasts where the child is, is followed as long as a return.
+    r.by_clock(Await::monitoring_end, plan->id, r.heard(plan->n));
   }
   const auto rhythm = plan ? days_between(plan->body.rhythm) : std::nullopt;
   auto next_after = [&](EntryId about, Instant then, std::optional<Date> named, std::optional<Date> day) {

@@ -12,6 +12,7 @@ namespace nibbi::domain {
 /// One accepted entry of the file, for history, evidence, `own` and the question "had they seen it?".
 struct Said {
   std::int64_t n = 0;
+  std::int64_t seen = 0;  ///< how far its author knew the file
   EntryId id;
   Kind kind{};
   PersonId author;
@@ -92,7 +93,7 @@ struct Assignment { std::int64_t n = 0; PersonId person; UnitId unit; };
 struct Glass { EntryId id; std::int64_t n = 0; PersonId person; Instant opened_at; std::int64_t ended_n = 0; };
 struct SecondRequest { EntryId id; std::int64_t n = 0; PersonId asker; UnitId asker_unit; Instant asked_at; SecondAsked asked; std::int64_t answered_n = 0; };
 
-/// What a revoked device delivered: it counts for nothing, and waits for a supervisor.
+/// What a revoked device delivered, or somebody whose right had ended when it came: it counts for nothing, and waits for a supervisor.
 struct KeptApart { std::int64_t n = 0; EntryId id; Kind kind{}; };
 
 /// Bodies that stay as they were said, with the name of their list in views.

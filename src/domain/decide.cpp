@@ -6,6 +6,7 @@
 #include "domain/case_code.hpp"
 #include "domain/departure.hpp"
 #include "domain/handover.hpp"
+#include "domain/legal_title.hpp"
 #include "domain/names.hpp"
 #include "domain/not_given_to.hpp"
 #include "domain/pair.hpp"
@@ -40,6 +41,14 @@ Action sight_of(Tier t) {
   }
   return Action::see_narrative;
 }
+
+constexpr std::string_view kTracing = "tracing";  ///< list service_type
+/// What somebody who looks for a family must know of the child.
+constexpr DataClasses kToTrace = [] {
+  DataClasses all;
+  for (DataClass one : {DataClass::name, DataClass::family, DataClass::origin}) all.add(one);
+  return all;
+}();
 
 struct Guard {
   const ChildState& s;
@@ -87,13 +96,12 @@ struct Guard {
     const Person* person = c.directory.person(b.person);
     const bool works_there = person && std::any_of(person->posts.begin(), person->posts.end(), [&](const Post& p) { return p.unit == b.unit && the_seven.has(p.role); });
     if (!works_there) return refuse(person_unknown, {{"field", "person"}});
-    return chosen(b.person, b.unit);
+    return entrusted(b.person, b.unit, {});
   }
   Outcome say(const CoverSet& b) const {
     if (!c.directory.person(b.person)) return refuse(person_unknown, {{"field", "person"}});
-    if (is_aside(ties, b.person, c.directory)) return refuse(not_for_this_file, {{"field", "person"}});
     if (b.until < b.from) return refuse(number_out_of_range, {{"field", "until"}});
-    return Effect::now;
+    return entrusted(b.person, {}, {});
   }
 
   Outcome say(const ConsentWithdrawn& b) const { return known<ConsentGiven>(b.consent, "consent"); }
@@ -141,8 +149,20 @@ struct Guard {
     return Effect::now;
   }
 
+  /// "Presumed" until an authority decided, which is named with the day; an old paper or list may not tell the day.
+  Outcome say(const IdentificationRecorded& b) const {
+    if (b.status.value != "identified_victim") return Effect::now;
+    if (b.decided_by.empty()) return refuse(missing_field, {{"field", "decided_by"}});
+    if (!b.decided_on && e.telling.copied_from.empty()) return refuse(missing_field, {{"field", "decided_on"}});
+    return Effect::now;
+  }
+
   Outcome say(const PlacementBegun& b) const {
     if (must_not_be_given_to(s, b.carer_name)) return refuse(not_to_be_given_to);
+    if (!b.legal_act.is_none()) {
+      const auto* title = s.find<LegalActRecorded>(b.legal_act);
+      if (!title || title->amended_by != 0 || !gives_custody(title->body.legal_act_kind)) return refuse(no_such_step, {{"field", "legal_act"}});
+    }
     if (b.unit.is_none()) {
       if (is_in_a_unit(b.placement_kind)) return refuse(missing_field, {{"field", "unit"}});
       return Effect::now;
@@ -164,7 +184,7 @@ struct Guard {
 
   Outcome say(const TracingTasked& b) const {
     if (!c.directory.person(b.person)) return refuse(person_unknown, {{"field", "person"}});
-    return chosen(b.person, b.unit);
+    return entrusted(b.person, b.unit, kTracing);
   }
   Outcome say(const TraceConfirmed& b) const {
     const auto* proposed = s.find<TraceProposed>(b.proposed);
@@ -351,6 +371,27 @@ struct Guard {
   Outcome chosen(PersonId person, UnitId unit) const {
     if (is_aside(ties, person, c.directory) || is_aside(ties, unit)) return refuse(not_for_this_file, {{"field", "person"}});
     return Effect::now;
+  }
+  /// Whether the file would be opened to an organisation that does not have it: neither the author's own nor that of whoever has the file.
+  bool opens_to_others(PersonId person, UnitId unit) const {
+    const auto of = [&](UnitId id) {
+      const Unit* known = c.directory.unit(id);
+      return known ? std::string_view(known->about.organisation) : std::string_view{};
+    };
+    const auto ours = [&](UnitId id) { return of(id) == of(h.unit) || of(id) == of(ties.assigned_unit); };
+    if (!unit.is_none()) return !ours(unit);
+    const Person* known = c.directory.person(person);
+    return known && std::none_of(known->posts.begin(), known->posts.end(), [&](const Post& post) { return ours(post.unit); });
+  }
+  /// Who gives a file, or a part of it, to somebody of another organisation shares it. That rests on this unit's yes to a referral, which had a basis of
+  /// its own, on a consent for this service, or on a reason that the file keeps.
+  Outcome entrusted(PersonId person, UnitId unit, std::string_view service) const {
+    if (auto may = chosen(person, unit); !may) return may;
+    if (h.by_system() || !e.telling.reason.empty() || !opens_to_others(person, unit)) return Effect::now;
+    const Unit* to = c.directory.unit(unit);
+    const bool said_yes = to && std::any_of(s.referrals.begin(), s.referrals.end(), [&](const Referral& r) { return r.sent.to_unit == unit && is_accepted(r.state); });
+    if (said_yes || (to && !service.empty() && consent_covers(s, kToTrace, *to, service, c.today))) return Effect::now;
+    return refuse(no_basis, {{"missing", "why"}});
   }
   Outcome on_the_road(EntryId departed) const {
     if (!s.find<MovementDeparted>(departed)) return refuse(not_departed);

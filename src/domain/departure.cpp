@@ -2,8 +2,14 @@
 
 #include <algorithm>
 
+#include "domain/names.hpp"
+#include "domain/standing.hpp"
+
 namespace nibbi::domain {
 namespace {
+
+/// An answer that lasts where the child is: nobody travels by it.
+bool stays(const ReturnPlanned& plan) { return plan.answer.value == "stay"; }
 
 bool contains(const std::vector<PersonId>& people, PersonId one) { return std::find(people.begin(), people.end(), one) != people.end(); }
 
@@ -18,17 +24,24 @@ const Kept<T>* last_since(const ChildState& s) {
   return last && last->n > since(s) ? last : nullptr;
 }
 
-/// The last thing that the child said about going, whoever heard it.
+/// What stands of a kind since the file was last opened.
+template <KeptBody T>
+std::vector<const Kept<T>*> standing_since(const ChildState& s) {
+  return standing<T>(s, since(s), [](const auto&) { return true; });
+}
+
+/// The last thing that the child said about going, whoever heard it. Of a yes and a no whose hearers did not know of each other, the no counts.
 Result<void> wish_holds(const ChildState& s, const ReturnPlanned& plan) {
-  const Kept<WishRecorded>* wish = nullptr;
-  for (const auto& said : s.all<WishRecorded>())
-    if (said.amended_by == 0 && said.n > since(s) && said.body.about.value == "return") wish = &said;
-  if (!wish) return refuse(ProblemCode::wish_missing);
-  if (wish->body.wish.value == "refuses") return refuse(ProblemCode::child_refuses);
-  if (wish->body.wish.value != "wants") return refuse(ProblemCode::wish_missing);
-  const Said* said = s.entry(wish->n);
-  if (said && contains(accompanying(plan), said->author)) return refuse(ProblemCode::wish_recorder_accompanies);
-  return {};
+  const auto wishes = standing<WishRecorded>(s, since(s), [](const auto& said) { return said.body.about.value == "return"; });
+  const auto any = [&](std::string_view word) { return std::ranges::any_of(wishes, [&](const auto* said) { return said->body.wish.value == word; }); };
+  if (any("refuses")) return refuse(ProblemCode::child_refuses);
+  if (wishes.empty() || !std::ranges::all_of(wishes, [](const auto* said) { return said->body.wish.value == "wants"; })) return refuse(ProblemCode::wish_missing);
+  const auto travels = accompanying(plan);
+  const bool heard_by_another = std::ranges::any_of(wishes, [&](const auto* wish) {
+    const Said* said = s.entry(wish->n);
+    return !said || !contains(travels, said->author);
+  });
+  return heard_by_another ? Result<void>{} : refuse(ProblemCode::wish_recorder_accompanies);
 }
 
 bool is_girl(const ChildState& s) {
@@ -50,6 +63,35 @@ bool agreed(const ChildState& s, EntryId asked) {
   return std::any_of(all.begin(), all.end(), [&](const auto& a) { return a.body.asked == asked; });
 }
 
+bool is_ready(const FamilyAssessed& f) { return f.answer.value == "ready" || f.answer.value == "ready_with_help"; }
+
+/// Whether this family or unit is the one that the plan names. Where who assessed it named nobody, it is whoever was to receive the child then.
+bool is_of_receiver(const ChildState& s, const Kept<FamilyAssessed>& assessed, const ReturnPlanned& plan) {
+  const auto receiver = words_of_name(plan.receiver_name);
+  if (!assessed.body.receiver_name.empty()) return words_of_name(assessed.body.receiver_name) == receiver;
+  const auto& plans = s.all<ReturnPlanned>();
+  return std::none_of(plans.begin(), plans.end(), [&](const auto& other) { return other.n > assessed.n && !other.body.receiver_name.empty() && words_of_name(other.body.receiver_name) != receiver; });
+}
+
+/// An authority's leave to go: which authority, under which number, and not run out.
+bool authorises(const LegalActRecorded& act, Date today) {
+  const std::string_view kind = act.legal_act_kind.value;
+  return (kind == "return_authorisation" || kind == "travel_authorisation") && !act.authority.empty() && !act.reference.empty() && (!act.valid_until || *act.valid_until >= today);
+}
+
+/// A waiver is for one plan, and for its corrections as long as the child goes to the same people.
+bool is_for(const ChildState& s, EntryId waived, const Kept<ReturnPlanned>& plan) {
+  const auto* earlier = &plan;
+  while (earlier && earlier->id != waived) {
+    const Said* said = s.entry(earlier->n);
+    earlier = said && !said->amends.is_none() ? s.find<ReturnPlanned>(said->amends) : nullptr;
+  }
+  if (!earlier) return false;
+  const ReturnPlanned &then = earlier->body, &now = plan.body;
+  return then.answer == now.answer && then.destination_country == now.destination_country && then.receiving_unit == now.receiving_unit &&
+         words_of_name(then.receiver_name) == words_of_name(now.receiver_name);
+}
+
 /// A decision that the child stays is no decision to leave.
 bool allows(const BestInterestsDetermined& decided, const ReturnPlanned& plan) {
   return plan.answer.empty() ? decided.lasting_answer.value != "stay" : decided.lasting_answer == plan.answer;
@@ -63,31 +105,31 @@ std::vector<PersonId> accompanying(const ReturnPlanned& plan) {
   return all;
 }
 
-std::vector<Condition> departure_conditions(const Rules& rules, const ChildState& s, const ReturnPlanned& plan, Date today) {
+std::vector<Condition> departure_conditions(const Rules& rules, const ChildState& s, const Kept<ReturnPlanned>& planned, Date today) {
+  const ReturnPlanned& plan = planned.body;
   const auto* assessed = last_since<BestInterestsAssessed>(s);
   const auto* determined = last_since<BestInterestsDetermined>(s);
-  const auto* family = last_since<FamilyAssessed>(s);
-  const auto* health = last_since<HealthChecked>(s);
+  const auto families = standing<FamilyAssessed>(s, since(s), [&](const auto& one) { return is_of_receiver(s, one, plan); });
+  const auto checks = standing_since<HealthChecked>(s);
   const auto* papers = last_since<PapersRecorded>(s);
   const auto& acts = s.all<LegalActRecorded>();
-  const bool authorised = std::any_of(acts.begin(), acts.end(), [&](const auto& act) {
-    return act.amended_by == 0 && act.n > since(s) && (act.body.legal_act_kind.value == "return_authorisation" || act.body.legal_act_kind.value == "travel_authorisation") &&
-           (!act.body.valid_until || *act.body.valid_until >= today);
-  });
+  const bool authorised = std::any_of(acts.begin(), acts.end(), [&](const auto& act) { return act.amended_by == 0 && act.n > since(s) && authorises(act.body, today); });
   /// Where the programme has set how long such a finding holds; a day that nobody gave is not held against it.
   auto holds = [&](std::string_view clock, const std::optional<Date>& on) {
     const auto keeps = rules.clock(clock);
     return !keeps || !on || today.day - on->day <= keeps->count / days(1).count;
   };
-  const bool ready = family && (family->body.answer.value == "ready" || family->body.answer.value == "ready_with_help");
-  const bool recent = ready && holds("family_assessment_validity", family->body.assessed_on);
+  // Of several that were written beside each other, all have to say yes.
+  const bool ready = !families.empty() && std::ranges::all_of(families, [](const auto* one) { return is_ready(one->body); });
+  const bool recent = ready && holds("family_assessment_validity", families.back()->body.assessed_on);
+  const bool fit = !checks.empty() && std::ranges::all_of(checks, [](const auto* one) { return one->body.fit_to_travel.value.starts_with("fit"); });
 
   std::vector<Condition> all{
       {"best_interests", ProblemCode::best_interests_missing, assessed != nullptr},
       {"determination", ProblemCode::determination_missing, (determined && agreed(s, determined->id) && allows(determined->body, plan)) || (assessed && assessed->body.unaccompanied.value == "no")},
       {"family_assessment", ready && !recent ? ProblemCode::family_assessment_old : ProblemCode::family_assessment_missing, recent},
       {"authorisation", ProblemCode::authorisation_missing, authorised},
-      {"health_check", ProblemCode::health_check_missing, health && health->body.fit_to_travel.value.starts_with("fit") && holds("health_check_validity", health->body.checked_on)},
+      {"health_check", ProblemCode::health_check_missing, fit && holds("health_check_validity", checks.back()->body.checked_on)},
       {"papers", ProblemCode::papers_missing, papers && papers->body.complete.value == "yes" && (!papers->body.valid_until || *papers->body.valid_until >= today)},
       {"receiver", ProblemCode::receiver_missing, !plan.receiver_name.empty() && plan.receiver_verified.value == "yes"},
       {"accompanying_adult", ProblemCode::accompanying_adult_missing, !accompanying(plan).empty() || !plan.accompanying_name.empty()},
@@ -95,7 +137,7 @@ std::vector<Condition> departure_conditions(const Rules& rules, const ChildState
   };
   for (Condition& condition : all)
     for (const auto& waiver : s.all<ReturnWaived>())
-      if (waiver.amended_by == 0 && waiver.n > since(s) && waiver.body.condition.value == condition.name && agreed(s, waiver.id)) condition.waived = true;
+      if (waiver.amended_by == 0 && waiver.n > since(s) && waiver.body.condition.value == condition.name && agreed(s, waiver.id) && is_for(s, waiver.body.plan, planned)) condition.waived = true;
   return all;
 }
 
@@ -106,16 +148,16 @@ Condition wish_condition(const ChildState& s, const ReturnPlanned& plan) {
 
 const Kept<ReturnPlanned>* plan_to_leave(const ChildState& s) {
   const auto* plan = last_since<ReturnPlanned>(s);
-  if (!plan) return nullptr;
+  if (!plan || stays(plan->body)) return nullptr;
   auto of_it = [&](const auto& list) { return std::any_of(list.begin(), list.end(), [&](const auto& one) { return one.body.plan == plan->id; }); };
   return of_it(s.all<ReturnWithdrawn>()) || of_it(s.all<MovementDeparted>()) ? nullptr : plan;
 }
 
 Result<void> may_depart(const Rules& rules, const ChildState& s, EntryId plan_id, Date today) {
   const auto* plan = s.find<ReturnPlanned>(plan_id);
-  if (!plan || plan->amended_by != 0 || plan->n < since(s)) return refuse(ProblemCode::no_such_step);  // a corrected plan, or one of an earlier life, is not what will happen
+  if (!plan || plan->amended_by != 0 || plan->n < since(s) || stays(plan->body)) return refuse(ProblemCode::no_such_step);  // a corrected plan, or one of an earlier life, is not what will happen
   if (auto wish = wish_holds(s, plan->body); !wish) return wish;
-  for (const Condition& c : departure_conditions(rules, s, plan->body, today))
+  for (const Condition& c : departure_conditions(rules, s, *plan, today))
     if (!c.met && !c.waived) return refuse(c.missing, {{"condition", std::string(c.name)}});
   return {};
 }

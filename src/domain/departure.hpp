@@ -19,12 +19,12 @@ struct Condition {
 };
 
 /// Every condition of departure and whether the file meets it today; screens show this list, the guard refuses at the first unmet one.
-std::vector<Condition> departure_conditions(const Rules&, const ChildState&, const ReturnPlanned&, Date today);
+std::vector<Condition> departure_conditions(const Rules&, const ChildState&, const Kept<ReturnPlanned>&, Date today);
 
 /// The child's own wish as a line of that list: no list of conditions names it, since nobody can waive it.
 Condition wish_condition(const ChildState&, const ReturnPlanned&);
 
-/// The last plan that may still lead to a departure: not corrected, not stopped, nobody left under it; nullptr where there is none.
+/// The last plan that may still lead to a departure: not corrected, not stopped, nobody left under it, and not one to stay; nullptr where there is none.
 const Kept<ReturnPlanned>* plan_to_leave(const ChildState&);
 
 /// Refuses child_refuses, wish_missing, wish_recorder_accompanies, or the first condition that is neither met nor waived.

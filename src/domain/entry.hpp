@@ -77,8 +77,8 @@ struct Entry {
 
 /// `later` had seen `earlier`: it stood in the view before the author, or the same person wrote both on the same device.
 /// Two entries are concurrent when neither had seen the other.
-template <class Said>
-bool had_seen(const Header& later, const Said& earlier) {
+template <class Later, class Said>
+bool had_seen(const Later& later, const Said& earlier) {
   return earlier.n <= later.seen || (earlier.author == later.author && earlier.device == later.device && !later.author.is_none());
 }
 

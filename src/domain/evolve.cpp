@@ -142,7 +142,7 @@ void evolve(const Rules& rules, ChildState& state, const Entry& entry) {
   state.n = entry.n;
   if (h.kind == Kind::file_looked_at) return;  // Nothing was said about the child.
   const auto* saved = std::get_if<FormSaved>(&entry.body);
-  state.said.push_back({entry.n, h.id, h.kind, h.author, h.role, h.unit, h.device, h.claimed_at, entry.received_at, h.amends, entry.telling.happened, entry.telling.copied_from,
+  state.said.push_back({entry.n, h.seen, h.id, h.kind, h.author, h.role, h.unit, h.device, h.claimed_at, entry.received_at, h.amends, entry.telling.happened, entry.telling.copied_from,
                         saved ? saved->form : Code{}});
   Fold fold{rules, state, entry};
   std::visit([&](const auto& body) { fold.say(body); }, entry.body);
@@ -152,7 +152,7 @@ void evolve(const Rules& rules, ChildState& state, const Entry& entry) {
 void keep_apart(ChildState& state, const Header& h, std::int64_t n, ProblemCode why) {
   state.n = n;
   // Of an opening that somebody else took in there is nothing left to settle.
-  const bool theirs = why == ProblemCode::device_revoked || why == ProblemCode::opening_waits;
+  const bool theirs = why == ProblemCode::device_revoked || why == ProblemCode::opening_waits || why == ProblemCode::late;
   if (theirs && h.kind != Kind::child_opened) state.kept_apart.push_back({n, h.id, h.kind});
 }
 

@@ -72,7 +72,7 @@ Ties ties_of(const ChildState& s) {
       if (takes_a_place(p.begun.placement_kind)) t.housed.push_back(p.begun.unit);
     }
   for (const Referral& r : s.referrals)
-    t.referrals.push_back({r.id, r.from_unit, r.sent.to_unit, r.state, r.sent_at, r.answer_by, r.ended_at, r.sent.service, r.sent.priority});
+    t.referrals.push_back({r.id, r.from_unit, r.sent.to_unit, r.state, r.sent_at, r.answer_by, r.ended_at, r.sent.service, r.sent.priority, r.sent.transfer.value == "yes"});
   for (const auto& task : s.all<TracingTasked>())
     if (task.amended_by == 0 && !is_done(s, task)) t.tracing.push_back({task.body.person, task.body.unit, task.body.country, task.body.due});
   for (const Glass& g : s.glasses)

@@ -11,7 +11,7 @@ namespace nibbi::domain {
 /// The facts of a file that relations are made of.
 struct Ties {
   struct Cover { PersonId person; Date from, until; };
-  struct Sent { EntryId id; UnitId from, to; ReferralState state{}; Instant sent_at, answer_by, ended_at; Code service, priority; };
+  struct Sent { EntryId id; UnitId from, to; ReferralState state{}; Instant sent_at, answer_by, ended_at; Code service, priority; bool transfer = false; };
   struct Tracing { PersonId person; UnitId unit; Code country; std::optional<Date> due; };
   struct OpenGlass { EntryId id; PersonId person; Instant opened_at; };
 

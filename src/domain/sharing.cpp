@@ -5,6 +5,7 @@
 #include <span>
 
 #include "domain/referral.hpp"
+#include "domain/standing.hpp"
 
 namespace nibbi::domain {
 namespace {
@@ -66,11 +67,11 @@ bool is_by_consent(const ConsentGiven& c) {
   return c.basis.value == "assent_with_guardian" && (by == "child" || by == "guardian" || by == "child_and_guardian") && !c.guardian_name.empty();
 }
 
-/// Somebody said no afterwards, to this service or to one of these data: until a new consent.
+/// Somebody said no to this service or to one of these data, and who wrote the consent down knew of no such no: until a new consent.
 bool refused_since(const ChildState& s, const Kept<ConsentGiven>& consent, DataClasses shared, std::string_view service) {
   const auto& refusals = s.all<ConsentRefused>();
   return std::any_of(refusals.begin(), refusals.end(), [&](const auto& no) {
-    if (no.amended_by != 0 || no.n < consent.n) return false;
+    if (no.amended_by != 0 || knew_of(s, consent.n, no.n)) return false;
     const bool purpose = no.body.purposes.empty() || std::any_of(no.body.purposes.begin(), no.body.purposes.end(), [&](const Code& p) { return serves(p.value, service); });
     return purpose && (no.body.data_classes.empty() || meet(no.body.data_classes, shared));
   });
@@ -83,6 +84,13 @@ bool covers(const ConsentGiven& c, DataClasses shared, const Unit& to, std::stri
   return receives(c.recipient_kind.value, to.about.kind.value);
 }
 
+bool consent_covers(const ChildState& s, DataClasses shared, const Unit& to, std::string_view service, Date today) {
+  const auto& consents = s.all<ConsentGiven>();
+  return std::any_of(consents.begin(), consents.end(), [&](const auto& consent) {
+    return stands(s, consent, today) && is_by_consent(consent.body) && covers(consent.body, shared, to, service) && !refused_since(s, consent, shared, service);
+  });
+}
+
 Result<void> basis_holds(const ChildState& s, const ReferralSent& r, const Directory& d, Date today) {
   const std::string& basis = r.basis.value;
   if (basis.empty()) return refuse(ProblemCode::no_basis);
@@ -91,13 +99,10 @@ Result<void> basis_holds(const ChildState& s, const ReferralSent& r, const Direc
     if (r.basis_reason.empty()) return refuse(ProblemCode::no_basis, {{"basis", basis}, {"missing", "basis_reason"}});
     return {};
   }
-  bool any = false;
   const Unit* unit = d.unit(r.to_unit);
-  for (const auto& consent : s.all<ConsentGiven>()) {
-    if (!stands(s, consent, today) || !is_by_consent(consent.body)) continue;
-    any = true;
-    if (unit && covers(consent.body, r.data_classes, *unit, r.service.value) && !refused_since(s, consent, r.data_classes, r.service.value)) return {};
-  }
+  if (unit && consent_covers(s, r.data_classes, *unit, r.service.value, today)) return {};
+  const auto& consents = s.all<ConsentGiven>();
+  const bool any = std::any_of(consents.begin(), consents.end(), [&](const auto& consent) { return stands(s, consent, today) && is_by_consent(consent.body); });
   return refuse(any ? ProblemCode::basis_too_narrow : ProblemCode::no_basis, {{"basis", basis}});
 }
 

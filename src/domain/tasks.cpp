@@ -68,6 +68,8 @@ std::vector<Task> tasks_of(const ChildBrief& b, const Actor& who, RelationSet he
   for (const auto& r : b.ties.referrals) {
     if (r.to == who.unit && is_pending(r.state)) add("referral_to_answer", by_clock(r.sent_at, r.answer_by, now), r.id, r.answer_by);
     if (r.to == who.unit && r.state == ReferralState::accepted) add("service_to_give", TaskGroup::week, r.id);
+    // A transfer entrusts the file: the unit said yes, and somebody there is still to be named.
+    if (team && r.transfer && r.state == ReferralState::accepted && r.to != b.ties.assigned_unit) add("transfer_to_finish", TaskGroup::now, r.id);
     if (!mine && !team) continue;
     if (r.state == ReferralState::asked && mine) add("referral_question", TaskGroup::now, r.id, r.answer_by);
     else if (is_pending(r.state) && now >= r.answer_by && r.answer_by.unix_ms != 0) add("referral_without_answer", TaskGroup::now, r.id, r.answer_by);

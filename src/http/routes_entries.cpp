@@ -1,48 +1,10 @@
-#include "crypto/text_form.hpp"
 #include "http/routes.hpp"
-#include "usecases/entries_accept.hpp"
-#include "wire/entry_codec.hpp"
+#include "usecases/proposal_text.hpp"
 
 namespace nibbi::http {
 namespace {
 
 constexpr std::size_t kMostEntries = 100;
-
-Result<std::string> bytes_of_field(const Json& j, const char* key) {
-  if (!j.contains(key) || !j[key].is_string()) return refuse(ProblemCode::missing_field, {{"field", key}});
-  auto bytes = crypto::from_base64url(j[key].as<std::string>());
-  if (!bytes) return refuse(ProblemCode::wrong_type, {{"field", key}});
-  return std::move(*bytes);
-}
-
-Result<usecases::Proposal> proposal_of(const Json& j) {
-  if (!j.is_object() || !j.contains("header") || !j["header"].is_string()) return refuse(ProblemCode::missing_field, {{"field", "header"}});
-  if (j.size() != 4) return refuse(ProblemCode::unknown_field);
-  usecases::Proposal p;
-  p.header = j["header"].as<std::string>();
-  auto signature = bytes_of_field(j, "signature"), envelope = bytes_of_field(j, "envelope");
-  if (!signature) return std::unexpected(signature.error());
-  if (!envelope) return std::unexpected(envelope.error());
-  p.signature = std::move(*signature);
-  p.envelope = std::move(*envelope);
-  if (!j.contains("commitments") || !j["commitments"].is_object()) return refuse(ProblemCode::missing_field, {{"field", "commitments"}});
-  for (const auto& member : j["commitments"].object_range()) {
-    const auto tier = domain::tier_of(member.key());
-    const auto bytes = member.value().is_string() ? crypto::from_base64url(member.value().as<std::string>()) : std::nullopt;
-    if (!tier || !bytes || bytes->size() != 32) return refuse(ProblemCode::bad_commitment);
-    crypto::Digest digest;
-    std::copy(bytes->begin(), bytes->end(), digest.begin());
-    p.commitments[*tier] = digest;
-  }
-  return p;
-}
-
-/// As far as it can be told: a receipt that names nothing is one that its device can't find again.
-std::string id_of(const Json& j) {
-  if (!j.is_object() || !j.contains("header") || !j["header"].is_string()) return {};
-  const auto header = wire::read_header(j["header"].as<std::string>());
-  return header ? header->id.text() : std::string{};
-}
 
 Json problem_json(const Problem& p, int status) {
   Json j = object();
@@ -67,13 +29,13 @@ Response propose(const Api& api, Request& r, const usecases::Session& s) {
   std::vector<usecases::Proposal> proposals;
   std::vector<std::size_t> place;
   for (const Json& one : (*body)["entries"].array_range()) {
-    auto p = proposal_of(one);
+    auto p = usecases::read_proposal(one);
     if (p) {
       place.push_back(receipts.size());
       receipts.emplace_back();
       proposals.push_back(std::move(*p));
     } else {
-      receipts.push_back({id_of(one), usecases::ReceiptStatus::refused, 0, 0, p.error()});
+      receipts.push_back({usecases::id_in(one), usecases::ReceiptStatus::refused, 0, 0, p.error()});
     }
   }
   auto judged = usecases::accept_entries(api.house, s, attended, proposals);

@@ -1,6 +1,7 @@
 #include <memory>
 
 #include "http/routes.hpp"
+#include "usecases/counts.hpp"
 #include "usecases/lists.hpp"
 #include "usecases/programme.hpp"
 
@@ -155,6 +156,23 @@ Response places(const Api& api, Request& r) {
   return ok(out);
 }
 
+Response counts(const Api& api, const Session& s) {
+  const auto all = usecases::counts(api.house, s);
+  if (!all) return refused(all.error());
+  Json out = object();
+  out["units"] = array();
+  for (const auto& unit : all->units) {
+    Json line = object();
+    line["unit"] = unit.unit.text();
+    line["country"] = unit.country;
+    line["files"] = object();
+    for (const auto& [stage, many] : unit.files) line["files"][std::string(domain::word(stage))] = many;
+    line["living"] = unit.living;
+    out["units"].push_back(std::move(line));
+  }
+  return ok(out);
+}
+
 }  // namespace
 
 std::vector<Route> list_routes(const Api& api) {
@@ -166,6 +184,7 @@ std::vector<Route> list_routes(const Api& api) {
       {Method::get, "/api/units", "units", api.signed_in([api](Request&, const Params&, const Session& s) { return units(api, s); })},
       {Method::get, "/api/people", "people", api.signed_in([api](Request& r, const Params&, const Session&) { return people(api, r); })},
       {Method::get, "/api/programme", "programme", api.signed_in([programme](Request&, const Params&, const Session&) { return ok(*programme); })},
+      {Method::get, "/api/counts", "counts", api.signed_in([api](Request&, const Params&, const Session& s) { return counts(api, s); })},
       {Method::post, "/api/places/find", "places", api.signed_in([api](Request& r, const Params&, const Session&) { return places(api, r); })},
   };
 }

@@ -2,6 +2,7 @@
 #include "http/routes.hpp"
 #include "usecases/cache_share.hpp"
 #include "usecases/devices.hpp"
+#include "usecases/own_account.hpp"
 #include "wire/instrument_read.hpp"
 
 namespace nibbi::http {
@@ -143,6 +144,15 @@ std::vector<Route> session_routes(const Api& api) {
          auto fresh = usecases::step_up(api.house, s, *check);
          return fresh ? empty(204) : refused(fresh.error());
        }, kUnproven)},
+      {Method::post, "/api/account/passphrase", "change_passphrase", api.signed_in([api](Request& r, const Params&, const Session& s) -> Response {
+         const auto body = body_of(r, {"passphrase", "chosen"}, 4096);
+         if (!body) return refused(body.error());
+         const auto stands = text_of(*body, "passphrase"), chosen = text_of(*body, "chosen");
+         if (!stands) return refused(stands.error());
+         if (!chosen) return refused(chosen.error());
+         const auto done = usecases::change_passphrase(api.house, s, *stands, *chosen);
+         return done ? empty(204) : refused(done.error());
+       })},
       {Method::put, "/api/session/acting", "act_as", api.signed_in([api](Request& r, const Params&, const Session& s) -> Response {
          auto body = body_of(r, {"role", "unit"}, 1024);
          if (!body) return refused(body.error());

@@ -1,6 +1,7 @@
 #include "main/admin_works.hpp"
 
 #include <pwd.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -17,6 +18,7 @@ AdminWork admin_work(std::string_view command) {
       {"backup", work_backup},
       {"verify", work_verify},
       {"import htcds", work_import_htcds},
+      {"import outbox", work_import_outbox},
       {"export htcds", work_export_htcds},
       {"rotate", work_rotate},
       {"rotate drop", work_drop},
@@ -40,6 +42,23 @@ AdminWork admin_work(std::string_view command) {
   };
   auto it = kWorks.find(command);
   return it == kWorks.end() ? nullptr : it->second;
+}
+
+std::string bytes_of(int file, std::size_t most) {
+  struct stat found{};
+  if (file < 0 || ::fstat(file, &found) != 0 || !S_ISREG(found.st_mode)) throw WrongUse("the list is not a file");
+  if (static_cast<std::size_t>(found.st_size) > most) throw std::runtime_error("the file can't be read: file_too_large");
+  std::string bytes(static_cast<std::size_t>(found.st_size), '\0');
+  std::size_t at = 0;
+  while (at < bytes.size()) {
+    const ssize_t n = ::pread(file, bytes.data() + at, bytes.size() - at, static_cast<off_t>(at));
+    if (n < 0 && errno == EINTR) continue;
+    if (n < 0) throw std::runtime_error("the file can't be read");
+    if (n == 0) break;
+    at += static_cast<std::size_t>(n);
+  }
+  bytes.resize(at);
+  return bytes;
 }
 
 void refused(const Problem& p) {

@@ -9,6 +9,7 @@ namespace nibbi {
 NIBBI_WORK(work_backup);
 NIBBI_WORK(work_verify);
 NIBBI_WORK(work_import_htcds);
+NIBBI_WORK(work_import_outbox);
 NIBBI_WORK(work_export_htcds);
 NIBBI_WORK(work_rotate);
 NIBBI_WORK(work_drop);
@@ -53,6 +54,12 @@ inline constexpr std::string_view kDemoListsLogin = "export";
 
 /// A unit by its id, its name, or the beginning of its name where only one begins so. Throws WrongUse.
 UnitId unit_asked(const domain::Directory&, const std::string& text);
+
+/// What stands in an open file, at most so many bytes. Throws WrongUse, std::runtime_error.
+std::string bytes_of(int file, std::size_t most);
+
+/// nibbi import outbox FILE.
+int import_outbox(const InstallationOptions&, const std::string& path);
 
 /// The user of the operating system, for the log: "awa (uid 1000), command line".
 std::string operating_system_user();

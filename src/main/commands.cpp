@@ -39,8 +39,13 @@ constexpr Command kCommands[] = {
      "Without keys it holds chain, order, headers and signatures; with them also every sealed part, every state, accounts and the access log.\n"
      "While nibbi serve runs, a copy is verified.\n\nExample:\n  nibbi verify --data /var/lib/nibbi\n",
      run_verify},
-    {"import", "take in a list in IOM's HTCDS 2.0 (CSV or XLSX)",
-     "nibbi import htcds FILE --data DIR --unit UNIT --as LOGIN [--apply] [--sheet NAME] [--database URL]\n\n"
+    {"import", "take in a list in IOM's HTCDS 2.0 (CSV or XLSX), or what a phone without network saved to a file",
+     "nibbi import htcds FILE --data DIR --unit UNIT --as LOGIN [--apply] [--sheet NAME] [--database URL]\n"
+     "nibbi import outbox FILE --data DIR [--database URL]\n\n"
+     "An outbox is the file that the application saves under \"Waiting to be sent\". Whoever carries it, each entry in it is signed by its author's\n"
+     "phone and sealed to this installation; it is judged as if the phone had sent it. Prints one JSON line for each entry: {id, status, reason}.\n"
+     "The same file again changes nothing. Photos and recordings stay on the phone, until it has a network.\n\n"
+     "Of a list:\n"
      "  --unit UNIT    the unit whose files these become: its id, its name, or the beginning of its name\n"
      "  --as LOGIN     the account that answers for it; it must be allowed to open files for that unit, and everything is written in its name\n"
      "  --apply        writes. Without it nothing is written, and each row is judged as it would be\n"
@@ -49,7 +54,8 @@ constexpr Command kCommands[] = {
      "A bad row stops nothing else; the same row again is the same file. Rows about adults are refused. Exit code 1 when a row was refused.\n"
      "In a demonstration --as and --unit may be left out: it is then the demonstration's own account for lists.\n\n"
      "Examples:\n  nibbi import htcds list.csv --data /var/lib/nibbi --unit \"Centre Espoir\" --as awa\n"
-     "  nibbi import htcds list.xlsx --sheet 2019 --data /var/lib/nibbi --unit \"Centre Espoir\" --as awa --apply > report.jsonl\n",
+     "  nibbi import htcds list.xlsx --sheet 2019 --data /var/lib/nibbi --unit \"Centre Espoir\" --as awa --apply > report.jsonl\n"
+     "  nibbi import outbox nibbi-20261130-0814.json --data /var/lib/nibbi\n",
      run_import},
     {"export", "copies of files that two people agreed on, as a list in HTCDS 2.0",
      "nibbi export htcds --data DIR --as LOGIN --reason TEXT [--unit UNIT] [--database URL]\n\n"

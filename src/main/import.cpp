@@ -1,6 +1,4 @@
 #include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include <set>
 
@@ -26,23 +24,6 @@ constexpr std::size_t kHelping = 32;             ///< rows in one transaction
 constexpr std::int64_t kSayEvery = 1'000;        ///< rows between two words on how far it is
 
 [[noreturn]] void unreadable(FileProblem why) { throw std::runtime_error("the file can't be read: " + std::string(word(why))); }
-
-std::string bytes_of(int file) {
-  struct stat found{};
-  if (file < 0 || ::fstat(file, &found) != 0 || !S_ISREG(found.st_mode)) throw WrongUse("the list is not a file");
-  if (static_cast<std::size_t>(found.st_size) > TableLimits{}.file_bytes) unreadable(FileProblem::file_too_large);
-  std::string bytes(static_cast<std::size_t>(found.st_size), '\0');
-  std::size_t at = 0;
-  while (at < bytes.size()) {
-    const ssize_t n = ::pread(file, bytes.data() + at, bytes.size() - at, static_cast<off_t>(at));
-    if (n < 0 && errno == EINTR) continue;
-    if (n < 0) throw std::runtime_error("the file can't be read");
-    if (n == 0) break;
-    at += static_cast<std::size_t>(n);
-  }
-  bytes.resize(at);
-  return bytes;
-}
 
 /// The post in which this person may open files: for the unit that was named, or for the first one that they have.
 domain::Post post_for(const domain::Directory& d, PersonId person, std::optional<UnitId> unit) {
@@ -179,7 +160,7 @@ AdminAnswer work_import_htcds(Installation& installation, const InstallationOpti
   if (directory->unit(post.unit)->closed) throw WrongUse("that unit is closed");
   const bool apply = asked.get("apply").has_value();
 
-  const std::string bytes = bytes_of(asked.file);
+  const std::string bytes = bytes_of(asked.file, TableLimits{}.file_bytes);
   const HtcdsMap map = read_htcds_map(wire::contract_files(), house.rules);
   auto table = open_table(bytes, asked.get("sheet").value_or(""));
   if (!table) unreadable(table.error());
@@ -211,8 +192,13 @@ AdminAnswer work_import_htcds(Installation& installation, const InstallationOpti
 
 int run_import(const std::vector<std::string>& arguments) {
   const Options o(arguments, {"data", "database", "unit", "as", "sheet"}, {"apply"});
-  if (o.words().size() != 2 || o.words()[0] != "htcds") throw WrongUse("nibbi import htcds FILE");
+  if (o.words().size() != 2 || (o.words()[0] != "htcds" && o.words()[0] != "outbox")) throw WrongUse("nibbi import htcds FILE, or nibbi import outbox FILE");
   const InstallationOptions io = options_of(o);
+  if (o.words()[0] == "outbox") {
+    for (const char* of_lists : {"unit", "as", "sheet", "apply"})
+      if (o.get(of_lists)) throw WrongUse("--" + std::string(of_lists) + " is for lists; who wrote an outbox stands in it");
+    return import_outbox(io, o.words()[1]);
+  }
   AdminAsked asked{.command = "import htcds", .with = {{"by", operating_system_user()}}};
   for (const char* name : {"unit", "as", "sheet", "apply"})
     if (auto value = o.get(name)) asked.with[name] = *value;

@@ -20,7 +20,7 @@ constexpr std::array kSights{Action::see_plain, Action::see_identity, Action::se
 wire::Lens::Departure departure_of(const House& house, const Session& s, const ChildState& state, const Directory& directory) {
   const auto* plan = plan_to_leave(state);
   if (!plan) return {};
-  auto conditions = departure_conditions(house.rules, state, plan->body, house.today_at(s.unit, directory));
+  auto conditions = departure_conditions(house.rules, state, *plan, house.today_at(s.unit, directory));
   conditions.insert(conditions.begin(), wish_condition(state, plan->body));
   return {plan->id, std::move(conditions)};
 }

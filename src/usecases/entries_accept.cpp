@@ -43,6 +43,23 @@ Result<void> read_envelope(std::string_view plaintext, Opened& out) {
   return {};
 }
 
+/// A form of a version that this program does not know yet. Its questions can't be checked: what is known of it is that it can be read.
+bool is_newer_form(const domain::Rules& rules, const domain::Body& body) {
+  const auto* saved = std::get_if<domain::FormSaved>(&body);
+  if (!saved) return false;
+  const auto form = rules.forms.find(saved->form.value);
+  return form != rules.forms.end() && saved->form_version > form->second.version;
+}
+
+/// What an entry says, with its codes and questions checked.
+Result<wire::Content> read_checked(const domain::Rules& rules, domain::Kind kind, const wire::Parts& parts) {
+  auto content = wire::read_parts(kind, parts, &rules);
+  if (kind != domain::Kind::form_saved) return content;
+  const auto unchecked = content ? content : wire::read_parts(kind, parts, nullptr);
+  if (unchecked && is_newer_form(rules, unchecked->body)) return refuse(unknown_version, {{"field", "form_version"}});
+  return content;
+}
+
 /// Judged, and not kept. What is our own fault may go better with the next version.
 bool was_refused(const Receipt& r) { return r.status == ReceiptStatus::refused && r.problem && r.problem->code != our_fault && r.problem->code != same_id_other_content; }
 
@@ -171,7 +188,7 @@ Result<ReadyEntry> prepare(House& house, PersonId author, const Proposal& p) {
   if (!header) return std::unexpected(header.error());
   auto opened = check_seal(house, author, *header, p);
   if (!opened) return std::unexpected(opened.error());
-  auto content = wire::read_parts(header->kind, opened->parts, &house.rules);
+  auto content = read_checked(house.rules, header->kind, opened->parts);
   if (!content) return std::unexpected(content.error());
   return ReadyEntry{*header, p.header, std::move(*content), std::move(opened->parts), std::move(opened->salts), p.signature};
 }

@@ -59,6 +59,7 @@ Held read_held(const Thing& thing) {
 
 void put(Draft& draft, const Held& h, const std::optional<Json>& aside = {}) { draft.change.put_thing(kHeldDrawer, h.frame.header.id.text(), as_text(h, aside)); }
 
+bool wants_an_upgrade(const Problem& unread) { return unread.code == unknown_kind || unread.code == unknown_version; }
 bool for_an_upgrade(const Held& h) { return h.why.code == ProblemCode::waits_for_upgrade && !h.aside; }
 bool is_opening(const Held& h) { return h.frame.kind == domain::word(domain::Kind::child_opened); }
 /// Something of a file that nobody could open, that a supervisor has still to settle.
@@ -94,7 +95,7 @@ Receipt receipt_of(const Held& h) {
 }
 
 Result<Held> newer_entry(House& house, const Session& session, const Proposal& p, const Problem& unread) {
-  if (unread.code != unknown_kind && unread.code != unknown_version) return std::unexpected(unread);
+  if (!wants_an_upgrade(unread)) return std::unexpected(unread);
   auto frame = wire::read_newer_header(p.header);
   if (!frame) return std::unexpected(frame.error());
   if (auto sound = check_seal(house, session.person, frame->header, p); !sound) return std::unexpected(sound.error());
@@ -125,6 +126,7 @@ std::int64_t judge_held(House& house) {
     if (!for_an_upgrade(h) || !wire::read_header(h.proposal.header)) continue;
     try {
       const auto ready = prepare(house, h.frame.header.author, h.proposal);
+      if (!ready && wants_an_upgrade(ready.error())) continue;
       taken += house.writer.run<bool>([&](Draft& draft) {
         Held now = h;
         if (ready) {

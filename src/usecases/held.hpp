@@ -1,6 +1,6 @@
 #pragma once
 // What came from the field and has no place in a log yet is kept as it came, sealed to the installation, and nothing of it is dropped:
-//   - an entry of a kind or version that this program does not know: it waits for an upgrade, and is judged then (judge_held);
+//   - an entry of a kind or version, or a form of a version, that this program does not know: it waits for an upgrade, and is judged then (judge_held);
 //   - the refused opening of a file, and what depends on it: it waits for a supervisor (usecases/kept_apart).
 // Each is a thing in the drawer `held` under the entry's id, so that tally, verify, backup and restore hold it like any other. JSON:
 //   {"header": text, "commitments": {tier: b64u}, "signature": b64u, "envelope": b64u, "received_at": moment, "why": problem,
@@ -29,8 +29,8 @@ std::optional<Held> find_held(StoreReader&, EntryId);
 std::vector<Held> all_held(StoreReader&);
 Receipt receipt_of(const Held&);
 
-/// An entry of a kind or version unknown here, whose author, device and seal are as they must be; otherwise the problem that read_header gave, or what
-/// is wrong with it. On a worker.
+/// An entry of a kind or version unknown here, or a form of a version unknown here, whose author, device and seal are as they must be; otherwise
+/// `unread`, the problem that prepare gave, or what is wrong with it. On a worker.
 Result<Held> newer_entry(House&, const Session&, const Proposal&, const Problem& unread);
 
 /// Keeps it where it may be kept, in the caller's transaction: nullopt where this person has too much waiting.

@@ -38,6 +38,11 @@ void Sessions::drop_person(PersonId person) {
   std::erase_if(sessions_, [&](const auto& line) { return line.second.person == person; });
 }
 
+void Sessions::drop_others(PersonId person, const std::string& key) {
+  std::lock_guard lock(mutex_);
+  std::erase_if(sessions_, [&](const auto& line) { return line.second.person == person && line.first != key; });
+}
+
 void Sessions::drop_device(DeviceId device) {
   std::lock_guard lock(mutex_);
   std::erase_if(sessions_, [&](const auto& line) { return line.second.device == device; });

@@ -41,6 +41,8 @@ class Sessions {
   bool change(const std::string& key, const std::function<void(Session&)>&);
   void drop(const std::string& key);
   void drop_person(PersonId);
+  /// All of this person's but one.
+  void drop_others(PersonId, const std::string& key);
   void drop_device(DeviceId);
 
  private:

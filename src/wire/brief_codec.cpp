@@ -11,7 +11,7 @@ using namespace domain;
 // One short key a field; a brief is written on every change and read fifty thousand times at start.
 template <class Io> void describe(Io& io, Ties::Cover& c) { io("p", c.person); io("f", c.from); io("u", c.until); }
 template <class Io> void describe(Io& io, Ties::Sent& r) {
-  io("i", r.id); io("f", r.from); io("t", r.to); io("s", r.state); io("a", r.sent_at); io("b", r.answer_by); io("e", r.ended_at); io("v", r.service); io("p", r.priority);
+  io("i", r.id); io("f", r.from); io("t", r.to); io("s", r.state); io("a", r.sent_at); io("b", r.answer_by); io("e", r.ended_at); io("v", r.service); io("p", r.priority); io("tf", r.transfer);
 }
 template <class Io> void describe(Io& io, Ties::Tracing& t) { io("p", t.person); io("u", t.unit); io("c", t.country); io("d", t.due); }
 template <class Io> void describe(Io& io, Ties::OpenGlass& g) { io("i", g.id); io("p", g.person); io("a", g.opened_at); }

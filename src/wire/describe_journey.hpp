@@ -124,6 +124,7 @@ template <class Io> void describe(Io& io, FamilyAssessed& b) {
   io("assessed_on", at::plain, b.assessed_on, required);
   io("mode", at::plain, b.mode, in("visit_mode").required());
   io("met_with", at::family, b.met_with);
+  io("receiver_name", at::family, b.receiver_name);
   io("answer", at::assessment, b.answer, in("family_answer").required());
   io("part_in_departure", at::assessment, b.part_in_departure, in("need_flag"));
   io("family_words", at::assessment, b.family_words, long_text);

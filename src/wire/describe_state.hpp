@@ -15,6 +15,7 @@ template <class Io, class T> void describe(Io& io, Kept<T>& k) {
 }
 template <class Io> void describe(Io& io, Said& s) {
   io("n", at::plain, s.n);
+  io("seen", at::plain, s.seen);
   io("id", at::plain, s.id);
   io("kind", at::plain, s.kind);
   io("author", at::plain, s.author);

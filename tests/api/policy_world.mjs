@@ -150,7 +150,7 @@ export async function tied_file({ relations = oracle.relations, sow = false } = 
   const of = (relation) => everybody.filter((who) => who.relation === relation && has(relation));
   const supervisor = one("team", "supervisor").fresh;
   for (const who of of("assigned")) await say(supervisor, "cover.set", { plain: { person: who.fresh.id, from: day, until } });
-  for (const who of of("tracing")) await say(owner, "tracing.tasked", { plain: { person: who.fresh.id } });
+  for (const who of of("tracing")) await say(owner, "tracing.tasked", { plain: { person: who.fresh.id }, narrative: { why: "essai" } });
   for (const who of of("break_glass")) {
     const role = oracle.seven.includes(who.role) ? who.role : "case_worker";
     await who.fresh.say(record, "break_glass.opened", { narrative: { why: "essai" } }, { header: { seen: 1, role } });

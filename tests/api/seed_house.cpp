@@ -151,6 +151,7 @@ int main(int argc, char** argv) {
   seed.person("factor", Role::case_worker, team, true);
   seed.person("factor2", Role::case_worker, team, true);
   for (const char* login : {"passkey", "passkey_a", "passkey_b", "passkey_c"}) seed.person(login, Role::case_worker, team, true);
+  seed.person("own", Role::case_worker, team, true);  // for own_account.test.mjs alone
   seed.person("passkey_only", Role::street_worker, team);
   const PersonId twice = seed.person("twice", Role::street_worker, team);
   seed.another_post(twice, Role::shelter_staff, shelter);

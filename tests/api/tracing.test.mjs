@@ -65,7 +65,7 @@ test("the request of a mother in Bafatá becomes a task of who has her son's fil
 test("whoever opened the request is told nothing of a file that is none of theirs, and everything once the search is theirs", async () => {
   const before = (await tino.get(`/api/inquiries/${inquiry}`)).json;
   assert.deepEqual([before.likely, before.candidates], [false, []]);
-  await fatou.say(child, "tracing.tasked", { plain: { person: tino.id, unit: house.units.social, country: "GW" } });
+  await fatou.say(child, "tracing.tasked", { plain: { person: tino.id, unit: house.units.social, country: "GW" }, narrative: { why: "essai" } });
   const { likely, candidates } = (await tino.get(`/api/inquiries/${inquiry}`)).json;
   assert.equal(likely, true);
   assert.equal(candidates[0].record, child);

@@ -187,6 +187,8 @@ TEST_CASE("every letter of a sealed file is held") {
     put(path, altered);
     CHECK_THROWS(MasterFile::open_existing(path, secret("s")));
   }
+  put(path, whole + "x");
+  CHECK_THROWS_AS(MasterFile::open_existing(path, secret("s")), MasterFileBroken);
 }
 
 TEST_CASE("a systemd credential is the secret") {

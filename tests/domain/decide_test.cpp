@@ -240,6 +240,89 @@ TEST_CASE("a file is assigned to somebody who works with children at that unit")
   CHECK(there.says("Khady", AssignmentMade{h.person_id("Binta"), h.unit_id("Parcours")}) == "not_allowed");
 }
 
+TEST_CASE("a file goes to another organisation with its yes to a referral, or a reason that the file keeps") {
+  Open there;
+  const auto& h = there.house;
+  const AssignmentMade to_nino{h.person_id("Nino"), h.unit_id("Bairro")};
+  CHECK(there.says("Demba", to_nino) == "no_basis");
+  CHECK(there.says("Demba", CoverSet{h.person_id("Nino"), h.today(), h.today()}) == "no_basis");
+  SECTION("a reason is enough") { CHECK(there.says("Demba", to_nino, {.reason = "La tante est à Bissau."}) == "accepted"); }
+  SECTION("a request that waits is no yes") {
+    there.was_said("Binta", referral_to(h, "Bairro", "family_mediation"));
+    CHECK(there.says("Demba", to_nino) == "no_basis");
+    there.was_said("Nino", ReferralAccepted{there.k.last(), {}, {}});
+    CHECK(there.says("Demba", AssignmentMade{h.person_id("Ines"), h.unit_id("Casa")}) == "no_basis");
+    CHECK(there.says("Demba", to_nino) == "accepted");
+  }
+}
+
+TEST_CASE("a search in another organisation rests on a consent to it, or on a reason that the file keeps") {
+  Open there;
+  const TracingTasked carla{there.house.person_id("Carla"), there.house.unit_id("Bairro"), {"GW"}, {}, {}};
+  CHECK(there.says("Binta", carla) == "no_basis");
+  there.was_said("Binta", consent_to(there.house, "Bairro", classes({DataClass::name})));
+  CHECK(there.says("Binta", carla) == "no_basis");  // where she comes from was not agreed to
+  there.was_said("Binta", consent_to(there.house, "Espoir", classes({DataClass::name, DataClass::family, DataClass::origin})));
+  CHECK(there.says("Binta", carla) == "no_basis");  // nor that unit
+  SECTION("a consent that covers it") {
+    there.was_said("Binta", consent_to(there.house, "Bairro", classes({DataClass::name, DataClass::family, DataClass::origin})));
+    CHECK(there.says("Binta", carla) == "accepted");
+    there.was_said("Binta", ConsentRefused{codes({"trace_family"}), {}, {}});
+    CHECK(there.says("Binta", carla) == "no_basis");
+  }
+  SECTION("a reason") { CHECK(there.says("Binta", carla, {.reason = "Sa mère la cherche peut-être."}) == "accepted"); }
+  SECTION("within one's own organisation none is needed") {
+    there.house.add_person("Sira", Role::tracing_officer, "Parcours");
+    CHECK(there.says("Binta", TracingTasked{there.house.person_id("Sira"), there.house.unit_id("Parcours"), {"SN"}, {}, {}}) == "accepted");
+  }
+}
+
+TEST_CASE("a yes to a search that did not know of a no does not undo it") {
+  Open there;
+  const auto all = classes({DataClass::name, DataClass::family, DataClass::origin});
+  const std::int64_t before = there.k.n();
+  there.was_said("Binta", ConsentRefused{codes({"trace_family"}), {}, {}});
+  there.was_said("Demba", CoverSet{there.house.person_id("Khady"), there.house.today(), there.house.today()});
+  there.was_said("Khady", consent_to(there.house, "Bairro", all), {.seen = before});
+  const TracingTasked carla{there.house.person_id("Carla"), there.house.unit_id("Bairro"), {"GW"}, {}, {}};
+  CHECK(there.says("Binta", carla) == "no_basis");
+  there.was_said("Khady", consent_to(there.house, "Bairro", all));
+  CHECK(there.says("Binta", carla) == "accepted");
+}
+
+TEST_CASE("nobody is called a victim but by an authority that is named, with the day where it is known") {
+  Open there;
+  IdentificationRecorded i;
+  i.status.value = "possible_victim";
+  CHECK(there.says("Binta", i) == "accepted");
+  i.status.value = "identified_victim";
+  CHECK(there.says("Binta", i) == "missing_field");
+  i.decided_by.value = "court_or_prosecution";
+  CHECK(there.says("Binta", i) == "missing_field");
+  i.decided_on = there.house.today();
+  CHECK(there.says("Binta", i) == "accepted");
+}
+
+TEST_CASE("a placement's title is an act of an authority that stands and gives custody") {
+  Open there;
+  PlacementBegun stay = living_at(there.house, "Espoir");
+  stay.legal_act = EntryId{there.house.fresh_id()};
+  CHECK(there.says("Binta", stay) == "no_such_step");
+  LegalActRecorded act;
+  act.legal_act_kind.value = "complaint";
+  there.was_said("Binta", act);
+  stay.legal_act = there.k.last();
+  CHECK(there.says("Binta", stay) == "no_such_step");
+  act.legal_act_kind.value = "provisional_custody";
+  there.was_said("Binta", act);
+  const EntryId custody = stay.legal_act = there.k.last();
+  SECTION("it stands") { CHECK(there.says("Binta", stay) == "accepted"); }
+  SECTION("it was corrected") {
+    there.was_said("Binta", act, {.amends = custody});
+    CHECK(there.says("Binta", stay) == "no_such_step");
+  }
+}
+
 TEST_CASE("a cover ends after it begins") {
   Open there;
   const Date day = there.house.today();
@@ -252,8 +335,8 @@ TEST_CASE("a cover ends after it begins") {
 TEST_CASE("a family is confirmed by a second person of another unit") {
   Open there;
   auto tasked = [&](const char* who) { return TracingTasked{there.house.person_id(who), there.house.unit_id("Bairro"), {"GW"}, {}, {}}; };
-  there.was_said("Binta", tasked("Carla"));
-  there.was_said("Binta", tasked("Nino"));
+  there.was_said("Binta", tasked("Carla"), {.reason = "La tante est là-bas."});
+  there.was_said("Binta", tasked("Nino"), {.reason = "La tante est là-bas."});
   there.was_said("Carla", TraceProposed{{}, "Família Mané, Bafatá", "Le même arbre, la même rivière."});
   const EntryId proposed = there.k.last();
   CHECK(there.says("Carla", TraceConfirmed{proposed, {"found"}, {}}) == "not_the_same_person");

@@ -2,6 +2,9 @@
 #include <catch2/catch_test_macros.hpp>
 #include <rapidcheck/catch.h>
 
+#include <algorithm>
+#include <map>
+#include <optional>
 #include <set>
 
 #include "domain/evolve.hpp"
@@ -82,6 +85,85 @@ TEST_CASE("merging: the order of arrival decides nothing") {
   rc::prop("latest: the same values are kept", [] {
     for_each_answer(MergeClass::latest, [](const Answered& a, const Answered& b) { RC_ASSERT(standing(a) == standing(b)); });
   });
+}
+
+/// Visits every log in which these rounds may arrive: each round in every order that keeps what one device wrote in its own.
+template <class Visit>
+void every_order(const Rounds& rounds, std::size_t round, std::vector<Entry>& log, const Visit& visit) {
+  if (round == rounds.of.size()) return visit(log);
+  const auto& all = rounds.of[round];
+  std::vector<std::size_t> order(all.size());
+  for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
+  const auto keeps_each_device = [&] {
+    for (std::size_t i = 0; i < order.size(); ++i)
+      for (std::size_t j = i + 1; j < order.size(); ++j) {
+        const Header &one = all[order[i]].header, &other = all[order[j]].header;
+        if (order[j] < order[i] && one.author == other.author && one.device == other.device) return false;
+      }
+    return true;
+  };
+  const std::size_t before = log.size();
+  do {
+    if (!keeps_each_device()) continue;
+    for (std::size_t i : order) {
+      log.push_back(all[i]);
+      log.back().n = static_cast<std::int64_t>(log.size());
+    }
+    every_order(rounds, round + 1, log, visit);
+    log.resize(before);
+  } while (std::next_permutation(order.begin(), order.end()));
+}
+
+/// What every order has to end in, question by question.
+std::map<std::string, std::string> outcome(const ChildState& state) {
+  std::map<std::string, std::string> all;
+  for (const auto& [id, slot] : state.answers) {
+    std::string& one = all[id];
+    for (const std::string& value : slot.merge == MergeClass::set ? items(slot) : standing(slot)) one += value + "|";
+    if (slot.merge == MergeClass::protective) one += "shown " + bytes(slot.values.back().value);
+    if (slot.merge == MergeClass::protective || slot.merge == MergeClass::manual) one += slot.conflict ? " conflict" : "";
+  }
+  return all;
+}
+
+TEST_CASE("merging: every order of up to six operations ends in the same, in each merge class") {
+  std::map<MergeClass, std::size_t> met;
+  std::size_t orders = 0, six_at_once = 0;
+  for (std::uint64_t seed = 1; seed <= 240; ++seed) {
+    Chance chance(seed);
+    Voice voice(chance, rules());
+    Rounds rounds = answer_rounds(voice, 1 + seed % 4);
+    std::size_t many = 0;
+    for (const auto& round : rounds.of) many += round.size();
+    if (many > 6) continue;
+    // Every third of them without knowledge of each other at all.
+    if (seed % 3 == 0) {
+      Rounds at_once{{{}}};
+      for (auto& round : rounds.of)
+        for (Entry& entry : round) {
+          entry.header.seen = 0;
+          at_once.of[0].push_back(std::move(entry));
+        }
+      rounds = std::move(at_once);
+      six_at_once += many == 6;
+    }
+    std::optional<std::map<std::string, std::string>> first;
+    std::vector<Entry> log;
+    every_order(rounds, 0, log, [&](const std::vector<Entry>& told) {
+      ++orders;
+      const ChildState state = fold(rules(), told);
+      auto ends = outcome(state);
+      if (!first) {
+        for (const auto& [id, slot] : state.answers) ++met[slot.merge];
+        first = std::move(ends);
+      } else if (*first != ends) {
+        FAIL("history " << seed << " ends otherwise in another order");
+      }
+    });
+  }
+  CHECK(six_at_once > 3);
+  CHECK(orders > 2000);
+  CHECK(met.size() == 4);
 }
 
 TEST_CASE("nothing that somebody added to a set is lost until a person decides") {

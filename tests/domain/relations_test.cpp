@@ -54,7 +54,7 @@ TEST_CASE("a cover holds from its first day to its last, and is corrected like a
   CHECK(there.has("Khady", Relation::assigned));
   there.house.pass(days(1));
   CHECK_FALSE(there.has("Khady", Relation::assigned));
-  there.was_said("Demba", CoverSet{there.house.person_id("Awa"), there.house.today(), Date{there.house.today().day + 1}}, {.amends = cover});
+  there.was_said("Demba", CoverSet{there.house.person_id("Awa"), there.house.today(), Date{there.house.today().day + 1}}, {.reason = "Elle est près de l’enfant.", .amends = cover});
   CHECK(there.has("Awa", Relation::assigned));
   CHECK_FALSE(there.has("Khady", Relation::assigned));
 }
@@ -137,11 +137,11 @@ TEST_CASE("a broken glass lasts four hours, or until somebody ends it") {
 
 TEST_CASE("somebody who traces is tied to the file until the task is corrected away from them") {
   Open there;
-  there.was_said("Binta", TracingTasked{there.house.person_id("Carla"), there.house.unit_id("Bairro"), {"GW"}, {}, {}});
+  there.was_said("Binta", TracingTasked{there.house.person_id("Carla"), there.house.unit_id("Bairro"), {"GW"}, {}, {}}, {.reason = "La tante est là-bas."});
   const EntryId task = there.k.last();
   CHECK(there.held("Carla") == RelationSet{Relation::tracing});
   CHECK(there.has("Lucia", Relation::country));  // a task is open in her country
-  there.was_said("Binta", TracingTasked{there.house.person_id("Nino"), there.house.unit_id("Bairro"), {"GW"}, {}, {}}, {.amends = task});
+  there.was_said("Binta", TracingTasked{there.house.person_id("Nino"), there.house.unit_id("Bairro"), {"GW"}, {}, {}}, {.reason = "La tante est là-bas.", .amends = task});
   CHECK(there.held("Carla").empty());
   CHECK(there.has("Nino", Relation::tracing));
 }
@@ -233,10 +233,10 @@ TEST_CASE("the duty supervisor of the worker's unit supervises its files on thos
 TEST_CASE("a tracing task ends when the family was confirmed and assessed, not before; a later one begins anew") {
   Open there;
   const auto task = [&](const char* who) { return TracingTasked{there.house.person_id(who), there.house.unit_id("Bairro"), {"GW"}, {}, {}}; };
-  there.was_said("Binta", task("Nino"));
+  there.was_said("Binta", task("Nino"), {.reason = "La tante est là-bas."});
   there.was_said("Binta", TraceProposed{{}, "Famille Embaló", "Le même village."});
   there.house.add_person("Fanta", Role::tracing_officer, "Casa");
-  there.was_said("Binta", TracingTasked{there.house.person_id("Fanta"), there.house.unit_id("Casa"), {"GW"}, {}, {}});
+  there.was_said("Binta", TracingTasked{there.house.person_id("Fanta"), there.house.unit_id("Casa"), {"GW"}, {}, {}}, {.reason = "La tante est là-bas."});
   there.was_said("Fanta", TraceConfirmed{there.k.state().all<TraceProposed>().back().id, {"found"}, {}});
   CHECK(there.has("Nino", Relation::tracing));
   FamilyAssessed f;
@@ -246,7 +246,7 @@ TEST_CASE("a tracing task ends when the family was confirmed and assessed, not b
   there.was_said("Binta", f);
   CHECK_FALSE(there.has("Nino", Relation::tracing));
   CHECK_FALSE(there.has("Fanta", Relation::tracing));
-  there.was_said("Binta", task("Carla"));
+  there.was_said("Binta", task("Carla"), {.reason = "La tante est là-bas."});
   CHECK(there.has("Carla", Relation::tracing));
 }
 

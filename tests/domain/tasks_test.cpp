@@ -18,7 +18,7 @@ struct Desk {
   House house;
   Log k{house};
 
-  void was_said(const std::string& who, Body body) { REQUIRE(said(k.say(who, std::move(body))) == "accepted"); }
+  void was_said(const std::string& who, Body body, How how = {}) { REQUIRE(said(k.say(who, std::move(body), std::move(how))) == "accepted"); }
   std::vector<std::string> today_of(const std::string& who) {
     const auto& actor = house.someone(who).actor;
     const auto brief = brief_of(k.record(), k.state());
@@ -47,7 +47,7 @@ TEST_CASE("who traces has a family to look for, then a match of another unit's t
   Desk there;
   there.house.add_person("Sira", Role::tracing_officer, "Parcours");
   there.was_said("Binta", a_child());
-  there.was_said("Binta", there.task_for("Carla", "Bairro", "GW"));
+  there.was_said("Binta", there.task_for("Carla", "Bairro", "GW"), {.reason = "La tante est là-bas."});
   there.was_said("Binta", there.task_for("Sira", "Parcours", "SN"));
   CHECK(there.has("Carla", "family_to_trace"));
   CHECK_FALSE(there.has("Nino", "family_to_trace"));
@@ -70,7 +70,7 @@ TEST_CASE("a search that was asked for a day is of that day, and late after it, 
   auto asked = [&](const char* who, const char* unit, std::optional<Date> due) {
     TracingTasked task = there.task_for(who, unit, "SN");
     task.due = due;
-    there.was_said("Binta", task);
+    there.was_said("Binta", task, {.reason = "La tante est là-bas."});
   };
   asked("Sira", "Parcours", std::nullopt);
   asked("Carla", "Bairro", Date{today.day + 3});
@@ -84,6 +84,36 @@ TEST_CASE("a search that was asked for a day is of that day, and late after it, 
   asked("Carla", "Bairro", Date{today.day - 1});
   CHECK(group("Carla") == TaskGroup::late);
   CHECK(group("Sira") == TaskGroup::week);
+}
+
+TEST_CASE("a transfer that a unit said yes to is the supervisor's to finish, until the file is theirs") {
+  Desk there;
+  there.was_said("Binta", a_child());
+  ReferralSent asked = referral_to(there.house, "Bairro", "family_mediation");
+  there.was_said("Binta", asked);
+  there.was_said("Nino", ReferralAccepted{there.k.last(), {}, {}});
+  CHECK_FALSE(there.has("Demba", "transfer_to_finish"));  // a service, and no transfer
+  asked.transfer.value = "yes";
+  there.was_said("Binta", asked);
+  CHECK_FALSE(there.has("Demba", "transfer_to_finish"));
+  there.was_said("Nino", ReferralAccepted{there.k.last(), {}, {}});
+  CHECK(there.task_of("Demba", "transfer_to_finish").value().group == TaskGroup::now);
+  CHECK_FALSE(there.has("Binta", "transfer_to_finish"));
+  there.was_said("Demba", AssignmentMade{there.house.person_id("Nino"), there.house.unit_id("Bairro")});
+  CHECK_FALSE(there.has("Demba", "transfer_to_finish"));
+}
+
+TEST_CASE("an answer that lasts where the child is, is followed as long as a return") {
+  Desk there;
+  there.was_said("Binta", a_child());
+  ReintegrationPlanned plan;
+  plan.rhythm = {"monthly"};
+  there.was_said("Binta", plan);
+  CHECK_FALSE(there.has("Binta", "monitoring_done"));
+  there.house.pass(days(200));
+  CHECK(there.has("Binta", "monitoring_done"));
+  there.was_said("Binta", plan_to(there.house, "Casa", "Awa"));
+  CHECK_FALSE(there.has("Binta", "monitoring_done"));  // on the way home: it is counted from the arrival
 }
 
 TEST_CASE("who travels with the child says how it goes, until the hand-over is signed; then the receiving unit has it to sign") {

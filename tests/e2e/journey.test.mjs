@@ -119,7 +119,7 @@ step("her family is looked for in three countries; what does not hold is set asi
   const ibrahima = await on_file("ibrahima");
   await journey_form(ibrahima, "tracing", { "tracing.assent": "agrees", "tracing.mother": mother, "tracing.place": "Gabú" });
   for (const [login, country] of [["cheikh", "SN"], ["coumba", "GW"], ["lamine", "GM"]])
-    await journey_form(ibrahima, "trace_task", { unit: unit_of(login), person: name_of(login), country, due: today(30), text: "Une mère nommée Cadi" });
+    await journey_form(ibrahima, "trace_task", { unit: unit_of(login), person: name_of(login), country, due: today(30), text: "Une mère nommée Cadi", why: "Elle demande sa mère" });
 
   const cheikh = await by_task("cheikh", "family_to_trace", { width: 390 });
   await journey_form(cheikh, "trace_propose", { family: "Une famille de Banjul", evidence: "Le prénom concorde, le village diffère" });

@@ -1,6 +1,9 @@
 // A phone in the field: the network goes, the tab is killed, the battery is taken out, others take the phone in hand. Nothing that was written
 // is lost, and nothing of it can be read by who has no key.
 import assert from "node:assert/strict";
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { after, before } from "node:test";
 import { fill, open_file } from "./form.mjs";
 import { open_house } from "./house.mjs";
@@ -139,6 +142,13 @@ step("what waits can be saved as a file: sealed, and its name tells nothing", as
   const kinds = entries.map((one) => JSON.parse(one.header).kind);
   assert.deepEqual(kinds.filter((kind) => kind !== "file.looked_at"), ["note.added"]);
   assert.ok(!canaries.some((word) => text.includes(word)));
+  // Somebody carries it to the server, while it serves; a second time, or the phone itself afterwards, changes nothing.
+  const carried = join(mkdtempSync(join(tmpdir(), "nibbi-carried-")), "outbox.json");
+  writeFileSync(carried, text);
+  for (let time = 0; time < 2; ++time) {
+    const told = house.command("import", "outbox", carried).trim().split("\n").map((line) => JSON.parse(line));
+    assert.deepEqual(told.map((one) => one.status), entries.map(() => "accepted"));
+  }
   await phone.offline(false);
   await strip().getByText(at.t("sync.all_sent")).waitFor();
 });

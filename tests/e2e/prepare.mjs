@@ -51,7 +51,7 @@ export async function ready_to_leave({ worker, abroad, case_code, uuid7 }, { nam
   await abroad.say(record, "family.assessed", { plain: { assessed_on: today(), mode: "home" }, narrative: { answer: "ready", part_in_departure: "no" } });
   await worker.say(record, "wish.recorded", { plain: { heard_on: today() }, narrative: { about: "return", wish: "wants", heard_alone: "yes" } });
   await worker.say(record, "best_interests.assessed", { plain: { unaccompanied: "no", assessed_on: today() }, narrative: { sources: ["child"], child_view: "Veut rentrer", options: ["return"], recommendation: "return" } });
-  await worker.say(record, "legal_act.recorded", { plain: { issued_on: today(), valid_until: today(60) }, narrative: { legal_act_kind: "return_authorisation", authority: "children_judge" } });
+  await worker.say(record, "legal_act.recorded", { plain: { issued_on: today(), valid_until: today(60) }, narrative: { legal_act_kind: "return_authorisation", authority: "children_judge", reference: "DEMO-A-2" } });
   await worker.say(record, "health.checked", { plain: { checked_on: today() }, narrative: { fit_to_travel: "fit" } });
   await worker.say(record, "papers.recorded", { plain: { complete: "yes", valid_until: today(90) }, narrative: { papers: ["laissez_passer"] } });
   await worker.say(record, "return.planned", {

@@ -23,7 +23,7 @@ step("a boy came home to his aunt, and the social service there has his file", a
     plain: { departed: departed.id }, placement: { handed_on: today(), handed_at: "Gabú", received_by_name: aunt, received_by_unit: binta.about.unit },
   });
   await binta.say(record, "handover.received", { plain: { handover: handover.id } });
-  await mariama.say(record, "assignment.made", { plain: { person: binta.id, unit: binta.about.unit } });
+  await mariama.say(record, "assignment.made", { plain: { person: binta.id, unit: binta.about.unit }, narrative: { why: "Rentrée chez sa tante" } });
   await binta.say(record, "reintegration.planned", { plain: { rhythm: "monthly", first_visit_on: today() }, narrative: { child_hopes: "Voltar à escola" } });
   made.goodbye();
 });

@@ -80,7 +80,7 @@ step("given the search, who traces in Bafatá sees her request's candidate, and 
   const ibrahima = await at("ibrahima");
   await open_file(ibrahima, record);
   const { unit, name } = house.account({ login: "coumba" });
-  await journey_form(ibrahima, "trace_task", { unit, person: name, country: "GW", due: today(30), text: "Une mère cherche" });
+  await journey_form(ibrahima, "trace_task", { unit, person: name, country: "GW", due: today(30), text: "Une mère cherche", why: "Il demande sa mère" });
   const coumba = await at("coumba");
   await coumba.go(`/inquiries/${inquiry}`);
   const row = coumba.page.locator(`main a[href="/children/${record}/families/${inquiry}"]`);

@@ -114,10 +114,10 @@ std::vector<Step> all_deeds() {
       {"{word} opens the file of {word}, a girl", [](World& w, const Words& x) { opens(w, x, "girl"); }},
       {"{word} opens the file of {word}, a boy", [](World& w, const Words& x) { opens(w, x, "boy"); }},
       {"{word} supervises {word}", [](World& w, const Words& x) { w.house.supervises(x[0], x[1]); }},
-      {"{word} gives the file of {word} to {word}", [](World& w, const Words& x) { w.say(x[0], x[1], AssignmentMade{w.house.person_id(x[2]), w.house.someone(x[2]).actor.unit}); }},
+      {"{word} gives the file of {word} to {word}", [](World& w, const Words& x) { w.say(x[0], x[1], AssignmentMade{w.house.person_id(x[2]), w.house.someone(x[2]).actor.unit}, "Plus près de l’enfant."); }},
       {"{word} lets {word} cover the file of {word} from tomorrow for {number} days", [](World& w, const Words& x) {
          const Date first{w.house.today().day + 1};
-         w.say(x[0], x[2], CoverSet{w.house.person_id(x[1]), first, Date{first.day + static_cast<std::int32_t>(std::stoi(x[3])) - 1}});
+         w.say(x[0], x[2], CoverSet{w.house.person_id(x[1]), first, Date{first.day + static_cast<std::int32_t>(std::stoi(x[3])) - 1}}, "Pendant une absence.");
        }},
       {"{word} writes a note about {word}", [](World& w, const Words& x) { w.say(x[0], x[1], NoteAdded{{"observation"}, {}, {}, "Rien à signaler."}); }},
       {"{word} writes {list} for the {word} of {word}", [](World& w, const Words& x) { w.say(x[0], x[3], answers(x[2], x[1])); }},

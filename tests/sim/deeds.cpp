@@ -131,8 +131,10 @@ Maybe assign(Mind m) {
   const auto f = m.any_file();
   if (!f) return std::nullopt;
   const Staff& to = m.world.cast.staff[m.chance.below(12)];  // here, or abroad
-  if (m.chance.in_100(20)) return Deed{f->first, {CoverSet{to.person, m.world.today(), {m.world.today().day + 3}}}};
-  return Deed{f->first, {AssignmentMade{to.person, to.unit}}};
+  // To another organisation with a reason, most times.
+  const std::string reason = m.chance.in_100(85) ? "Plus près de l’enfant." : "";
+  if (m.chance.in_100(20)) return Deed{f->first, {CoverSet{to.person, m.world.today(), {m.world.today().day + 3}}}, reason};
+  return Deed{f->first, {AssignmentMade{to.person, to.unit}}, reason};
 }
 /// The next thing that a journey home needs; now and then somebody leaves before it is there.
 Maybe go_home(Mind m) {
@@ -156,6 +158,8 @@ Maybe go_home(Mind m) {
   if (s.all<LegalActRecorded>().empty()) {
     LegalActRecorded act;
     act.legal_act_kind = {"return_authorisation"};
+    act.authority = {"children_judge"};
+    act.reference = "SIM-1";
     all.push_back(act);
   }
   if (!s.last<HealthChecked>()) {

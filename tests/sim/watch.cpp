@@ -157,8 +157,8 @@ void Watch::stands(usecases::House& house, const Header& h, const Known& k, int 
     f.open_to_people.insert(task->person);
   } else if (const auto* wish = std::get_if<WishRecorded>(&k.body)) {
     if (wish->about.value == "return") {
-      f.wish = *wish;
-      f.heard_by = h.author;
+      std::erase_if(f.wishes, [&](const FileSeen::Heard& before) { return before.n <= h.seen || (before.by == h.author && before.device == h.device); });
+      f.wishes.push_back({n, wish->wish.value, h.author, h.device});
     }
   } else if (const auto* plan = std::get_if<ReturnPlanned>(&k.body)) {
     f.plans[id] = *plan;
@@ -168,9 +168,12 @@ void Watch::stands(usecases::House& house, const Header& h, const Known& k, int 
   } else if (const auto* left = std::get_if<MovementDeparted>(&k.body)) {
     const auto leaving = f.plans.find(left->plan);
     if (leaving == f.plans.end()) throw Broken("nobody leaves without a plan", file, k.device);
-    if (!f.wish || f.wish->wish.value != "wants") throw Broken("no child leaves without the own wish", file, k.device);
+    if (f.wishes.empty()) throw Broken("no child leaves without the own wish", file, k.device);
+    for (const auto& heard : f.wishes)
+      if (heard.wish != "wants") throw Broken("no child leaves against a word that nobody who knew it took back", file, k.device);
     const auto with = accompanying(leaving->second);
-    if (std::find(with.begin(), with.end(), f.heard_by) != with.end()) throw Broken("who travels with the child did not write the wish", file, k.device);
+    const bool by_another = std::any_of(f.wishes.begin(), f.wishes.end(), [&](const auto& heard) { return std::find(with.begin(), with.end(), heard.by) == with.end(); });
+    if (!by_another) throw Broken("somebody who does not travel with the child heard the wish", file, k.device);
     if (f.withdrawn.contains(left->plan)) throw Broken("nobody leaves on a plan that was withdrawn", file, k.device);
   } else if (std::holds_alternative<NoteAdded>(k.body)) {
     f.notes.insert(id);

@@ -73,8 +73,9 @@ class Watch {
     std::set<UnitId> asked, open_to;
     std::set<PersonId> open_to_people;
     std::map<EntryId, UnitId> referrals;
-    std::optional<domain::WishRecorded> wish;
-    PersonId heard_by;
+    /// What the child said about going, of which nobody who heard more later had known.
+    struct Heard { std::int64_t n = 0; std::string wish; PersonId by; DeviceId device; };
+    std::vector<Heard> wishes;
     std::map<EntryId, domain::ReturnPlanned> plans;
     std::set<EntryId> withdrawn, notes;
     std::map<RecordId, bool> joined;

@@ -94,6 +94,8 @@ EntryId ready_to_go_home(Log& log, const std::set<std::string>& missing) {
   if (wants("authorisation")) {
     LegalActRecorded act;
     act.legal_act_kind.value = "return_authorisation";
+    act.authority.value = "children_judge";
+    act.reference = "R-1";
     say("Binta", act);
   }
   if (wants("health_check")) {

@@ -15,6 +15,7 @@
 #include "usecases/kept_apart.hpp"
 #include "usecases/lists.hpp"
 #include "usecases/people_admin.hpp"
+#include "usecases/say.hpp"
 #include "usecases/sync.hpp"
 #include "usecases/verify.hpp"
 
@@ -91,6 +92,33 @@ TEST_CASE("an entry of a kind or version that is not known yet is kept sealed, a
   const auto verified = usecases::verify_log(h.house().store, &h.house().vault);
   CHECK(verified.held == 1);
   CHECK(verified.finding_count == 0);
+}
+
+TEST_CASE("a form of a version that is not known yet is kept as it came, with the questions that nobody here knows, and waits for an upgrade") {
+  SmallHouse h("sqlite");
+  const RecordId child = h.open_file(h.awa);
+  const auto of_version = [&](std::int64_t version, const char* question) {
+    const EntryId id{crypto::new_uuid(h.now)};
+    auto e = usecases::written(h.house(), h.awa.pen, child, 2, FormSaved{{"intake"}, version, {{"intake.first_name", std::string("Prénom-canari")}}}, {}, h.now, id);
+    std::string& text = *e.parts[Tier::identity];
+    const std::string known = "intake.first_name";
+    text.replace(text.find(known), known.size(), question);
+    Proposal p = tests::proposal_of(h.house(), e);
+    p.signature = h.awa.pen.key->sign(crypto::signed_text(p.header, p.commitments));
+    return send(h, h.awa, p);
+  };
+  CHECK(why(of_version(1, "intake.of_tomorrow")) == ProblemCode::unknown_question);
+  CHECK(how_many(h) == 0);
+  for (const char* question : {"intake.of_tomorrow", "intake.first_name"}) {
+    const auto receipt = of_version(99, question);
+    CHECK(receipt.status == ReceiptStatus::quarantined);
+    CHECK(why(receipt) == ProblemCode::waits_for_upgrade);
+  }
+  REQUIRE(how_many(h) == 2);
+  // Before the upgrade each start asks again, and they wait on.
+  CHECK(usecases::judge_held(h.house()) == 0);
+  for (const usecases::Held& held : usecases::all_held(h.house().store)) CHECK(held.why.code == ProblemCode::waits_for_upgrade);
+  CHECK(findings(h) == 0);
 }
 
 TEST_CASE("what is not its author's, not signed, or not sealed as it was signed is not kept for an upgrade") {

@@ -7,6 +7,7 @@
 #include "usecases/devices.hpp"
 #include "usecases/kept_apart.hpp"
 #include "usecases/lists.hpp"
+#include "crypto/random.hpp"
 #include "usecases/verify.hpp"
 
 using namespace nibbi;
@@ -173,12 +174,21 @@ TEST_CASE("in a file that was closed meanwhile it waits, and the supervisor is t
   REQUIRE(usecases::settle_kept_apart(h.house(), h.moussa.session, child, entry, true, ""));
 }
 
-TEST_CASE("what was kept apart for another cause is its author's to correct, and no supervisor's task") {
+TEST_CASE("what came after its author's right had ended waits for the supervisor too; what the rules refuse is its author's to correct") {
   SmallHouse h("sqlite");
   const RecordId child = h.open_file(h.awa);
   const auto seen = h.house().file(child)->record.n;
   REQUIRE(h.say(h.moussa, child, AssignmentMade{h.fatou.person, h.team}).status == ReceiptStatus::accepted);
-  CHECK(h.say(h.awa, child, note("trop tard"), false, {}, seen).problem->code == ProblemCode::late);
+  CHECK(h.say(h.awa, child, note("Canari-tardif"), false, {}, seen).problem->code == ProblemCode::late);
+  const EntryId entry = h.last_entry();
+  CHECK(told(h, h.moussa) == 1);
+  CHECK(told(h, h.fatou) == 0);
+  CHECK_FALSE(holds(h.view(h.fatou, child), "Canari-tardif"));
+  REQUIRE(usecases::settle_kept_apart(h.house(), h.moussa.session, child, entry, true, "Elle l’avait vu avant."));
+  CHECK(told(h, h.moussa) == 0);
+  CHECK(holds(h.view(h.fatou, child), "Canari-tardif"));
+
+  CHECK(h.say(h.fatou, child, ConsentWithdrawn{EntryId{crypto::new_uuid(h.now)}, {"child"}, ""}, false).status == ReceiptStatus::quarantined);
   CHECK(told(h, h.moussa) == 0);
   CHECK(usecases::kept_apart_of(h.house(), h.moussa.session, child, "")->empty());
 }

@@ -31,6 +31,14 @@ auto grant(SmallHouse& h, Member& by, const Member& to, std::int64_t hours, Trip
 auto take(SmallHouse& h, Member& m, std::vector<usecases::LeaseHeld> held = {}) { return usecases::take_lease(h.house(), m.session, held); }
 std::optional<usecases::Lease> at_contact(SmallHouse& h, Member& m) { return usecases::synchronise(h.house(), m.session, {})->lease; }
 
+void revoke(SmallHouse& h, const Member& m) {
+  h.house().writer.run<bool>([&](usecases::Draft& d) {
+    auto device = usecases::find_device(d.change, m.pen.device);
+    usecases::revoke_in(d, *device);
+    return true;
+  });
+}
+
 PlacementBegun in_the_shelter(SmallHouse& h) {
   PlacementBegun b;
   b.unit = h.shelter;
@@ -114,6 +122,8 @@ TEST_CASE("it belongs to the phone that took it up; contact makes it longer whil
   other_phone.session.device = other_phone.pen.device;
   CHECK(why_not(take(h, other_phone)) == ProblemCode::other_device);
   CHECK_FALSE(at_contact(h, other_phone));
+  revoke(h, other_phone);
+  CHECK(at_contact(h, h.awa));  // the phone that is gone was not the one that travels
 
   h.pass(hours(24));
   CHECK_FALSE(at_contact(h, h.awa));
@@ -141,13 +151,12 @@ TEST_CASE("it ends when a supervisor or its traveller says so, when another is g
   REQUIRE(grant(h, h.moussa, h.awa, 12));
   CHECK(why_not(usecases::end_lease(h.house(), h.moussa.session, third)) == ProblemCode::not_found);
   begin();
-  h.house().writer.run<bool>([&](usecases::Draft& d) {
-    auto device = usecases::find_device(d.change, h.awa.pen.device);
-    usecases::revoke_in(d, *device);
-    return true;
-  });
+  revoke(h, h.awa);
   CHECK(usecases::leases_of(h.house(), h.moussa.session).empty());
   CHECK_FALSE(take(h, h.awa));
+  const auto anew = grant(h, h.moussa, h.awa, 24);
+  CHECK(why_not(take(h, h.awa)) == ProblemCode::not_found);  // granted anew, the phone that is gone takes nothing up
+  REQUIRE(usecases::end_lease(h.house(), h.moussa.session, anew->id));
 
   REQUIRE(grant(h, h.moussa, h.fatou, 24));
   REQUIRE(at_contact(h, h.fatou));
@@ -185,6 +194,8 @@ TEST_CASE("where a child is travels along only on a visit or a journey of named 
 
   h.pass(minutes(1));
   REQUIRE(h.say(h.fatou, h.open_file(h.fatou), visit()).status == ReceiptStatus::accepted);  // another child's visit
+  CHECK(at_contact(h, h.awa));
+  REQUIRE(h.say(h.moussa, child, visit()).status == ReceiptStatus::accepted);  // another's visit of the same child
   CHECK(at_contact(h, h.awa));
   REQUIRE(h.say(h.awa, child, visit()).status == ReceiptStatus::accepted);
   CHECK_FALSE(at_contact(h, h.awa));

@@ -157,7 +157,7 @@ TEST_CASE("where a child lives stands in no view that is carried, whoever carrie
   // Who has only the child in the house carries nothing: that they do would say where the child lives.
   CHECK(holds(seen(h, h.ndeye, child), "placed"));
   CHECK(carried(h, h.ndeye, child) == "nothing");
-  REQUIRE(h.say(h.moussa, child, AssignmentMade{h.ndeye.person, h.shelter}).status == ReceiptStatus::accepted);
+  REQUIRE(h.say(h.moussa, child, AssignmentMade{h.ndeye.person, h.shelter}, true, Telling{{}, {}, {}, "Elle vit là."}).status == ReceiptStatus::accepted);
   const Json own = Json::parse(carried(h, h.ndeye, child));
   CHECK(own["relations"].size() == 1);
   CHECK(own["relations"][0].as<std::string>() == "assigned");

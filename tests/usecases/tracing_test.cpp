@@ -119,7 +119,7 @@ TEST_CASE("who traces sees the candidate of their own request; one proposes, som
   SmallHouse h("sqlite");
   fill(h, h.fatou);
   const RecordId son = file_of(h, h.fatou, kMamadou);
-  REQUIRE(h.say(h.fatou, son, TracingTasked{h.carla.person, h.social, {"GW"}, {}, {}}).status == ReceiptStatus::accepted);
+  REQUIRE(h.say(h.fatou, son, TracingTasked{h.carla.person, h.social, {"GW"}, {}, {}}, true, Telling{{}, {}, {}, "Sa mère le cherche peut-être."}).status == ReceiptStatus::accepted);
   const RecordId inquiry = asked_by(h, h.carla);
   const auto view = usecases::candidates_of(h.house(), h.carla.session, inquiry);
   REQUIRE(view);

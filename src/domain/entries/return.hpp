@@ -5,7 +5,7 @@
 
 namespace nibbi::domain {
 
-/// Somebody traces: in which country, until when. `data_classes` is what the task opens of the narrative.
+/// Somebody traces: in which country, until when. It opens who the child is, and nothing of the story.
 struct TracingTasked {
   PersonId person;
   UnitId unit;
@@ -41,6 +41,7 @@ struct FamilyAssessed {
   std::optional<Date> assessed_on;
   Code mode;  ///< list visit_mode
   std::string met_with;
+  std::string receiver_name;  ///< who would receive the child, as a plan names them
   Code answer;  ///< list family_answer
   Code part_in_departure;  ///< list need_flag
   std::string family_words;

@@ -21,11 +21,14 @@ const all: Place[] = [
   { path: href.children, words: "nav.children", icon: "users", routes: ["children", "file", "history", "accesses", "form", "form_about", "refer", "join", "join_with", "sheet", "receive", "link_place", "new_journey", "families", "family", "met_again"] },
   { path: href.intake, words: "nav.intake", icon: "plus", routes: ["intake", "intake_saved", "intake_add", "group"] },
   { path: href.referrals, words: "nav.referrals", icon: "send", routes: ["referrals", "referrals_sent", "referral"] },
-  { path: href.more, words: "nav.more", icon: "menu", routes: ["more", "shelter", "roll_call", "night_note", "beds", "journeys", "journey", "team", "units", "outbox", "device", "concerns", "concern", "about", "accounts", "invite", "account", "all_units", "new_unit", "one_unit", "looks", "emergencies", "programme", "inquiries", "new_inquiry", "inquiry"] },
+  { path: href.more, words: "nav.more", icon: "menu", routes: ["more", "passphrase", "counts", "shelter", "roll_call", "night_note", "beds", "journeys", "journey", "team", "units", "outbox", "device", "concerns", "concern", "about", "accounts", "invite", "account", "all_units", "new_unit", "one_unit", "looks", "emergencies", "programme", "inquiries", "new_inquiry", "inquiry"] },
 ];
 
 /** Anybody who works with children may meet a family that looks for one. */
 export const families_who_look: Pick<Place, "path" | "words" | "icon"> = { path: href.inquiries, words: "tracing.title", icon: "user-search" };
+
+const numbers: Pick<Place, "path" | "words" | "icon"> = { path: href.counts, words: "more.counts", icon: "list-checks" };
+const steering = ["programme_manager", "finance_officer", "country_coordinator", "supervisor"];
 
 /** What somebody in this role opens all day, and nobody else. */
 export const desk_of = (role: string): Pick<Place, "path" | "words" | "icon">[] =>
@@ -34,4 +37,5 @@ export const desk_of = (role: string): Pick<Place, "path" | "words" | "icon">[] 
     : role === "data_protection_officer"
       ? [{ path: href.looks, words: "more.looks", icon: "eye" }, { path: href.emergencies, words: "more.emergencies", icon: "siren" }]
       : role === "tracing_officer" ? [families_who_look]
+      : steering.includes(role) ? [numbers]
       : [];

@@ -10,6 +10,7 @@ import { items_of, last_id, open_placement } from "../file/state";
 interface Field {
   id: string;
   label: WordKey;
+  help?: WordKey;
   type: QuestionType;
   tier?: Tier;
   list?: string;
@@ -29,12 +30,16 @@ const words = (id: string, label: WordKey, required = false): Field => ({ id, la
 /** What both units read before one of them said yes. */
 const plain_words = (label: WordKey): Field => ({ id: "text", label, type: "long_text", tier: "plain", required: true });
 
+/** A file goes to another organisation with its yes to a referral, with a consent to the search, or with this reason, which the entry carries. */
+const entrust_why: Field = { ...words("why", "deed.entrust_why"), help: "deed.entrust_why_help" };
+
 const deeds = {
   assign: {
     entry: "assignment.made", title: "deed.assign",
     fields: [
       { id: "unit", label: "deed.unit", type: "unit", required: true },
       { id: "person", label: "deed.person", type: "person", of: "unit", required: true },
+      entrust_why,
     ],
   },
   cover: {
@@ -43,6 +48,7 @@ const deeds = {
       { id: "person", label: "deed.person", type: "person", required: true },
       { id: "from", label: "deed.from", type: "date", required: true },
       { id: "until", label: "deed.until", type: "date", required: true },
+      entrust_why,
     ],
   },
   trace_task: {
@@ -53,6 +59,7 @@ const deeds = {
       { id: "country", label: "deed.country", type: "country" },
       { id: "due", label: "deed.until", type: "date" },
       { id: "text", label: "deed.trace_text", type: "long_text", tier: "identity" },
+      entrust_why,
     ],
   },
   trace_propose: {
@@ -204,8 +211,8 @@ export const deeds_of_kind = (kind: string): Form[] =>
 export function deed_form(name: string): Form | undefined {
   const deed = deed_of(name);
   if (!deed) return undefined;
-  const questions = deed.fields.map(({ tier = "plain", label, ...field }): Question =>
-    ({ ...field, tier, label: t(label), data_class: "plain", merge: "set" }));
+  const questions = deed.fields.map(({ tier = "plain", label, help, ...field }): Question =>
+    ({ ...field, tier, label: t(label), ...(help ? { why: t(help) } : {}), data_class: "plain", merge: "set" }));
   const note = deed.note ? { note: t(deed.note) } : {};
   return { form: name, version: 1, entry: deed.entry, title: t(deed.title), pages: [{ id: "deed", title: t(deed.title), ...note, questions }] };
 }
