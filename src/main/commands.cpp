@@ -30,7 +30,8 @@ constexpr Command kCommands[] = {
     {"demo", "fill a new folder with an invented programme, plainly marked DEMO",
      "nibbi demo --data DIR [--children 565] [--seed 1] [--database URL]\n\n"
      "Writes sixteen partner units, people in every role and invented children into a new installation, and prints the accounts as JSON.\n"
-     "The same seed gives the same programme. Its fixed passphrase and second factors work only in a demonstration on loopback.\n\n"
+     "The same seed, at the same instant, gives the same programme: its dates count back from the moment when it is made. Its fixed passphrase\n"
+     "and second factors work only in a demonstration on loopback.\n\n"
      "Example:\n  nibbi demo --data build/demo --children 40 --seed 1\n",
      run_demo},
     {"verify", "check chain, signatures, headers, and fold every record again",

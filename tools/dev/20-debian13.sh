@@ -18,7 +18,7 @@ prepare_debian13() {
   [ -e "$debian13_root/.ready" ] && return 0
   [ "$(id -u)" = 0 ] || refuse "this system is older than Debian 13: run ./dev as root or with sudo, so that a private Debian 13 can be prepared in $debian13_root"
   command -v debootstrap >/dev/null || { apt-get update -qq; apt-get install -y -qq --no-install-recommends debootstrap >/dev/null; }
-  local mirror; mirror=$(host_mirror); [ -n "$mirror" ] || refuse "no Debian mirror found in $apt_folder"
+  local mirror; mirror=$(host_mirror); [ -n "$mirror" ] || refuse "no Debian mirror found in $apt_folder: this works on Debian 13, or on an older Debian"
   say "preparing a private Debian 13 in $debian13_root (once, a minute or two)"
   rm -rf "$debian13_root.part"; mkdir -p "$debian13_root.part"
   debootstrap --variant=minbase --include=ca-certificates trixie "$debian13_root.part" "$mirror" >"$debian13_root.log" 2>&1 \

@@ -51,6 +51,7 @@ const patterns = {
   account: "/admin/people/:person",
   all_units: "/admin/units",
   programme: "/programme",
+  components: "/components",
   new_unit: "/admin/units/new",
   one_unit: "/admin/units/:unit",
   looks: "/protection/looks",
@@ -110,6 +111,8 @@ export const href = {
   account: (person: string) => `/admin/people/${person}`,
   all_units: "/admin/units",
   programme: "/programme",
+  /** Every shared part of a screen, in each of its states: for who builds, looks at or tests them. */
+  components: "/components",
   new_unit: "/admin/units/new",
   one_unit: (unit: string) => `/admin/units/${unit}`,
   looks: "/protection/looks",

@@ -62,6 +62,7 @@ const loaders: Record<RouteName, Loader> = {
   looks: of_few(() => import("../features/protection/Looks.svelte")),
   emergencies: of_few(() => import("../features/protection/Emergencies.svelte")),
   programme: of_few(() => import("../features/programme/Programme.svelte")),
+  components: of_few(() => import("../features/components/Components.svelte")),
   welcome: of_few(() => import("../features/welcome/Welcome.svelte")),
   inquiries: of_few(() => import("../features/trace/Inquiries.svelte")),
   new_inquiry: of_few(() => import("../features/trace/NewInquiry.svelte")),
