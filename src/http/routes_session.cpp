@@ -144,7 +144,7 @@ std::vector<Route> session_routes(const Api& api) {
          auto fresh = usecases::step_up(api.house, s, *check);
          return fresh ? empty(204) : refused(fresh.error());
        }, kUnproven)},
-      {Method::post, "/api/account/passphrase", "change_passphrase", api.signed_in([api](Request& r, const Params&, const Session& s) -> Response {
+      {Method::post, "/api/account/passphrase", "own_account", api.signed_in([api](Request& r, const Params&, const Session& s) -> Response {
          const auto body = body_of(r, {"passphrase", "chosen"}, 4096);
          if (!body) return refused(body.error());
          const auto stands = text_of(*body, "passphrase"), chosen = text_of(*body, "chosen");
