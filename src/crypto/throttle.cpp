@@ -105,8 +105,13 @@ Milliseconds Throttle::admit(const SignInTry& t, Instant now) {
     return wait;
   }
   Bucket& account = accounts_.get(key_of(t.login), rules_.most_buckets);
-  Bucket& network = networks_.get(network_of(t.address), rules_.most_buckets);
   account = settled(account, rules_.account, now);
+  if (t.address.empty()) {
+    const Milliseconds wait = wait_of(account, rules_.account, now);
+    if (wait.count == 0) account = charged(account, rules_.account, now);
+    return wait;
+  }
+  Bucket& network = networks_.get(network_of(t.address), rules_.most_buckets);
   network = settled(network, rules_.network, now);
   const Milliseconds wait = std::max(wait_of(account, rules_.account, now), wait_of(network, rules_.network, now));
   if (wait.count == 0) {
@@ -120,8 +125,9 @@ void Throttle::succeeded(const SignInTry& t, Instant now) {
   const std::lock_guard lock(mutex_);
   if (!t.known_device.empty()) return devices_.forget(key_of(t.login, t.known_device));
   Bucket& account = accounts_.get(key_of(t.login), rules_.most_buckets);
-  Bucket& network = networks_.get(network_of(t.address), rules_.most_buckets);
   account = refunded(account, rules_.account, now);
+  if (t.address.empty()) return;
+  Bucket& network = networks_.get(network_of(t.address), rules_.most_buckets);
   network = refunded(network, rules_.network, now);
 }
 

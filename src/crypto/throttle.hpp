@@ -43,7 +43,7 @@ std::string network_of(std::string_view address);
 
 struct SignInTry {
   std::string_view login;         ///< as typed, also when there is nobody of that name: the answer must look the same
-  std::string_view address;
+  std::string_view address;       ///< empty: behind a door that was passed already, where one account's tries are nobody else's
   std::string_view known_device;  ///< id of a device that this login has signed in from before; empty otherwise
 };
 

@@ -45,7 +45,7 @@ std::string seconds_text(Milliseconds m) { return std::to_string((m.count + 999)
 /// Counted by login: a new sign-in with a stolen passphrase buys no new tries.
 Result<void> tried(House& house, const Session& session, std::string_view what, const FactorCheck& check) {
   const std::string who = std::string(what) + " of " + session.login;
-  const crypto::SignInTry attempt{who, "factor", ""};
+  const crypto::SignInTry attempt{who, "", ""};
   if (const Milliseconds wait = house.throttle.admit(attempt, house.now()); wait.count > 0) return refuse(ProblemCode::slow_down, {{"seconds", seconds_text(wait)}});
   if (auto right = check(house, session); !right) return right;
   house.throttle.succeeded(attempt, house.now());

@@ -10,7 +10,7 @@ using enum ProblemCode;
 /// Counted by login, apart from the door: whoever found an open screen has no more tries than whoever stands before the door.
 Result<void> knows_passphrase(House& house, const Account& account, std::string_view passphrase) {
   const std::string who = "own passphrase of " + account.login;
-  const crypto::SignInTry attempt{who, "own", ""};
+  const crypto::SignInTry attempt{who, "", ""};
   if (const Milliseconds wait = house.throttle.admit(attempt, house.now()); wait.count > 0) return refuse(slow_down, {{"seconds", std::to_string((wait.count + 999) / 1000)}});
   switch (house.hashes.verify(account.password_hash, passphrase)) {
     case crypto::PasswordAnswer::busy: return refuse(busy);

@@ -149,7 +149,7 @@ export async function tied_file({ relations = oracle.relations, sow = false } = 
   const until = new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10);
   const of = (relation) => everybody.filter((who) => who.relation === relation && has(relation));
   const supervisor = one("team", "supervisor").fresh;
-  for (const who of of("assigned")) await say(supervisor, "cover.set", { plain: { person: who.fresh.id, from: day, until } });
+  for (const who of of("assigned")) await say(supervisor, "cover.set", { plain: { person: who.fresh.id, from: day, until }, narrative: { why: "essai" } });
   for (const who of of("tracing")) await say(owner, "tracing.tasked", { plain: { person: who.fresh.id }, narrative: { why: "essai" } });
   for (const who of of("break_glass")) {
     const role = oracle.seven.includes(who.role) ? who.role : "case_worker";

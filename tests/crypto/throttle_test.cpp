@@ -158,3 +158,16 @@ TEST_CASE("memory is bounded, and what was used last stays") {
   }
   CHECK(throttle.size() <= 300);
 }
+
+TEST_CASE("behind the door one account's wrong tries slow nobody else: neither there nor at the door") {
+  Throttle throttle;
+  Instant now{1'795'000'000'000};
+  const SignInTry hers{"factor of awa", "", ""};
+  for (int i = 0; i < 60; ++i) {
+    now = now + throttle.admit(hers, now);
+    (void)throttle.admit(hers, now);
+  }
+  CHECK(throttle.admit(hers, now).count > 0);
+  CHECK(throttle.admit({"factor of fatou", "", ""}, now).count == 0);
+  CHECK(throttle.admit(stranger("fatou", "196.1.2.3"), now).count == 0);
+}

@@ -70,6 +70,9 @@ for (const language of languages) {
   write(`words/road_${language}.json`, table(is_road));
 }
 
+/** Of a question what a screen has a use for: where it stands in the standards is the contract's to say, how answers merge the core's. */
+const shown = ({ standard, merge, data_class, ...question }) => ({ ...question, ...(merge === "protective" ? { merge } : {}), ...(data_class === "name" ? { data_class } : {}) });
+
 // Lists and forms: only the words of one language in each file
 const pick = (words, language) => (words ? set_type(words[language] ?? "", language) : undefined);
 for (const language of languages) {
@@ -101,7 +104,7 @@ for (const language of languages) {
       `forms/${language}/${form.form}.json`,
       JSON.stringify({
         ...told(form),
-        pages: form.pages.map((page) => ({ ...told(page), questions: page.questions.map(told) })),
+        pages: form.pages.map((page) => ({ ...told(page), questions: page.questions.map((question) => told(shown(question))) })),
       }),
     );
   }

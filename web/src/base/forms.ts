@@ -14,8 +14,10 @@ export interface Question {
   type: QuestionType;
   list?: string;
   tier: Tier;
-  data_class: string;
-  merge: string;
+  /** Only what screens ask: whether it is a name, which discreet mode hides. */
+  data_class?: string;
+  /** Only what screens ask: whether the more protective answer counts. */
+  merge?: string;
   label: string;
   why?: string;
   hint?: string;
