@@ -14,8 +14,10 @@ export interface Question {
   type: QuestionType;
   list?: string;
   tier: Tier;
-  data_class: string;
-  merge: string;
+  /** Only where it is the name: that stands on no sheet and no discreet screen. */
+  data_class?: string;
+  /** Where it is not `latest` */
+  merge?: string;
   label: string;
   why?: string;
   hint?: string;
