@@ -60,9 +60,9 @@ const worker = "service_worker.js";
 /**
  * Screens of few people, which can tell nothing without network: a supervisor's team, the house of a unit, a focal point's concerns, who looked at a file, joining two files, what
  * a revoked device delivered, granting and taking up a trip lease, the keys of one's devices; and with words of their own the administrator's accounts and units, data protection's logs,
- * opening one's account with a code; families who look for a child. They are fetched when they are opened, and lie on nobody's phone in vain.
+ * opening one's account with a code; families who look for a child; sheets to print. They are fetched when they are opened, and lie on nobody's phone in vain.
  */
-const of_few = /^assets\/(Team|Shelter|Concerns|SetAside|Accesses|Join|Choose|KeptApart|Leases|TripLease|trip_\w+|Passkeys|few|few_\w\w|trace|inquiry)-[\w-]+\.(js|css)$/;
+const of_few = /^assets\/(Team|Shelter|Concerns|SetAside|Accesses|Join|Choose|KeptApart|Leases|TripLease|trip_\w+|Passkeys|few|few_\w\w|trace|inquiry|paper|Papers|PaperScreen|Feedback)-[\w-]+\.(js|css)$/;
 
 const of_some = (name: string) => Object.values(kept_groups).some((group) => group.test(`/${name}`));
 
@@ -113,10 +113,13 @@ export default defineConfig({
             { name: "first", test: (id) => is_first(id), priority: 10 },
             { name: "forms", test: /src\/features\/forms\//, priority: 5 },
             { name: "file", test: /src\/features\/file\//, priority: 4 },
-            { name: "referral", test: /src\/features\/referral\//, priority: 3 },
+            { name: "referral", test: /src\/features\/referral\/(?!Feedback)/, priority: 3 },
             { name: "call", test: /src\/features\/intake\/CallNow/, priority: 3 },
             // Below what they share with others: whatever a group needs and no higher one has comes into it, and these lie on nobody's phone in vain.
             { name: "few", test: /src\/features\/(admin|components|programme|protection|welcome|journey)\//, priority: 2 },
+            { name: "paper", test: /src\/features\/paper\//, priority: 2 },
+            // What a code on paper is drawn and read with: the pocket card and the search need it wherever one is.
+            { name: "qr", test: /src\/features\/(handover\/(Qr|qr|camera)|children\/ReadCode)/, priority: 3 },
             { name: "trace", test: /src\/features\/trace\//, priority: 2 },
             { name: "road", test: /src\/features\/handover\//, priority: 2 },
           ],

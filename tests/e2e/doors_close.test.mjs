@@ -65,10 +65,12 @@ step("whoever sent the child has it among what is to do now, reads why, and send
   await awa.page.waitForSelector("#timeline");
   assert.ok((await body(awa)).includes("Plus un lit avant lundi"), "the reason is told to whoever asked");
   await look(awa, "referral-declined");
-  await awa.page.getByRole("link", { name: awa.t("referral.elsewhere") }).click();
-  const { json } = await awa.ask("GET", "/api/units");
-  const next = json.units.find((one) => one.services?.includes("shelter") && one.country === "SN" && one.unit !== unit_of("ousmane") && one.name.includes("Plateau"));
-  await fill(awa, { service: "shelter", to_unit: next.unit, urgent_care: "no", basis: "vital_urgency", priority: "emergency_24h" });
+  // The next unit in one tap: what was said is said again, and looked over once.
+  await awa.page.locator(`main a[href^="/children/${declined}/refer/"]`).click();
+  await awa.page.waitForURL(/#check$/);
+  await awa.page.getByText("Hébergement").first().waitFor();
+  await look(awa, "refer-again");
+  await fill(awa);
   await awa.page.waitForSelector("#journey");
   const { json: desk } = await awa.ask("GET", "/api/today");
   const waits = desk.groups.find((one) => one.group === "waiting")?.tasks ?? [];
@@ -98,6 +100,10 @@ step("a consent that the child takes back closes the door that it opened: the ce
 
   await on_file("awa", record);
   assert.equal(await item_deed(awa, "consent", "consent_withdraw", { by: "child", words: "Je ne veux plus" }), undefined);
+  const agreements = awa.page.locator("main details", { has: awa.page.locator("summary h2", { hasText: awa.t("file.section.consent") }) }).first();
+  await agreements.locator("summary").click();
+  await agreements.getByText(/Retiré le /).waitFor();
+  await agreements.getByText(/Retire l’accord du .* pour/).waitFor();
   await look(awa, "consent-withdrawn");
   await fatou.go("/");
   await fatou.settled();

@@ -86,12 +86,12 @@ step("the shelter says where she sleeps, under which paper, that the service was
   await journey_form(fatou, "safety", { "safety.calms": "Une lampe allumée", "safety.food_and_faith": "Prie le soir" });
   await fatou.page.locator(`main a[href*="/referral/"]`).first().click();
   await fatou.page.waitForSelector("#timeline");
-  await fatou.page.locator('main a[href*="/form/referral_service/"]').click();
-  await fill(fatou, { outcome: "yes", text: "Elle a dormi" });
-  await fatou.page.waitForSelector("#timeline");
-  await fatou.page.locator('main a[href*="/form/referral_feedback/"]').click();
-  await fill(fatou, { child_came: "yes", next: "goes_on", text: "Elle reste chez nous" });
-  await fatou.page.waitForSelector("#timeline");
+  // Three taps: it was given, she came, it goes on.
+  const feedback = fatou.page.locator("main [data-feedback]");
+  for (const question of [0, 1]) await feedback.locator("fieldset").nth(question).locator('label:has(input[value="yes"])').click();
+  await look(fatou, "feedback");
+  await feedback.locator('[data-next="goes_on"]').click();
+  await feedback.waitFor({ state: "detached" });
 });
 
 step("the supervisor gives the file to a case worker", async () => {

@@ -39,7 +39,7 @@ export async function writers(house, ...logins) {
 }
 
 /** A boy's file in which all that a departure needs is there: who accompanies, and who receives, as given. */
-export async function ready_to_leave({ worker, abroad, case_code, uuid7 }, { name, accompanying, receiver }) {
+export async function ready_to_leave({ worker, abroad, case_code, uuid7 }, { name, accompanying, receiver, stages }) {
   const record = uuid7(), code = case_code("SN"), country = "GW";
   await worker.say(record, "child.opened", { plain: { code, country: "SN", sex: "boy", age_band: "a10_12" } });
   await worker.say(record, "form.saved", { plain: { form: "intake", form_version: 1, answers: { "intake.sex": "boy" } }, identity: { answers: { "intake.first_name": name } } });
@@ -56,7 +56,7 @@ export async function ready_to_leave({ worker, abroad, case_code, uuid7 }, { nam
   await worker.say(record, "papers.recorded", { plain: { complete: "yes", valid_until: today(90) }, narrative: { papers: ["laissez_passer"] } });
   await worker.say(record, "return.planned", {
     plain: { answer: "return", destination_country: country, receiver_verified: "yes", girl_asked_otherwise: "no", accompanying: [accompanying] },
-    placement: { destination: "Gabú", receiving_unit: abroad.about.unit, receiver_name: receiver, accompanied_by_woman: "yes", depart_on: today(), emergency_phone: "+221 33 000 00 00" },
+    placement: { destination: "Gabú", receiving_unit: abroad.about.unit, receiver_name: receiver, accompanied_by_woman: "yes", depart_on: today(), emergency_phone: "+221 33 000 00 00", ...(stages ? { stages } : {}) },
   });
   return { record, code, name };
 }

@@ -15,6 +15,7 @@ const patterns = {
   form: "/children/:record/form/:form",
   form_about: "/children/:record/form/:form/:about",
   refer: "/children/:record/refer",
+  refer_again: "/children/:record/refer/:about",
   join: "/children/:record/join",
   join_with: "/children/:record/join/:other",
   referral: "/children/:record/referral/:referral",
@@ -45,6 +46,11 @@ const patterns = {
   counts: "/counts",
   concerns: "/concerns",
   concern: "/concerns/new",
+  papers: "/more/papers",
+  paper: "/more/papers/:sheet",
+  papers_of: "/children/:record/papers",
+  file_paper: "/children/:record/papers/:sheet",
+  file_paper_about: "/children/:record/papers/:sheet/:about",
   about: "/about",
   accounts: "/admin/people",
   invite: "/admin/people/new",
@@ -105,6 +111,11 @@ export const href = {
   counts: "/counts",
   concerns: "/concerns",
   concern: "/concerns/new",
+  /** Blank sheets to print; and, with a file, sheets with its code on them. `about` is the entry that a sheet shows. */
+  papers: "/more/papers",
+  paper: (sheet: string) => `/more/papers/${sheet}`,
+  papers_of: (record: string) => `/children/${record}/papers`,
+  file_paper: (record: string, sheet: string, about?: string) => `/children/${record}/papers/${sheet}${about ? `/${about}` : ""}`,
   about: "/about",
   accounts: "/admin/people",
   invite: "/admin/people/new",
@@ -137,6 +148,8 @@ export const href = {
   /** `about` is the entry that the form speaks of, such as the consent that is withdrawn. */
   form: (record: string, form: string, about?: string) => `/children/${record}/form/${form}${about ? `/${about}` : ""}`,
   refer: (record: string) => `/children/${record}/refer`,
+  /** The same to the next unit, after one that could not. */
+  refer_again: (record: string, referral: string) => `/children/${record}/refer/${referral}`,
   /** The sheet of a hand-over, to show to the other phone; and where the other phone reads it. */
   sheet: (record: string) => `/children/${record}/sheet`,
   receive: (record: string) => `/children/${record}/receive`,

@@ -14,9 +14,9 @@ export interface Question {
   type: QuestionType;
   list?: string;
   tier: Tier;
-  /** Only what screens ask: whether it is a name, which discreet mode hides. */
+  /** Only where it is the name: that stands on no sheet and no discreet screen. */
   data_class?: string;
-  /** Only what screens ask: whether the more protective answer counts. */
+  /** Only where the more protective answer counts. */
   merge?: string;
   label: string;
   why?: string;

@@ -39,17 +39,19 @@ export interface ToAttach {
   media_type: string;
   bytes: Blob;
   caption?: string;
+  /** The entry that it belongs to */
+  cause?: string;
   /** Whose installation opens it */
   installation_key: string;
 }
-export async function announce({ record, seen, kind, media_type, bytes, caption, installation_key }: ToAttach): Promise<{ announced: Announced; proposal: Proposal }> {
+export async function announce({ record, seen, kind, media_type, bytes, caption, cause, installation_key }: ToAttach): Promise<{ announced: Announced; proposal: Proposal }> {
   const attachment = uuid7(), entry = uuid7();
   const pieces = await sealed_pieces(installation_key, attachment, bytes);
   const parts = {
     plain: { attachment, kind, media_type, bytes: bytes.size, sha256: await sha256(bytes) },
     ...(caption ? { narrative: { caption } } : {}),
   };
-  return { announced: { record, attachment, entry, pieces }, proposal: { id: entry, record, kind: "attachment.added", seen, parts } };
+  return { announced: { record, attachment, entry, pieces }, proposal: { id: entry, record, kind: "attachment.added", seen, parts, ...(cause ? { cause } : {}) } };
 }
 
 const waits_ms = [1000, 3000, 9000];

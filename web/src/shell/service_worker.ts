@@ -59,7 +59,7 @@ async function take_in(): Promise<void> {
   const ours = await caches.open(shelf);
   // Whoever opens their trip, or calls the roll, with the version before does it with this one too.
   const had = (await Promise.all(older.map((cache) => cache.keys()))).flat().map(({ url }) => new URL(url).pathname);
-  const groups = Object.values(kept_groups).filter((group) => had.some((path) => group.test(path)));
+  const groups = Object.values(kept_groups).filter((group) => had.some((path) => group.test(path) && (group === kept_groups.card || !kept_groups.card.test(path))));
   await fetch_all([...Object.keys(shell_files), ...groups.flatMap(of_group)], ours, older);
 }
 

@@ -33,6 +33,9 @@ const said = (...kinds: string[]) => (view: View) => kinds.some((kind) => has_sa
 const answered = (prefix: string) => (view: View) =>
   Object.keys(view.state.answers ?? {}).some((id) => id.startsWith(prefix));
 const never = () => false;
+/** A service for the family or the community, not for the child. */
+const for_those_around = (list: string) => (view: View) =>
+  items_of(view.state, list).some((one) => !one.amended_by && ["family", "community"].includes(String(one.beneficiary)) && one.outcome !== "no");
 
 export const journey: Step[] = [
   { step: "identification", forms: ["intake", "consent", "safety", "identification"],
@@ -47,12 +50,13 @@ export const journey: Step[] = [
     done_when: said("family.assessed"), begun_when: answered("tracing.") },
   { step: "return", forms: ["wish", "return_plan", "authorisation", "travel_papers", "handover"],
     done_when: said("handover.received"), begun_when: said("wish.recorded", "return.planned") },
-  { step: "reintegration", forms: ["reintegration_plan"],
+  { step: "reintegration", forms: ["reintegration_plan", "service_plan", "service_given"],
     done_when: said("reintegration.planned"), begun_when: never },
   { step: "monitoring", forms: ["visit", "closure_request"],
     deeds: [["keep_order", "keep_order.set"]],
     done_when: said("closure.approved"), begun_when: said("visit.recorded") },
-  { step: "family_community_support", forms: [], done_when: never, begun_when: never },
+  { step: "family_community_support", forms: ["service_plan", "service_given"],
+    done_when: for_those_around("given_services"), begun_when: for_those_around("planned_services") },
 ];
 /** Forms that speak of something that must stand first. */
 const stands: Partial<Record<FormName, (view: View) => boolean>> = {

@@ -1,8 +1,8 @@
-/** The screens of a referral, from the contract's form: need, unit, facts, what is shared, on what basis, how urgent. */
+/** The five screens of a referral, from the contract's form: need, unit, what is shared and why it may be, what the unit must know and how soon, all of it once more. */
 import type { Answers } from "../../base/answers";
 import { questions_of, type Form, type Page, type Question } from "../../base/forms";
 import { t } from "../../base/words.svelte";
-import type { View } from "../../records/wire";
+import { is_withheld, type ReferralItem, type View } from "../../records/wire";
 import { value_of } from "../file/state";
 
 /**
@@ -28,11 +28,10 @@ export function referral_form(contract: Form): Form {
   const pages: Page[] = [
     { id: "need", title: page_of("need")?.questions[0]?.label ?? t("referral.new"), questions: pick("service") },
     { id: "unit", title: t("referral.choose_unit"), questions: pick("to_unit") },
+    { id: "share", title: t("referral.shared_title"), questions: [...pick("data_classes"), ...basis] },
     { id: "facts", title: page_of("facts")?.title ?? "", ...(page_of("facts")?.note ? { note: page_of("facts")!.note! } : {}),
-      questions: page_of("facts")?.questions ?? [] },
-    { id: "share", title: t("referral.shared_title"), questions: pick("data_classes") },
-    { id: "basis", title: by_id.get("basis")?.label ?? "", questions: basis },
-    { id: "urgency", title: t("referral.urgency"), questions: pick("priority", "transfer", "carer_informed", "context") },
+      questions: [...pick("priority"), ...(page_of("facts")?.questions ?? [])] },
+    { id: "check", title: t("form.check_answers"), questions: pick("context", "carer_informed", "transfer") },
   ];
   return { ...contract, pages };
 }
@@ -55,4 +54,14 @@ export function known_facts(view: View): Answers {
     if (needs.includes("infant_pregnancy")) facts.infant_or_pregnancy = "yes";
   }
   return facts;
+}
+
+/** What was said when another unit was asked, for the next one: the same need, the same data, the same reason; the unit is another. */
+export function asked_before(form: Form, referral: ReferralItem, unit: string | undefined): Answers {
+  const answers: Answers = {};
+  for (const { id } of questions_of(form)) {
+    const value = (referral as Record<string, unknown>)[id];
+    if (id !== "to_unit" && value !== undefined && !is_withheld(value)) answers[id] = value as Answers[string];
+  }
+  return unit ? { ...answers, to_unit: unit } : answers;
 }
