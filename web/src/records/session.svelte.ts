@@ -3,7 +3,7 @@ import { db } from "../base/db";
 import { use_own_list } from "../base/lists.svelte";
 import { b64u, from_b64u, utf8, type Bytes } from "../base/bytes";
 import { vault } from "../vault/vault";
-import { call, help_api, Refused } from "./api";
+import { call, help_api, Refused, says_no } from "./api";
 import { register_device } from "./device_key";
 import { forget_person, forget_revoked } from "./forget";
 import { prove_as } from "./proof";
@@ -21,6 +21,9 @@ export type Step = "unknown" | "out" | "factor" | "choose" | "pin" | "in" | "who
 
 const the_seven = new Set<string>([
   "street_worker", "case_worker", "shelter_staff", "unit_focal_point", "supervisor", "tracing_officer", "country_coordinator"]);
+
+/** Nobody looks at an empty screen for longer, on a line that hangs: one can write without it. */
+const start_ms = 10_000;
 
 /** Somebody left while there was no network: the server has still to be told, before anything else. */
 const leaving = "nibbi.leaving";
@@ -76,10 +79,11 @@ class Who {
     await clear_trips().catch(() => undefined);
     try {
       await this.#tell_that_left();
-      await this.#arrive(await call<Session>("GET", "/api/session"));
+      await this.#arrive(await call<Session>("GET", "/api/session", undefined, { within_ms: start_ms }));
     } catch (error) {
-      if (!(error instanceof Refused)) await this.#without_network();
-      else if (error.problem.status !== 401) this.step = "out";
+      const is_out = error instanceof Refused && error.problem.status === 401;
+      if (!says_no(error) && !is_out) await this.#without_network();
+      else if (this.step === "unknown" || !is_out) this.step = "out";
     }
   }
   /** Opened without network: one can write as who was here, sealed, and read nothing. */
@@ -224,7 +228,7 @@ class Who {
   }
   async #tell_that_left(): Promise<void> {
     if (!localStorage.getItem(leaving)) return;
-    await call("DELETE", "/api/session").catch((error: unknown) => {
+    await call("DELETE", "/api/session", undefined, { within_ms: start_ms }).catch((error: unknown) => {
       if (!(error instanceof Refused)) throw error;
     });
     localStorage.removeItem(leaving);
