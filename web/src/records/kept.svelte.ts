@@ -3,9 +3,10 @@ import { Refused, Unreachable } from "./api";
 import { line_of } from "./line_of";
 import { tell_look } from "./looks";
 import { outbox } from "./outbox.svelte";
-import { keep_reading, recall } from "./reading";
+import { held, keep_reading, recall } from "./reading";
 import type { Records } from "./records";
 import { who } from "./session.svelte";
+import { vault } from "../vault/vault";
 import { changes_lists, opened_here, with_waiting } from "./waiting";
 import type { FoundChild, FoundChildren, Journey, ReferralLine, TodayGroup, View } from "./wire";
 
@@ -78,6 +79,14 @@ async function begun_here(): Promise<FoundChild[]> {
   return views.flatMap((view) => (view ? [line_of(view)] : []));
 }
 
+/** The files that are held: a list that was never opened with a network is made of them, and one that was is no older than they are. */
+async function held_here(): Promise<FoundChild[]> {
+  const person = who.me.person.id;
+  if (who.travels || !vault.is_open) return [];
+  const views = await Promise.all((await held(person)).map(({ record }) => recall<View>(person, `child ${record}`)));
+  return views.flatMap((one) => (one?.value.relations.includes("assigned") ? [line_of(one.value)] : []));
+}
+
 /** As the server answers. */
 export type Online = Omit<Records, "today" | "referrals"> & { today(): Promise<TodayGroup[]>; referrals(box: "in" | "out"): Promise<ReferralLine[]> };
 
@@ -98,11 +107,11 @@ export function kept_too(online: Online): Records {
       }, async (error) => {
         if (!is_cut(error)) return undefined;
         const kept = await recall<FoundChild[]>(who.me.person.id, `children ${scope}`);
-        const begun = scope === "mine" ? await begun_here() : [];
-        if (!kept && begun.length === 0) return undefined;
+        const here = scope === "mine" ? [...(await begun_here()), ...(await held_here())] : [];
+        if (!kept && here.length === 0) return undefined;
         staleness.at = kept?.at;
         const known = new Set(kept?.value.map((child) => child.record));
-        return { children: [...begun.filter(({ record }) => !known.has(record)), ...(kept?.value ?? [])].filter((child) => !query.trim() || names(child, query)) };
+        return { children: [...here.filter(({ record }) => !known.has(record)), ...(kept?.value ?? [])].filter((child) => !query.trim() || names(child, query)) };
       });
     },
     // A file is kept as the server gives it for keeping (keeper.svelte.ts), never as it was opened here with a reason. What waits here lies over what is shown.

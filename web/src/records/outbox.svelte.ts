@@ -149,7 +149,7 @@ class Outbox {
     await sending(async () => {
       this.sending = true;
       try {
-        while (who.step === "in" && !who.travels && !this.#asks_first && (await this.#send()));
+        while (who.step === "in" && !who.travels && !who.other_server && !this.#asks_first && (await this.#send()));
       } catch (error) {
         if (!(error instanceof Refused || error instanceof Unreachable)) throw error;
         if (error instanceof Unreachable) this.#batch = Math.max(batch_least, Math.floor(this.#batch / 2));

@@ -4,6 +4,6 @@
  */
 export const kept_groups = {
   trips: /^\/assets\/(OpenTrip|six_words|road(_\w\w)?)-/,
-  house: /^\/assets\/(Beds|NightNote|RollCall)-/,
+  house: /^\/assets\/(Beds|NightNote|RollCall|RoundForm|house|round\.svelte)-/,
 };
 export type KeptGroup = keyof typeof kept_groups;
