@@ -225,6 +225,8 @@ test("an answer is compressed where the client says so, and its length is blurre
   assert.ok(lengths.size > 3);
 });
 
+/** What a slow line is asked to carry at most (issue 3, §3). */
+const most = { file: 6_000, change: 1_000, hundred: 2_000_000 };
 test("what a file, a change of it, and a hundred files weigh", async (t) => {
   const who = await new Person("fatou").sign_in();
   const open_one = async (notes) => {
@@ -249,10 +251,12 @@ test("what a file, a change of it, and a hundred files weigh", async (t) => {
   const holds = () => [...phone.views].map(([id, view]) => ({ record: id, n: view.n, view: hash(view) }));
   const one = await weigh(holds().filter((held) => held.record !== record));
   t.diagnostic(`a file with an intake and 20 notes: ${one.wire} bytes (${one.text} of text)`);
+  assert.ok(one.wire <= most.file, `a file in text weighs ${one.wire} bytes`);
   await who.say(record, "note.added", { plain: { note_kind: "observation" }, narrative: { text: "Une note de plus, de la longueur de celles que l’on écrit le soir." } });
   const change = await weigh(holds());
   assert.ok(change.answer.views[0].base);
   t.diagnostic(`one note more: ${change.wire} bytes (${change.text} of text)`);
+  assert.ok(change.wire <= most.change, `a change weighs ${change.wire} bytes`);
   phone.take(change.answer);
   while ((await phone.follow()).files < 100) await open_one(8);
   let total = 0, up = 0, pieces = 0;
@@ -266,4 +270,5 @@ test("what a file, a change of it, and a hundred files weigh", async (t) => {
     if (!piece.answer.more) { assert.equal(fresh.views.size, 100); break; }
   }
   t.diagnostic(`100 files with an intake and 8 notes: ${total} bytes down, ${up} up, in ${pieces} pieces`);
+  assert.ok(total <= most.hundred, `a hundred files weigh ${total} bytes`);
 });

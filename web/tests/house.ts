@@ -19,7 +19,9 @@ async function request<T>(name: string, ...given: [act: (lock: unknown) => T] | 
 }
 vi.stubGlobal("navigator", { onLine: true, locks: { request } });
 /** Nothing that a test before began is still going on with the outbox. */
-const at_rest = (): Promise<void> => request("nibbi outbox", () => undefined);
+const at_rest = async (): Promise<void> => {
+  for (const name of ["nibbi sending", "nibbi outbox"]) await request(name, () => undefined);
+};
 const kept: Record<string, string> = {};
 vi.stubGlobal("localStorage", {
   getItem: (key: string) => kept[key] ?? null, setItem: (key: string, value: string) => void (kept[key] = value), removeItem: (key: string) => void delete kept[key],

@@ -106,11 +106,18 @@ describe("on line", () => {
     expect(sent[1]!.headers[0]!.device_seq).toBe(8);
   });
 
-  test("a session that has ended gives the entry back to the form", async () => {
+  test("a session that has ended takes nothing from its writer: the entry stays, and goes after the next sign-in", async () => {
     server = () => ({ refuse: "sign_in_first", status: 401 });
-    expect(await outbox.propose([note("a")])).toMatchObject({ kind: "refused", problem: { code: "sign_in_first" } });
+    expect((await outbox.propose([note("a")])).kind).toBe("on_device");
     expect(who.step).toBe("out");
-    expect(outbox.entries).toEqual([]);
+    expect(who.ended, "and the sign-in screen says that the work is kept").toBe(true);
+    outbox.forget_screen();
+    expect(await kept_of("p1")).toHaveLength(1);
+    server = accept;
+    who.step = "in";
+    await outbox.open();
+    await outbox.flush();
+    expect(await kept_of("p1")).toMatchObject([{ standing: "accepted" }]);
   });
 });
 

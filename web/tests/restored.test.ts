@@ -233,7 +233,7 @@ test("its bytes are let go fourteen days after they arrived, by the server's clo
   await keeper.ask();
   expect(await rows()).not.toContain("a1");
 });
-test("what is kept of photos is bounded: what arrived goes first, and what has not arrived is pushed out by nothing", async () => {
+test("what is kept of photos is bounded: what arrived goes first, what has not arrived is pushed out by nothing, and a photo that finds no room is not announced", async () => {
   const before = room.bytes;
   // Two sealed photos have room, and three have not.
   room.bytes = 2 * 93 + 50;
@@ -241,7 +241,10 @@ test("what is kept of photos is bounded: what arrived goes first, and what has n
     await sign_in();
     await keep_photo("a1");
     await keep_photo("a2");
-    await keep_photo("a3");
+    const announced = vi.fn(() => Promise.resolve());
+    const third = { record: "r1", attachment: "a3", entry: "e-a3", pieces: await sealed_pieces(who.me.installation.public_key, "a3", new Blob(["canary-photo"])) };
+    await expect(announce_kept("p1", [third], announced), "what cannot be kept is said, and not announced").rejects.toMatchObject({ name: "QuotaExceededError" });
+    expect(announced).not.toHaveBeenCalled();
     expect(await rows()).toEqual(["a1", "a2"]);
     await bytes_arrived("a2", epoch);
     await keep_photo("a3");

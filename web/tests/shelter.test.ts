@@ -5,7 +5,7 @@ import type { Form } from "../src/base/forms";
 import { b64u } from "../src/base/bytes";
 import { use_language } from "../src/base/words.svelte";
 import { difference_of, house_of, refused_for, roll_entries } from "../src/features/shelter/house";
-import { night_entries, night_of, voice_text, with_sign } from "../src/features/shelter/night";
+import { night_entries, night_of, night_voice, with_sign } from "../src/features/shelter/night";
 import type { Resident } from "../src/records/wire";
 
 const own = new DhkemP256HkdfSha256();
@@ -27,7 +27,7 @@ test("a child with a family that the house follows is not called, one who leaves
 });
 
 test("a roll call writes one entry for each child who was seen or looked for, in the part of the place and in no other", () => {
-  const entries = roll_entries(roll_call as unknown as Form, [resident("a"), resident("b"), resident("c")], { a: "here", c: "not_here" });
+  const entries = roll_entries(roll_call as unknown as Form, [resident("a"), resident("b"), resident("c")], { a: "here", c: "not_here" }, (what) => `id ${what}`);
   expect(entries.map((one) => [one.record, one.kind, one.seen])).toEqual([["a", "form.saved", 4], ["c", "form.saved", 4]]);
   for (const { parts } of entries) {
     expect(parts.plain).toEqual({ form: "roll_call", form_version: 1 });
@@ -38,7 +38,7 @@ test("a roll call writes one entry for each child who was seen or looked for, in
 });
 
 test("what another version of the list said of a child is nobody's presence", () => {
-  expect(roll_entries(roll_call as unknown as Form, [resident("a")], { a: "asleep" })).toEqual([]);
+  expect(roll_entries(roll_call as unknown as Form, [resident("a")], { a: "asleep" }, (what) => what)).toEqual([]);
 });
 
 test("a roll call that is not taken for one child says for which, and why; what is wrong with all of it names nobody", async () => {
@@ -58,17 +58,21 @@ test("a night is a note for each child of whom something was said, a need where 
   vi.stubGlobal("document", { documentElement: {} });
   await use_language("en");
   const answers = { a: ["slept"], b: ["happened", "ill"], d: [] };
-  const voices = { c: await voice_text(new Blob([new Uint8Array([1, 2, 3])], { type: "audio/webm" })) };
-  const { proposals, voices: spoken } = await night_entries(["a", "b", "c", "d", "e"].map((one) => resident(one)), answers, voices, new Date(2026, 10, 30, 6).getTime(), b64u((await own.serializePublicKey((await own.generateKeyPair()).publicKey)) as ArrayBuffer));
+  const key = b64u((await own.serializePublicKey((await own.generateKeyPair()).publicKey)) as ArrayBuffer);
+  const morning = new Date(2026, 10, 30, 6).getTime();
+  const spoken = await night_voice(resident("c"), new Blob([new Uint8Array([1, 2, 3])], { type: "audio/webm" }), morning, key);
+  const told = { answers, beside: { c: spoken.text }, id_of: (what: string) => `id ${what}` };
+  const proposals = night_entries(["a", "b", "c", "d", "e"].map((one) => resident(one)), told, morning);
   expect(proposals.map((one) => [one.record, one.kind, one.seen])).toEqual([
-    ["a", "note.added", 4], ["b", "note.added", 4], ["b", "need.recorded", 4], ["b", "need.recorded", 4], ["c", "note.added", 4], ["c", "attachment.added", 4]]);
+    ["a", "note.added", 4], ["b", "note.added", 4], ["b", "need.recorded", 4], ["b", "need.recorded", 4], ["c", "note.added", 4]]);
+  expect(new Set(proposals.map((one) => one.id)).size, "each has an id of its own").toBe(5);
   expect(proposals[0]!.parts).toEqual({ plain: { note_kind: "night", about_day: "2026-11-29", source: "worker" }, narrative: { text: "Slept well." } });
   expect(proposals[1]!.parts.narrative).toEqual({ text: "Ill. Something happened." });
   expect(proposals.slice(2, 4).map((one) => one.parts.plain)).toEqual([{ need: "medical", urgency: "emergency_24h" }, { need: "psychosocial", urgency: "emergency_24h" }]);
-  expect(spoken).toHaveLength(1);
-  expect(proposals[5]!.parts.plain).toMatchObject({ attachment: spoken[0]!.attachment, kind: "voice_note", media_type: "audio/webm", bytes: 3 });
+  expect(spoken.proposal).toMatchObject({ record: "c", kind: "attachment.added", seen: 4 });
+  expect(spoken.proposal.parts.plain).toMatchObject({ attachment: spoken.announced.attachment, kind: "voice_note", media_type: "audio/webm", bytes: 3 });
   // Three bytes, sealed to the installation: a key of 65 bytes before them, a tag of 16 behind.
-  expect(spoken[0]!.pieces.map((one) => one.length)).toEqual([65 + 3 + 16]);
+  expect(spoken.announced.pieces.map((one) => one.length)).toEqual([65 + 3 + 16]);
 });
 
 test("a good night and a broken one are not both; a night that is noted in the evening is of that day", () => {

@@ -22,11 +22,10 @@ function open(): Promise<IDBDatabase> {
       };
       resolve(request.result);
     };
-    request.onerror = () => {
-      opening = undefined;
-      reject(request.error);
-    };
+    request.onerror = () => reject(request.error);
   });
+  // Another try may do.
+  opening.catch(() => (opening = undefined));
   return opening;
 }
 
@@ -64,7 +63,16 @@ export function change_each<T>(store: IDBObjectStore, change: (value: T) => T | 
   };
 }
 
+/** All of it goes; where another page holds it open, as soon as that one lets go. */
+function reset(): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const request = indexedDB.deleteDatabase("nibbi");
+    request.onsuccess = () => resolve();
+    request.onerror = () => reject(request.error ?? new Error("not deleted"));
+  });
+}
 export const db = {
+  reset,
   get: <T>(store: StoreName, key: string) => run<T | undefined>(store, "readonly", (one) => one.get(key)),
   all: <T>(store: StoreName, keys?: IDBKeyRange) => run<T[]>(store, "readonly", (one) => one.getAll(keys)),
   put: (store: StoreName, key: string, value: unknown) => run(store, "readwrite", (one) => one.put(value, key)),

@@ -12,7 +12,7 @@ export const problem_sentence = (problem: Pick<Problem, "code" | "details">): st
 
 export function problem_words(error: unknown): string {
   if (error instanceof Refused) return problem_sentence(error.problem);
-  if (error instanceof Unreachable) return t("problem.unavailable");
+  if (error instanceof Unreachable) return error.problem ? problem_sentence(error.problem) : t("problem.unavailable");
   // The device's own store took it not: nothing is wrong with the server, and what was written still stands on the screen.
   if (error instanceof DOMException && error.name === "QuotaExceededError") return t("sync.not_saved_here");
   return t("problem.our_fault");

@@ -1,6 +1,7 @@
 /**
- * One function for every call. A refusal is thrown as Refused with its Problem; a server that cannot be reached as
- * Unreachable. Where the server asks for a fresh factor, the person is asked once and the call is made again.
+ * One function for every call. A refusal is thrown as Refused with its Problem; a server that cannot be reached, that does not answer in time, whose
+ * answer breaks off, or that says itself that it cannot (5xx) as Unreachable: nothing is known then of what became of the request.
+ * Where the server asks for a fresh factor, the person is asked once and the call is made again.
  */
 import { utf8, type Bytes } from "../base/bytes";
 import { proof, take_nonce } from "./proof";
@@ -11,7 +12,18 @@ export class Refused extends Error {
     super(problem.code);
   }
 }
-export class Unreachable extends Error {}
+export class Unreachable extends Error {
+  /** `problem`: what was said, where something answered. */
+  constructor(readonly problem?: Problem) {
+    super("unreachable");
+  }
+}
+/** The rules' own no, which ends what was asked for. That nobody is signed in, or that it was too much at once, says nothing about it. */
+export const says_no = (error: unknown): error is Refused =>
+  error instanceof Refused && error.problem.status !== 429 && (error.problem.status !== 401 || error.problem.code === "step_up");
+
+/** A line that hangs, neither there nor gone, would hold a request for ever: after so long it counts as cut. */
+export const patience = { ms: 20_000, /** A photo, or a piece of one */ bytes_ms: 120_000 };
 
 interface Helpers {
   /** Asks the person to confirm who they are; true once the factor is fresh. */
@@ -25,21 +37,23 @@ interface Helpers {
 const helpers: Helpers = { step_up: () => Promise.resolve(false), signed_out: () => {}, reached: () => {}, revoked: () => Promise.resolve() };
 export const help_api = (given: Partial<Helpers>): void => void Object.assign(helpers, given);
 
-/** For refusals that come inside an answer. */
-export const confirm_identity = (): Promise<boolean> => helpers.step_up();
+let asking = 0;
+/** Somebody is being asked who they are: that takes as long as it takes. */
+export const is_asking = (): boolean => asking > 0;
+/** Also for refusals that come inside an answer. */
+export const confirm_identity = async (): Promise<boolean> => {
+  asking++;
+  return helpers.step_up().finally(() => asking--);
+};
 
-async function problem_of(response: Response): Promise<Problem> {
-  try {
-    const problem = (await response.json()) as Problem;
-    if (typeof problem.code === "string") return problem;
-  } catch {
-    // Not our server's words: a proxy, or a network's sign-in page.
-  }
-  const code = response.status === 404 ? "not_found" : response.status === 413 ? "too_large" : "unavailable";
-  return { type: "about:blank", title: "", status: response.status, code };
+/** Nothing where these are not our server's words: a proxy's, or a network's sign-in page. */
+async function problem_of(response: Response): Promise<Problem | undefined> {
+  const problem = (await response.json().catch(() => undefined)) as Problem | undefined;
+  if (typeof problem?.code === "string") return problem;
+  return response.status === 413 ? { type: "about:blank", title: "", status: 413, code: "too_large" } : undefined;
 }
 
-async function send(method: string, path: string, body: unknown, within_ms?: number): Promise<Response> {
+async function send(method: string, path: string, body: unknown, within_ms = body instanceof Blob ? patience.bytes_ms : patience.ms): Promise<Response> {
   const headers: Record<string, string> = { Accept: "application/json" };
   if (method !== "GET") headers["Nibbi-Request"] = "1";
   if (method !== "GET") headers["Content-Type"] = body instanceof Blob ? "application/octet-stream" : "application/json";
@@ -50,10 +64,10 @@ async function send(method: string, path: string, body: unknown, within_ms?: num
   try {
     const response = await fetch(path, {
       method, headers, credentials: "same-origin", cache: "no-store", ...(sent === undefined ? {} : { body: sent }),
-      ...(within_ms === undefined ? {} : { signal: AbortSignal.timeout(within_ms) }),
+      signal: AbortSignal.timeout(within_ms),
     });
     take_nonce(response.headers.get("Nibbi-Nonce"));
-    helpers.reached(true);
+    if (response.ok) helpers.reached(true);
     return response;
   } catch {
     helpers.reached(false);
@@ -64,7 +78,7 @@ async function send(method: string, path: string, body: unknown, within_ms?: num
 export interface CallOptions {
   /** Nobody is looking: ask for no factor. */
   quiet?: boolean;
-  /** A call that nobody waits for at a screen may hang for ever on a line that is neither there nor gone: after so long it counts as cut. */
+  /** Other than `patience` */
   within_ms?: number;
   /** Told the status of the answer: 202 says that a second person must agree first. */
   status?: (status: number) => void;
@@ -75,13 +89,18 @@ async function answered(method: string, path: string, body: unknown, options: Ca
   let proof_asked = false;
   for (let tries = 0; !response.ok; tries++) {
     const problem = await problem_of(response);
+    if (!problem || response.status >= 500 || response.status === 408) {
+      helpers.reached(false);
+      throw new Unreachable(problem);
+    }
+    helpers.reached(true);
     if (problem.code === "proof_needed" && !proof_asked) {
       // The nonce was too old: with the one that came, the same request is signed once more.
       proof_asked = true;
       response = await send(method, path, body, options.within_ms);
       continue;
     }
-    if (problem.code === "step_up" && !options.quiet && tries < 3 && (await helpers.step_up())) {
+    if (problem.code === "step_up" && !options.quiet && tries < 3 && (await confirm_identity())) {
       response = await send(method, path, body, options.within_ms);
       continue;
     }
@@ -94,17 +113,16 @@ async function answered(method: string, path: string, body: unknown, options: Ca
   return response;
 }
 
+// Cut in the middle of the answer; or what answered is a network's sign-in page.
+const broken = (): never => {
+  throw new Unreachable();
+};
 /** A body that is a Blob goes as the bytes that it is. */
 export async function call<T>(method: string, path: string, body?: unknown, options: CallOptions = {}): Promise<T> {
   const response = await answered(method, path, body, options);
-  if (response.status === 204) return undefined as T;
-  return (await response.json().catch((error: unknown) => {
-    // Cut in the middle of the answer.
-    if (options.within_ms !== undefined) throw new Unreachable();
-    throw error;
-  })) as T;
+  return response.status === 204 ? (undefined as T) : response.json().catch(broken);
 }
 /** What the server keeps as a file. */
 export async function call_for_bytes(method: string, path: string, body?: unknown): Promise<Blob> {
-  return (await answered(method, path, body, {})).blob();
+  return (await answered(method, path, body, { within_ms: patience.bytes_ms })).blob().catch(broken);
 }

@@ -3,6 +3,7 @@ import { b64u, type Bytes } from "../base/bytes";
 import { uuid7 } from "../base/ids";
 import { call, call_for_bytes, Unreachable } from "./api";
 import type { Proposal } from "./seal";
+import { who } from "./session.svelte";
 import type { AttachmentProgress } from "./wire";
 
 /** Every piece but the last has exactly so many bytes (contract/openapi.yaml). */
@@ -60,6 +61,8 @@ const waits_ms = [1000, 3000, 9000];
 export async function send_chunks(
   record: string, attachment: string, pieces: readonly Bytes[], told: (done: number, all: number) => void, wait_ms: readonly number[] = waits_ms,
 ): Promise<void> {
+  // To no other installation than the one that they are sealed for.
+  if (who.other_server) throw new Unreachable();
   const all = pieces.length;
   let missing = [...Array(all).keys()];
   let tries = 0;

@@ -35,11 +35,18 @@ interface Kept extends DraftOutline {
   sealed: Sealed[];
 }
 
+/** What was sealed of a draft while its screen lives, by the entry's id: of a round through thirty-six children only the one that was touched is sealed at a tap. */
+export type SealedBefore = Map<string, { said: string; sealed: Sealed }>;
 /** `proposals`: what would be sent if it ended here. */
-export async function save_draft(draft: Draft, proposals: Proposal[]): Promise<void> {
+export async function save_draft(draft: Draft, proposals: Proposal[], sealed_before: SealedBefore = new Map()): Promise<void> {
   const before = await db.get<Kept>("drafts", draft.id);
   const sealed: Sealed[] = [];
-  for (const one of proposals) sealed.push(await seal(one));
+  for (const one of proposals) {
+    const said = JSON.stringify(one), known = one.id === undefined ? undefined : sealed_before.get(one.id);
+    const now = known?.said === said ? known.sealed : await seal(one);
+    if (one.id !== undefined) sealed_before.set(one.id, { said, sealed: now });
+    sealed.push(now);
+  }
   // Where the screen is being covered at this very moment, what was closed a tap ago stands beside what is sealed now.
   const closed = vault.is_open ? await vault.close(`draft ${draft.id}`, draft).catch(() => before?.closed) : before?.closed;
   const kept: Kept = {

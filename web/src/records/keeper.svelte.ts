@@ -8,6 +8,7 @@ import { hash_of, merge_patch, with_tails } from "./canonical";
 import { follow, type Course } from "./checkpoint";
 import { forget_revoked, was_revoked } from "./forget";
 import { outbox } from "./outbox.svelte";
+import { note_other } from "./pinned";
 import { forget_one, forget_read, held, keep_reading, recall, renew } from "./reading";
 import { covered, doubt } from "./sent";
 import { who } from "./session.svelte";
@@ -28,9 +29,23 @@ export const patience = {
 const rounds_at_most = 400;
 const asks_at_most = 100;
 
+export interface Coming { files: number; left: number; bytes: number; ms: number; first: boolean }
+/** What the last answer weighed on the line, where the browser says so. */
+const weight_of_answer = (): number =>
+  (performance.getEntriesByType("resource").filter((one) => one.name.endsWith("/api/sync")).at(-1) as PerformanceResourceTiming | undefined)?.encodedBodySize ?? 0;
+/** From what came, what is still to come. */
+export const rest_of = ({ files, left }: { files: number; left: number }, came: { files: number; bytes: number; ms: number }, first: boolean): Coming => {
+  const many = left / Math.max(1, came.files);
+  return { files, left, bytes: came.bytes * many, ms: came.ms * many, first };
+};
+/** A difference that no line makes. */
+const clock_min = 5;
+
 class Keeper {
-  /** While files are coming: how many there are in all, and how many are still to come. */
-  coming = $state.raw<{ files: number; left: number }>();
+  /** While files are coming: how many there are in all, how many are still to come, and about how much and how long that is. `first`: none was here before. */
+  coming = $state.raw<Coming>();
+  /** By how many minutes this device's clock differs from the server's; nothing where that is little. */
+  clock_off = $state(0);
   /** The server's log does not go on from where this device knew it; `lost`: how many entries were sent again. */
   news = $state.raw<{ course: Course; lost: number }>();
   /** My trip lease, as the server told it last; and whether this phone has taken it up. */
@@ -72,35 +87,50 @@ class Keeper {
 
   async #rounds(): Promise<void> {
     const person = who.me.person.id, device = who.me.device!;
-    let asks = await outbox.to_ask(), lost = 0;
+    if (who.differs) return void (this.news = { course: "other", lost: 0 });
+    let asks = await outbox.to_ask(), lost = 0, was_other = false;
+    const came = { files: 0, bytes: 0, ms: 0 };
+    let first = false;
     for (let round = 0; round < rounds_at_most && who.step === "in" && who.me.person.id === person; round++) {
-      const holds = await held(person);
+      const holds = await held(person), began = Date.now();
+      if (round === 0) first = holds.length === 0;
       const answer = await call<Sync>("POST", "/api/sync", {
         holds: holds.map(({ record, n, hash }) => ({ record, n, view: hash })), unsent: outbox.to_send.length, asks: asks.slice(0, asks_at_most), tails: true, keeps: who.has_pin,
       }, { quiet: true, within_ms: patience.sync_ms });
+      came.files += answer.views.length;
+      came.bytes += weight_of_answer();
       // What this device knows of itself holds also where the server was put back to a day before it.
       if (!answer.revoked && (await was_revoked(device))) {
         await forget_revoked(person, device);
         return void (await call("DELETE", `/api/devices/${encodeURIComponent(device)}`, undefined, { quiet: true }));
       }
+      was_other ||= who.other_server;
       const { course, epoch, at } = await follow(person, answer.checkpoint, who.me.installation.checkpoint_key);
+      const off = Math.round((Date.now() - Date.parse(at)) / 60_000);
+      this.clock_off = Math.abs(off) >= clock_min ? Math.abs(off) : 0;
+      if (course === "other" || who.other_server) await note_other((who.other_server = course === "other"));
       if (course === "other") return void (this.news = { course, lost });
-      if (course === "back") await doubt(person);
+      // What another one said that it has may be nowhere.
+      const doubtful = course === "back" || (was_other && round === 0);
+      if (doubtful) await doubt(person);
+      if (was_other && this.news?.course === "other") this.news = undefined;
       lost += await outbox.take_answers(answer.receipts);
       await covered(person, epoch, at);
       const own = await import("./own_bytes");
-      await own.bytes_covered(person, epoch, at, course === "back");
+      await own.bytes_covered(person, epoch, at, doubtful);
       if (course !== "on" || this.news) this.news = { course: course === "on" ? this.news!.course : course, lost };
       for (const record of answer.forget) await forget_one(person, child_of(record));
       if (answer.revoked) await forget_revoked(person, device);
       if (!who.has_pin) await forget_read(person);
       else for (const one of answer.views) await this.#take(person, one);
       await renew(person);
-      this.coming = answer.left > 0 ? { files: answer.files, left: answer.left } : undefined;
+      came.ms += Date.now() - began;
+      this.coming = answer.left > 0 ? rest_of(answer, came, first) : undefined;
       asks = await outbox.to_ask();
       if (answer.more || asks.length > 0) continue;
       await this.#trip(person, answer.lease);
       await outbox.go_on(lost);
+      if (was_other) void outbox.flush();
       // Behind what was written, and nobody waits for it.
       if (!answer.revoked) void own.offer_bytes(person, epoch, new Set(outbox.waiting.map(({ id }) => id)));
       return;

@@ -3,11 +3,12 @@ import { Refused, Unreachable } from "./api";
 import { line_of } from "./line_of";
 import { tell_look } from "./looks";
 import { outbox } from "./outbox.svelte";
-import { keep_reading, recall } from "./reading";
+import { held, keep_reading, recall } from "./reading";
 import type { Records } from "./records";
 import { who } from "./session.svelte";
+import { vault } from "../vault/vault";
 import { changes_lists, opened_here, with_waiting } from "./waiting";
-import type { FoundChild, Journey, ReferralLine, TodayGroup, View } from "./wire";
+import type { FoundChild, FoundChildren, Journey, ReferralLine, TodayGroup, View } from "./wire";
 
 class Staleness {
   /** Since when what stands on the screen has not been asked again; nothing where it has. */
@@ -15,27 +16,49 @@ class Staleness {
 }
 export const staleness = new Staleness();
 
+/** A line that hangs is known as cut only after a while: what is kept here is shown after so long. The answer is kept when it comes. */
+export const patience = { kept_ms: 6000 };
+
 /** There is no network; or there is one again, and no session: who reads on a trip reads on, and signs in when they want to. */
 const is_cut = (error: unknown): boolean => error instanceof Unreachable || who.travels;
 
 /** Nothing of what was read lies on a phone whose person has not chosen a PIN (decision 0009). */
 const keep = async (what: string, value: unknown): Promise<void> => void (who.has_pin && (await keep_reading(who.me.person.id, what, value)));
 
-/** Asks the server and keeps the answer; without network, what is kept. */
-async function or_kept<T>(what: string, ask: () => Promise<T>, as_kept: (value: T) => T = (value) => value): Promise<T> {
-  const person = who.me.person.id;
+/** The server's answer; without one, and where it does not come, what `kept` finds. `fresh`: nothing older was shown meanwhile. */
+async function or_else<T>(ask: (fresh: () => boolean) => Promise<T>, kept: (error: unknown) => Promise<T | undefined>): Promise<T> {
+  let shown = false, timer: ReturnType<typeof setTimeout> | undefined;
+  const asked = ask(() => !shown);
+  const late = new Promise<undefined>((after) => (timer = setTimeout(() => after(undefined), patience.kept_ms)));
   try {
+    const first = await Promise.race([asked.then((value) => ({ value })), late]);
+    if (first) return first.value;
+    const found = await kept(new Unreachable());
+    if (found === undefined) return await asked;
+    shown = true;
+    asked.catch(() => undefined);
+    return found;
+  } catch (error) {
+    const found = await kept(error);
+    if (found === undefined) throw error;
+    return found;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+/** Asks the server and keeps the answer; without network, what is kept. */
+function or_kept<T>(what: string, ask: () => Promise<T>, as_kept: (value: T) => T = (value) => value): Promise<T> {
+  const person = who.me.person.id;
+  return or_else(async (fresh) => {
     const value = await ask();
-    staleness.at = undefined;
+    if (fresh()) staleness.at = undefined;
     await keep(what, as_kept(value));
     return value;
-  } catch (error) {
-    if (!is_cut(error)) throw error;
-    const kept = await recall<T>(person, what);
-    if (!kept) throw error;
-    staleness.at = kept.at;
-    return kept.value;
-  }
+  }, async (error) => {
+    const kept = is_cut(error) ? await recall<T>(person, what) : undefined;
+    if (kept) staleness.at = kept.at;
+    return kept?.value;
+  });
 }
 const bare = (text: string) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 const names = (child: FoundChild, query: string) => bare(`${child.code} ${child.name ?? ""}`).includes(bare(query.trim()));
@@ -56,6 +79,14 @@ async function begun_here(): Promise<FoundChild[]> {
   return views.flatMap((view) => (view ? [line_of(view)] : []));
 }
 
+/** The files that are held: a list that was never opened with a network is made of them, and one that was is no older than they are. */
+async function held_here(): Promise<FoundChild[]> {
+  const person = who.me.person.id;
+  if (who.travels || !vault.is_open) return [];
+  const views = await Promise.all((await held(person)).map(({ record }) => recall<View>(person, `child ${record}`)));
+  return views.flatMap((one) => (one?.value.relations.includes("assigned") ? [line_of(one.value)] : []));
+}
+
 /** As the server answers. */
 export type Online = Omit<Records, "today" | "referrals"> & { today(): Promise<TodayGroup[]>; referrals(box: "in" | "out"): Promise<ReferralLine[]> };
 
@@ -68,41 +99,38 @@ export function kept_too(online: Online): Records {
     },
     find: async (scope, query, reason) => {
       if (reason) return online.find(scope, query, reason);
-      try {
+      return or_else<FoundChildren>(async (fresh) => {
         const found = await online.find(scope, query);
         if (!query.trim()) await keep(`children ${scope}`, found.children);
-        staleness.at = undefined;
+        if (fresh()) staleness.at = undefined;
         return query.trim() ? found : { children: found.children };
-      } catch (error) {
-        if (!is_cut(error)) throw error;
+      }, async (error) => {
+        if (!is_cut(error)) return undefined;
         const kept = await recall<FoundChild[]>(who.me.person.id, `children ${scope}`);
-        const begun = scope === "mine" ? await begun_here() : [];
-        if (!kept && begun.length === 0) throw error;
+        const here = scope === "mine" ? [...(await begun_here()), ...(await held_here())] : [];
+        if (!kept && here.length === 0) return undefined;
         staleness.at = kept?.at;
         const known = new Set(kept?.value.map((child) => child.record));
-        return { children: [...begun.filter(({ record }) => !known.has(record)), ...(kept?.value ?? [])].filter((child) => !query.trim() || names(child, query)) };
-      }
+        return { children: [...here.filter(({ record }) => !known.has(record)), ...(kept?.value ?? [])].filter((child) => !query.trim() || names(child, query)) };
+      });
     },
     // A file is kept as the server gives it for keeping (keeper.svelte.ts), never as it was opened here with a reason. What waits here lies over what is shown.
-    child: async (record) => {
-      try {
-        const view = await online.child(record);
-        staleness.at = undefined;
-        return await with_waiting(view, outbox.entries, online.opened(record));
-      } catch (error) {
-        const unknown_there = error instanceof Refused && error.problem.code === "not_found";
-        if (!is_cut(error) && !unknown_there) throw error;
-        const kept = unknown_there ? undefined : await recall<View>(who.me.person.id, `child ${record}`);
-        const begun = kept ? undefined : await opened_here(record, outbox.entries);
-        if (begun) staleness.at = undefined;
-        if (begun) return begun;
-        if (!kept) throw error;
-        // As on the server: told before it is shown.
-        await tell_look(kept.value, (proposal) => outbox.tell(proposal));
-        staleness.at = kept.at;
-        return with_waiting(kept.value, outbox.entries);
-      }
-    },
+    child: (record) => or_else<View>(async (fresh) => {
+      const view = await online.child(record);
+      if (fresh()) staleness.at = undefined;
+      return with_waiting(view, outbox.entries, online.opened(record));
+    }, async (error) => {
+      const unknown_there = error instanceof Refused && error.problem.code === "not_found";
+      if (!is_cut(error) && !unknown_there) return undefined;
+      const kept = unknown_there ? undefined : await recall<View>(who.me.person.id, `child ${record}`);
+      const begun = kept ? undefined : await opened_here(record, outbox.entries);
+      if (begun) staleness.at = undefined;
+      if (!kept) return begun;
+      // As on the server: told before it is shown.
+      await tell_look(kept.value, (proposal) => outbox.tell(proposal));
+      staleness.at = kept.at;
+      return with_waiting(kept.value, outbox.entries);
+    }),
     show: async (record, tiers, reason) => {
       const view = await online.show(record, tiers, reason);
       return with_waiting(view, outbox.entries, online.opened(record));

@@ -4,15 +4,16 @@
  * An entry that somebody looks at is sent with `attended: true`: what the rules refuse comes back to the form and is
  * not kept. After a reload or without network it goes with `attended: false`: the server keeps it, if need be aside.
  * Sequence numbers leave no gap: where an entry is refused, those behind it are numbered and signed again (their
- * envelopes bind the id only). One tab at a time numbers and sends.
+ * envelopes bind the id only). One tab at a time sends, and one numbers: the one that sends may wait for a line that hangs, and
+ * nobody who writes waits for it.
  */
 import { db } from "../base/db";
-import { call, confirm_identity, Refused, Unreachable } from "./api";
+import { call, confirm_identity, is_asking, says_no, Refused, Unreachable } from "./api";
 import { device_key } from "./device_key";
 import { drop_draft, unreadable_drafts } from "./drafts";
 import { header_text, sign, type Parts } from "./entry";
 import { look } from "./looks";
-import { forget, keep, keep_new, kept_of, type OutboxEntry } from "./outbox_store";
+import { forget, keep, keep_new, kept_of, rows_of, type OutboxEntry } from "./outbox_store";
 import { seal, type Proposal, type Sealed } from "./seal";
 import { set_aside, take_answers, to_ask } from "./sent";
 import { Ended, vault } from "../vault/vault";
@@ -28,9 +29,11 @@ export type Outcome =
   | { kind: "on_device"; entries: OutboxEntry[] }
   | { kind: "refused"; problem: EntryProblem; /** What exactly, where several were proposed together */ of?: { record: string; problem: EntryProblem }[] };
 
-/** So many entries at most go in one request. Where the line breaks, half as many: what is cut is sent again, and less of it is lost. */
+/** So many entries at most go in one request. Where the line breaks, half as many: what is cut is sent again, and less of it is lost; and where they are too large together. */
 const batch_size = 50, batch_least = 10;
 const waits_s = [2, 5, 15, 60, 300];
+/** So long somebody at a screen waits for the server's word; then the screen goes on, and what was written goes by itself. */
+export const patience = { screen_ms: 5000 };
 
 class Outbox {
   entries = $state.raw<OutboxEntry[]>([]);
@@ -47,8 +50,6 @@ class Outbox {
   /** The server was put back to an earlier day: what it lost comes before what is new, so it is asked first (keeper.svelte.ts). */
   #asks_first = false;
   #attended = new Set<string>();
-  /** What was refused to somebody who is looking: whoever sent it, that person is told. */
-  #refused = new Map<string, EntryProblem>();
   #listeners = new Set<(record: string) => void>();
 
   /** What people wrote and has not gone; that they looked goes with it, and is nothing that they have to see to. */
@@ -76,12 +77,14 @@ class Outbox {
     return unless_locked(() => this.#open());
   }
   async #open(): Promise<void> {
-    await locked(async () => {
-      this.entries = await kept_of(who.me.person.id);
-      // The browser's keys may have been cleared since: then this is another device, with a count of its own.
-      if (this.waiting.some((one) => one.header.device !== who.me.device)) await this.#number_again(who.me.device_seq ?? 0);
-      this.#asks_first = who.step === "in" && (await this.to_ask()).length > 0;
-    });
+    this.entries = await kept_of(who.me.person.id);
+    // The browser's keys may have been cleared since: then this is another device, with a count of its own.
+    const is_other = () => this.waiting.some((one) => one.header.device !== who.me.device);
+    if (is_other()) await sending(() => writing(async () => {
+      await this.#reload();
+      if (is_other()) await this.#number_again(who.me.device_seq ?? 0);
+    }));
+    this.#asks_first = who.step === "in" && (await this.to_ask()).length > 0;
     if (who.step === "in" && !who.travels) {
       // Whose key is gone for good: what was sealed goes, and comes back as a file that can be read. Not while some tab is writing.
       const abandoned = await unreadable_drafts(who.me.person.id);
@@ -107,27 +110,33 @@ class Outbox {
   }
 
   async #propose_once(proposals: Proposal[]): Promise<Outcome> {
-    const ids = await locked(async () => {
+    const ids = await writing(async () => {
       const sealed: (Sealed & { parts: Parts })[] = [];
       for (const proposal of proposals) sealed.push({ ...(await seal(proposal)), parts: proposal.parts });
       return this.#write(sealed);
     });
     ids.forEach((id) => this.#attended.add(id));
-    await this.flush();
-    ids.forEach((id) => this.#attended.delete(id));
-    const of = ids.flatMap((id, i) => {
-      const problem = this.#refused.get(id);
-      return problem ? [{ record: proposals[i]!.record, problem }] : [];
+    try {
+      await in_time(this.flush());
+    } finally {
+      ids.forEach((id) => this.#attended.delete(id));
+    }
+    // As it stands on the device, whoever sent it, and also where the session ended meanwhile. What is not there any more has arrived in its file.
+    const rows = await rows_of(ids);
+    const of = proposals.flatMap(({ record }, i) => {
+      const row = rows[i];
+      return row?.standing === "refused" ? [{ id: row.id, record, problem: row.problem! }] : [];
     });
-    ids.forEach((id) => this.#refused.delete(id));
-    if (of[0]) return { kind: "refused", problem: of[0].problem, of };
-    const entries = this.entries.filter((one) => ids.includes(one.id));
+    // Whoever looks is told, and has it in the form.
+    for (const { id } of of) await this.dismiss(id);
+    if (of[0]) return { kind: "refused", problem: of[0].problem, of: of.map(({ record, problem }) => ({ record, problem })) };
+    const entries = rows.filter((row) => row !== undefined);
     return { kind: entries.some((one) => one.standing === "on_device") ? "on_device" : "received", entries };
   }
 
   /** Said by the application itself, and looked at by nobody: kept here, and sent with what waits. */
   async tell(proposal: Proposal): Promise<void> {
-    await locked(async () => this.#write([{ ...(await seal(proposal)), parts: proposal.parts }]));
+    await writing(async () => this.#write([{ ...(await seal(proposal)), parts: proposal.parts }]));
     void this.flush();
   }
 
@@ -137,20 +146,14 @@ class Outbox {
   }
   async #flush(): Promise<void> {
     clearTimeout(this.#timer);
-    await locked(async () => {
+    await sending(async () => {
       this.sending = true;
       try {
-        // Another tab may have numbered, or sent, since.
-        if (who.step === "in" && vault.is_open) this.entries = await kept_of(who.me.person.id);
-        while (this.waiting.length > 0 && who.step === "in" && !who.travels && !this.#asks_first) await this.#send();
+        while (who.step === "in" && !who.travels && !who.other_server && !this.#asks_first && (await this.#send()));
       } catch (error) {
+        if (!(error instanceof Refused || error instanceof Unreachable)) throw error;
         if (error instanceof Unreachable) this.#batch = Math.max(batch_least, Math.floor(this.#batch / 2));
-        if (error instanceof Refused && this.#attended.size > 0) {
-          // The whole request was refused, to a person who can be told.
-          for (const id of this.#attended) this.#refused.set(id, error.problem);
-          await this.#drop([...this.#attended]);
-        } else if (!(error instanceof Refused || error instanceof Unreachable)) throw error;
-        else if (!(error instanceof Refused && error.problem.status === 401)) this.#try_later();
+        if (!(error instanceof Refused && error.problem.status === 401)) this.#try_later();
       } finally {
         this.sending = false;
       }
@@ -163,16 +166,18 @@ class Outbox {
   }
   /** What the server does not have waits again. Answers how many those are. */
   take_answers(answers: Parameters<typeof take_answers>[1]): Promise<number> {
-    return locked(() => take_answers(who.me.person.id, answers, who.me.installation.epoch));
+    return writing(() => take_answers(who.me.person.id, answers, who.me.installation.epoch));
   }
   /** Everything was asked after: numbered as the server counts now, and sent, the oldest first. */
   async go_on(lost: number): Promise<void> {
     if (!this.#asks_first && lost === 0) return;
-    await locked(async () => {
-      this.#asks_first = false;
-      if (vault.is_open) this.entries = await kept_of(who.me.person.id);
+    await sending(async () => {
       await who.refresh();
-      await this.#number_again(who.me.device_seq ?? 0);
+      this.#asks_first = false;
+      await writing(async () => {
+        await this.#reload();
+        await this.#number_again(who.me.device_seq ?? 0);
+      });
     });
     await this.flush();
   }
@@ -219,7 +224,7 @@ class Outbox {
 
   /** A draft that its writer cannot read here any more goes as it stands. */
   async let_go(draft: { id: string; sealed: Sealed[] }): Promise<void> {
-    await locked(async () => {
+    await writing(async () => {
       const is_abandoned = (await unreadable_drafts(who.me.person.id)).some((one) => one.id === draft.id);
       // A vault that was locked meanwhile reads nothing; by that alone nothing is abandoned.
       if (!vault.is_open) return;
@@ -234,41 +239,63 @@ class Outbox {
     return Math.max((await db.get<number>("facts", this.#seq_name())) ?? 0, who.me.device_seq ?? 0);
   }
 
-  async #send(): Promise<void> {
-    // What somebody looks at goes by itself, behind what waits already.
+  /** Another tab may have numbered, or sent, since. */
+  async #reload(): Promise<void> {
+    if (vault.is_open) this.entries = await kept_of(who.me.person.id);
+  }
+
+  /** One request. False where nothing waits. */
+  async #send(): Promise<boolean> {
+    const person = who.me.person.id;
+    await writing(() => this.#reload());
     const waiting = this.waiting;
+    if (waiting.length === 0) return false;
+    // What somebody looks at goes by itself, behind what waits already.
     const attended = this.#attended.has(waiting[0]!.id);
     const run = waiting.findIndex((one) => this.#attended.has(one.id) !== attended);
     const batch = waiting.slice(0, Math.min(run < 0 ? waiting.length : run, this.#batch));
-    const entries = batch.map((one) => this.as_sent(one));
-    const answer = await call<Receipts>("POST", "/api/entries", { attended, entries }, { quiet: !attended });
-    this.#batch = Math.min(batch_size, this.#batch * 2);
+    let answer: Pick<Receipts, "receipts"> & { head?: Receipts["head"] };
+    try {
+      answer = await call<Receipts>("POST", "/api/entries", { attended, entries: batch.map((one) => this.as_sent(one)) }, { quiet: !attended });
+      this.#batch = Math.min(batch_size, this.#batch * 2);
+    } catch (error) {
+      if (!says_no(error)) throw error;
+      const too_large = error.problem.status === 413;
+      if (too_large && batch.length > 1) {
+        this.#batch = Math.floor(batch.length / 2);
+        return true;
+      }
+      if (!attended && !too_large) throw error;
+      // The whole request was refused: to a person who can be told, or for good.
+      answer = { receipts: batch.map(({ id }) => ({ id, status: "refused", problem: error.problem })) };
+    }
     this.#tries = 0;
     // Our count and the server's differ: what was counted wrong is numbered again and sent again, a few times.
     const miscounted = answer.receipts.filter((one) => one.status === "refused" && one.problem?.code === "sequence_gap");
     const recount = miscounted.length > 0 && this.#recounts++ < 3;
-    for (const receipt of answer.receipts) if (!(recount && miscounted.includes(receipt))) await this.#note(receipt, attended, answer.head.epoch);
-    if (recount) {
-      await who.refresh();
-      await this.#number_again(who.me.device_seq ?? 0);
-    } else {
-      this.#recounts = 0;
+    if (recount) await who.refresh();
+    else this.#recounts = 0;
+    // Somebody else is at the screen by now: what was answered is answered again when its author is back.
+    if (who.session?.person.id !== person) return false;
+    await writing(async () => {
+      await this.#reload();
+      for (const receipt of answer.receipts) if (!(recount && miscounted.includes(receipt))) await this.#note(receipt, answer.head?.epoch);
       const gone = answer.receipts.find((one) => one.status === "refused");
       const first = gone && batch.find((one) => one.id === gone.id);
-      if (first) await this.#number_again(first.header.device_seq - 1);
-    }
+      if (recount) await this.#number_again(who.me.device_seq ?? 0);
+      else if (first) await this.#number_again(first.header.device_seq - 1);
+    });
     new Set(batch.map((one) => one.header.record)).forEach((record) => this.#listeners.forEach((tell) => tell(record)));
+    // A server that says nothing of what it was sent is asked again later, and not at once for ever.
+    if (answer.receipts.length === 0) throw new Unreachable();
+    return true;
   }
 
-  async #note(receipt: Receipt, attended: boolean, epoch: number): Promise<void> {
+  async #note(receipt: Receipt, epoch: number | undefined): Promise<void> {
     const entry = this.entries.find((one) => one.id === receipt.id);
     if (!entry) return;
-    if (receipt.status === "refused" && attended) {
-      this.#refused.set(receipt.id, receipt.problem!);
-      return this.dismiss(receipt.id);
-    }
     const noted: OutboxEntry = {
-      ...entry, standing: receipt.status, ...(receipt.status === "refused" ? {} : { epoch }),
+      ...entry, standing: receipt.status, ...(receipt.status === "refused" || epoch === undefined ? {} : { epoch }),
       ...(receipt.n === undefined ? {} : { n: receipt.n }), ...(receipt.problem ? { problem: receipt.problem } : {}),
     };
     await this.#replace(noted);
@@ -294,12 +321,6 @@ class Outbox {
     await db.put("facts", this.#seq_name(), seq);
   }
 
-  async #drop(ids: string[]): Promise<void> {
-    const first = this.entries.find((one) => ids.includes(one.id))?.header.device_seq;
-    for (const id of ids) await this.dismiss(id);
-    if (first !== undefined) await this.#number_again(first - 1);
-  }
-
   #try_later(): void {
     const wait_s = waits_s[Math.min(this.#tries++, waits_s.length - 1)]!;
     this.#timer = setTimeout(() => void this.flush(), wait_s * 1000);
@@ -321,8 +342,21 @@ async function unless_locked(act: () => Promise<void>): Promise<void> {
   }
 }
 
-async function locked<T>(act: () => Promise<T>): Promise<T> {
-  return navigator.locks ? await navigator.locks.request("nibbi outbox", act) : act();
+const under = <T>(name: string, act: () => Promise<T>): Promise<T> => (navigator.locks ? navigator.locks.request(name, act) as Promise<T> : act());
+/** Rows and numbers change: as long as the disk takes. Whoever sends takes this one inside the other, nobody the other way round. */
+const writing = <T>(act: () => Promise<T>): Promise<T> => under("nibbi outbox", act);
+/** A request is on its way: as long as the line takes. */
+const sending = <T>(act: () => Promise<T>): Promise<T> => under("nibbi sending", act);
+
+/** Until it is done, or for as long as somebody at a screen waits; while they are asked who they are, longer. */
+async function in_time(done: Promise<void>): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  // Thrown to whoever still waits; and then to nobody.
+  let over = false;
+  const ended = done.finally(() => (over = true));
+  ended.catch(() => undefined);
+  do await Promise.race([ended, new Promise((late) => (timer = setTimeout(late, patience.screen_ms)))]).finally(() => clearTimeout(timer));
+  while (!over && is_asking());
 }
 
 export const outbox = new Outbox();

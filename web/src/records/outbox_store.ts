@@ -52,6 +52,9 @@ export async function keep_new(entries: OutboxEntry[], seq: { name: string; last
 
 export const forget = (id: string): Promise<unknown> => db.remove("outbox", id);
 
+/** As they stand now, without words; nothing for those that are there no more. */
+export const rows_of = (ids: string[]): Promise<(OutboxEntry | undefined)[]> => Promise.all(ids.map((id) => db.get<OutboxEntry>("outbox", id)));
+
 /** One person's entries, in the order in which they were written. */
 export async function kept_of(person: string): Promise<OutboxEntry[]> {
   const entries: OutboxEntry[] = [];

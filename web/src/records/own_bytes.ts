@@ -36,8 +36,8 @@ export const in_hand = new Set<string>();
 const all_rows = () => db.all<Row>("facts", IDBKeyRange.bound("bytes ", "bytes!"));
 const theirs = async (person: string) => (await all_rows()).filter((one) => one.person === person);
 
-/** From here on it need not be chosen again, whatever becomes of the page. */
-async function keep_bytes(person: string, { pieces, ...about }: Announced): Promise<void> {
+/** From here on it need not be chosen again, whatever becomes of the page. Throws where there is no room for it, on the device or among what is kept. */
+export async function keep_bytes(person: string, { pieces, ...about }: Announced): Promise<void> {
   const size = pieces.reduce((sum, one) => sum + one.length, 0);
   const rows = await all_rows();
   let free = room.bytes - rows.reduce((sum, one) => sum + one.size, 0);
@@ -47,33 +47,22 @@ async function keep_bytes(person: string, { pieces, ...about }: Announced): Prom
     free += one.size;
     gone.push(one.attachment);
   }
-  if (free < size) return;
+  // Said as the browser says it, and to the person in the same words.
+  if (free < size) throw new DOMException("no room", "QuotaExceededError");
   await db.change(["facts"], (of) => {
     for (const one of gone) for (const key of [key_of(one), pieces_key(one)]) of("facts").delete(key);
     of("facts").put({ ...about, person, size, kept_at: Date.now() } satisfies Row, key_of(about.attachment));
     of("facts").put({ person, pieces } satisfies Pieces, pieces_key(about.attachment));
   });
 }
-/** Kept before it is announced: nothing is announced whose bytes a dying page takes along. */
+/** Kept before it is announced: nothing is announced whose bytes a dying page takes along, and nothing whose bytes could not be kept. */
 export async function announce_kept<T>(person: string, all: Announced[], propose: () => Promise<T>): Promise<T> {
   for (const { attachment } of all) in_hand.add(attachment);
   try {
-    for (const one of all) await keep_bytes(person, one).catch(() => undefined);
+    for (const one of all) await keep_bytes(person, one);
     return await propose();
   } finally {
     for (const { attachment } of all) in_hand.delete(attachment);
-  }
-}
-/** Its entry has arrived in the log of this epoch. What the line cuts goes with the next contact, by offer_bytes, which knows what is final. */
-export async function send_kept({ record, attachment, pieces }: Announced, epoch: number): Promise<void> {
-  in_hand.add(attachment);
-  try {
-    await send_chunks(record, attachment, pieces, () => {});
-    await bytes_arrived(attachment, epoch);
-  } catch {
-    // It is kept.
-  } finally {
-    in_hand.delete(attachment);
   }
 }
 export async function bytes_arrived(attachment: string, epoch: number): Promise<void> {

@@ -3,24 +3,34 @@ import { db } from "../base/db";
 import { use_own_list } from "../base/lists.svelte";
 import { b64u, from_b64u, utf8, type Bytes } from "../base/bytes";
 import { vault } from "../vault/vault";
-import { call, help_api, Refused } from "./api";
+import { call, help_api, Refused, says_no } from "./api";
 import { register_device } from "./device_key";
 import { forget_person, forget_revoked } from "./forget";
+import { held_to_first, was_other } from "./pinned";
 import { prove_as } from "./proof";
 import { read_as_traveller, recall } from "./reading";
 import type { PasskeyAnswer } from "./passkey";
 import { keep_key, note_resident, residents, session_of, type Resident } from "./residents";
 import { trip_here } from "./trip";
+import type { components } from "../generated/api";
 import type { Post, Session, SignInStep } from "./wire";
 
 /**
  * `pin`: the session is there, the cache key is still closed. `blind`: there is neither network nor key; one can write, and read nothing.
- * `whose`: several people write on this device, and none of them has said who they are.
+ * `whose`: several people write on this device, and none of them has said who they are. `broken`: what is kept on this device does not open.
  */
-export type Step = "unknown" | "out" | "factor" | "choose" | "pin" | "in" | "whose" | "blind" | "unreachable";
+export type Step = "unknown" | "out" | "factor" | "choose" | "pin" | "in" | "whose" | "blind" | "unreachable" | "broken";
 
 const the_seven = new Set<string>([
   "street_worker", "case_worker", "shelter_staff", "unit_focal_point", "supervisor", "tracing_officer", "country_coordinator"]);
+
+/** Nobody looks at an empty screen for longer, on a line that hangs: one can write without it. */
+const start_ms = 10_000;
+
+/** Without a PIN nothing can be covered: the session ends, as the server ends one that is idle (decision 0009). */
+const session_idle_ms = 15 * 60 * 1000;
+/** For the page after it: the session ended because nobody touched anything. */
+const by_time = "nibbi.by_time";
 
 /** Somebody left while there was no network: the server has still to be told, before anything else. */
 const leaving = "nibbi.leaving";
@@ -41,6 +51,11 @@ class Who {
   has_pin = $state(false);
   /** Six words opened a trip lease: what travels is read, without a session. */
   travels = $state(false);
+  /** What answers is not the installation that this device knows, or has not shown that it is: nothing is sent. `differs`: it says so itself. */
+  other_server = $state(false);
+  differs = false;
+  /** On a new device: what an earlier one of this person had not sent, and when it was last seen. */
+  left_behind = $state.raw<{ unsent: number; at: string }>();
   /** Who can write on this device without network. */
   here = $state.raw<Resident[]>([]);
   /** What the second step takes; a page that is loaded again between the steps has to ask. */
@@ -73,20 +88,26 @@ class Who {
   }
 
   async load(): Promise<void> {
+    this.ended ||= localStorage.getItem(by_time) !== null;
+    localStorage.removeItem(by_time);
     await clear_trips().catch(() => undefined);
     try {
       await this.#tell_that_left();
-      await this.#arrive(await call<Session>("GET", "/api/session"));
+      await this.#arrive(await call<Session>("GET", "/api/session", undefined, { within_ms: start_ms }));
     } catch (error) {
-      if (!(error instanceof Refused)) await this.#without_network();
-      else if (error.problem.status !== 401) this.step = "out";
+      const is_out = error instanceof Refused && error.problem.status === 401;
+      if (!says_no(error) && !is_out) await this.#without_network();
+      else if (this.step === "unknown" || !is_out) this.step = "out";
     }
   }
   /** Opened without network: one can write as who was here, sealed, and read nothing. */
   async #without_network(): Promise<void> {
     this.left_offline = !!localStorage.getItem(leaving);
-    // A store that cannot be read any more hinders nobody who has the network.
-    this.here = await residents().catch(() => []);
+    try {
+      this.here = await residents();
+    } catch {
+      return void (this.step = "broken");
+    }
     // Who has just left is told so, and is not taken for somebody else.
     if (this.here.length > 1 || (this.here.length > 0 && this.left_offline)) this.step = "whose";
     else if (this.here[0]) await this.write_as(this.here[0]);
@@ -147,8 +168,15 @@ class Who {
   async lock_now(): Promise<void> {
     vault.end();
     other_tabs().postMessage("lock");
+    if (this.step === "blind") return this.#new_blind_page();
     if (this.has_pin || this.travels) new_page();
     else await this.#end_session();
+  }
+  /** What one began blind is kept, sealed; the key of this hour is gone. Without a page on this device the one that is there begins anew. */
+  async #new_blind_page(): Promise<void> {
+    if (has_own_page()) return new_page();
+    this.step = "unknown";
+    await this.#without_network();
   }
   async #end_session(): Promise<void> {
     localStorage.setItem(leaving, "1");
@@ -156,7 +184,7 @@ class Who {
       await this.#tell_that_left();
     } catch {
       // Without the page on this device a new one could not come: then this one says so.
-      if (!(navigator.serviceWorker as ServiceWorkerContainer | undefined)?.controller) return this.#leave_here();
+      if (!has_own_page()) return this.#leave_here();
     }
     new_page();
   }
@@ -167,12 +195,18 @@ class Who {
     await this.#end_session();
   }
 
-  /** The idle lock. */
-  async cover(): Promise<void> {
-    if (this.travels) return this.lock_now();
-    if (this.step !== "in" || this.covered || !this.has_pin) return;
+  /** The idle lock; `idle_ms`: since when nobody touched anything, on any page of this device. */
+  async cover(idle_ms = 0): Promise<void> {
+    if (this.travels || this.step === "blind") return this.lock_now();
+    if (this.step !== "in" || this.covered) return;
+    if (!this.has_pin) return idle_ms < session_idle_ms ? undefined : this.#end_by_time();
     this.covered = true;
     if (!(await vault.rest())) this.covered = false;
+  }
+  async #end_by_time(): Promise<void> {
+    localStorage.setItem(by_time, "1");
+    vault.end();
+    await this.#end_session();
   }
   /** How many tries are left; after the last one it is the other lock. */
   async uncover(pin: string): Promise<number> {
@@ -224,7 +258,7 @@ class Who {
   }
   async #tell_that_left(): Promise<void> {
     if (!localStorage.getItem(leaving)) return;
-    await call("DELETE", "/api/session").catch((error: unknown) => {
+    await call("DELETE", "/api/session", undefined, { within_ms: start_ms }).catch((error: unknown) => {
       if (!(error instanceof Refused)) throw error;
     });
     localStorage.removeItem(leaving);
@@ -232,7 +266,13 @@ class Who {
   }
   /** What the server knows of our sequence may have moved on. */
   async refresh(): Promise<void> {
-    this.session = await call<Session>("GET", "/api/session", undefined, { quiet: true });
+    this.session = await this.#held(await call<Session>("GET", "/api/session", undefined, { quiet: true }));
+  }
+  async #held(told: Session): Promise<Session> {
+    const { session, differs } = await held_to_first(told);
+    this.differs = differs;
+    this.other_server = differs || (await was_other());
+    return session;
   }
 
   async #signed_in(): Promise<void> {
@@ -245,11 +285,13 @@ class Who {
   /** Registers this device where the session does not know it yet, and opens what is kept on it. */
   async #arrive(session: Session): Promise<void> {
     const known = await db.get<string>("facts", `device:${session.person.id}`);
-    if (!session.device || session.device !== known) {
+    const is_new = !session.device || session.device !== known;
+    if (is_new) {
       const { device, device_seq } = await register_device(session.person.id);
       await db.put("facts", `device:${session.person.id}`, device);
       session = { ...session, device, ...(device_seq === undefined ? {} : { device_seq }) };
     }
+    session = await this.#held(session);
     this.session = session;
     read_as_traveller("");
     this.travels = false;
@@ -257,6 +299,13 @@ class Who {
     use_own_list("funding_line", session.installation.funding_lines ?? []);
     if (await this.#open_key(session)) this.step = this.#then;
     else this.step = "pin";
+    if (is_new) void this.#look_behind().catch(() => undefined);
+  }
+  /** This device is new, or was emptied: what a device of theirs had not sent when it was last seen may be lost, and they are told. */
+  async #look_behind(): Promise<void> {
+    const { devices } = await call<components["schemas"]["Devices"]>("GET", "/api/devices", undefined, { quiet: true });
+    const left = devices.filter((one) => one.own && !one.this && one.unsent > 0).map(({ unsent, seen_at, registered_at }) => ({ unsent, at: seen_at ?? registered_at }));
+    this.left_behind = left.sort((one, other) => one.at.localeCompare(other.at)).at(-1);
   }
   /** The key that is kept, where this session alone opens it; a new one where none is. False where a PIN must open it. */
   async #open_key(session: Session): Promise<boolean> {
@@ -286,6 +335,7 @@ class Who {
 async function clear_trips(): Promise<void> {
   for (const one of await residents()) await trip_here(one.person);
 }
+const has_own_page = () => !!(navigator.serviceWorker as ServiceWorkerContainer | undefined)?.controller;
 /** Nothing that was read stays in memory, nor in what the browser keeps for going back. */
 function new_page(): void {
   history.replaceState(null, "", "/");

@@ -6,6 +6,6 @@ export const kept_groups = {
   /** The code on a pocket card, drawn and read; a hand-over needs it too. */
   card: /^\/assets\/qr-/,
   trips: /^\/assets\/(OpenTrip|six_words|road(_\w\w)?|qr)-/,
-  house: /^\/assets\/(Beds|NightNote|RollCall)-/,
+  house: /^\/assets\/(Beds|NightNote|RollCall|RoundForm|house|round\.svelte)-/,
 };
 export type KeptGroup = keyof typeof kept_groups;

@@ -62,10 +62,10 @@ export const about = (child: { sex?: string; age_band?: string }): string =>
   ].filter(Boolean).join(" · ");
 
 /** One entry for each child who was seen, or looked for. */
-export const roll_entries = (form: Form, residents: Resident[], answers: Answers): Proposal[] =>
+export const roll_entries = (form: Form, residents: Resident[], answers: Answers, id_of: (record: string) => string): Proposal[] =>
   residents
     .filter((one) => is_presence(answers[one.record]))
-    .map((one) => ({ record: one.record, kind: form.entry, seen: one.n, parts: form_parts(form, { "roll_call.presence": answers[one.record]! }) }));
+    .map((one) => ({ id: id_of(one.record), record: one.record, kind: form.entry, seen: one.n, parts: form_parts(form, { "roll_call.presence": answers[one.record]! }) }));
 
 /** For which children a round was not taken, and why; nothing where that is said of the whole house. */
 export function refused_for(outcome: Extract<Outcome, { kind: "refused" }>, residents: Resident[]): string[] {

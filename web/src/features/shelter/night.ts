@@ -3,10 +3,11 @@ import type { Answers } from "../../base/answers";
 import { b64u, from_b64u } from "../../base/bytes";
 import { date_words } from "../../base/time";
 import { t } from "../../base/words.svelte";
-import { announce, type Announced } from "../../records/attachments";
+import { announce } from "../../records/attachments";
 import type { Proposal } from "../../records/outbox.svelte";
 import type { Resident } from "../../records/wire";
 import type { IconName } from "../../ui/icons";
+import type { Told } from "./round.svelte";
 
 export const signs = ["slept", "woke", "cried", "ill", "back", "happened"] as const;
 export type Sign = (typeof signs)[number];
@@ -41,26 +42,23 @@ export function voice_of(text: string | undefined): Blob | undefined {
   return type && bytes ? new Blob([from_b64u(bytes)], { type }) : undefined;
 }
 
-export interface NightEntries {
-  proposals: Proposal[];
-  voices: Announced[];
-}
-/** A note for each child of whom something was said; beside it what was spoken, and what must be told. */
-export async function night_entries(residents: Resident[], answers: Answers, voices: Record<string, string>, now: number, installation_key: string): Promise<NightEntries> {
-  const out: NightEntries = { proposals: [], voices: [] };
+/** A note for each child of whom something was said or spoken; beside it what must be told. */
+export function night_entries(residents: Resident[], { answers, beside, id_of }: Told, now: number): Proposal[] {
+  const out: Proposal[] = [];
   const about_day = night_of(now);
   for (const { record, n: seen } of residents) {
-    const said = signs_of(answers, record), bytes = voice_of(voices[record]);
-    if (said.length === 0 && !bytes) continue;
+    const said = signs_of(answers, record);
+    if (said.length === 0 && !beside[record]) continue;
     const text = said.length > 0 ? said.map((one) => `${t(`night.${one}`)}.`).join(" ") : t("night.spoken");
-    out.proposals.push({ record, kind: "note.added", seen, parts: { plain: { note_kind: "night", about_day, source: "worker" }, narrative: { text } } });
+    out.push({ id: id_of(record), record, kind: "note.added", seen, parts: { plain: { note_kind: "night", about_day, source: "worker" }, narrative: { text } } });
     for (const one of said)
-      if (needs[one]) out.proposals.push({ record, kind: "need.recorded", seen, parts: { plain: { need: needs[one], urgency: "emergency_24h" }, narrative: { details: `${t("night.need")} ${t(`night.${one}`)}.` } } });
-    if (bytes) {
-      const { announced, proposal } = await announce({ record, seen, kind: "voice_note", media_type: bytes.type, bytes, caption: t("night.of", { date: date_words(about_day) }), installation_key });
-      out.proposals.push(proposal);
-      out.voices.push(announced);
-    }
+      if (needs[one]) out.push({ id: id_of(`${record} ${one}`), record, kind: "need.recorded", seen, parts: { plain: { need: needs[one], urgency: "emergency_24h" }, narrative: { details: `${t("night.need")} ${t(`night.${one}`)}.` } } });
   }
   return out;
+}
+/** What was spoken of a child: to go on with, and as it will be announced. */
+export async function night_voice({ record, n: seen }: Resident, spoken: Blob, now: number, installation_key: string) {
+  const caption = t("night.of", { date: date_words(night_of(now)) });
+  const [text, announced] = await Promise.all([voice_text(spoken), announce({ record, seen, kind: "voice_note", media_type: spoken.type, bytes: spoken, caption, installation_key })]);
+  return { text, ...announced };
 }
