@@ -45,7 +45,7 @@ const families = {
   "file.section.": "parts of a file", "linked.field.": "fields of a linked record", "problem.": "codes of problems, which the server says too", "programme.status.": "what is known of a list",
   "relation.": "ties to a child", "return.condition.": "conditions of a departure", "role.": "roles", "settings.language_": "languages", "tier.": "parts of a file",
   "today.task.": "tasks", "trace.fact.": "what is compared", "trace.wish.": "what a child wishes",
-  "kept_apart.why_": ["revoked", "opening", "late", "other"], "night.": ["slept", "woke", "cried", "ill", "back", "happened"], "roll.": ["here", "out", "not_here"],
+  "kept_apart.why_": ["revoked", "opening", "late", "other"], "night.": ["slept", "woke", "cried", "ill", "back", "happened", "help", "save", "saved", "begun"], "roll.": ["here", "out", "not_here", "help", "save", "saved", "begun"],
   "trip.for_": ["reading", "visit", "journey"], "trip.of_": ["reading", "visit", "journey"],
 };
 const sources = files.filter((name) => /\.(ts|svelte)$/.test(name)).map((name) => readFileSync(name, "utf8")).join("\n");
