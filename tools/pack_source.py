@@ -12,7 +12,7 @@ import sys
 import tarfile
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
-TOP = ["ARCHITECTURE.md", "CHANGELOG.md", "CMakeLists.txt", "CMakePresets.json", "LICENSE", "README.fr.md", "README.md", ".ci", ".gitignore", "bench", "contract", "dev", "docs", "packaging",
+TOP = ["ARCHITECTURE.md", "CHANGELOG.md", "CMakeLists.txt", "CMakePresets.json", "LICENSE", "README.fr.md", "README.md", ".ci", ".clang-format", ".clang-tidy", ".gitignore", "bench", "contract", "dev", "docs", "packaging",
        "src", "tests", "tools", "web"]
 MADE = {"node_modules", "dist", "generated", "__pycache__", ".cache", "build", "test-results"}  # by the build, from what goes in
 NEVER = {"master.key", "nibbi.db", "nibbi.sock", "demo-accounts.json"}

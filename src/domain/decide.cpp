@@ -5,6 +5,7 @@
 #include "domain/attachment.hpp"
 #include "domain/case_code.hpp"
 #include "domain/departure.hpp"
+#include "domain/entrusted.hpp"
 #include "domain/handover.hpp"
 #include "domain/legal_title.hpp"
 #include "domain/names.hpp"
@@ -43,12 +44,6 @@ Action sight_of(Tier t) {
 }
 
 constexpr std::string_view kTracing = "tracing";  ///< list service_type
-/// What somebody who looks for a family must know of the child.
-constexpr DataClasses kToTrace = [] {
-  DataClasses all;
-  for (DataClass one : {DataClass::name, DataClass::family, DataClass::origin}) all.add(one);
-  return all;
-}();
 
 struct Guard {
   const ChildState& s;
@@ -372,26 +367,11 @@ struct Guard {
     if (is_aside(ties, person, c.directory) || is_aside(ties, unit)) return refuse(not_for_this_file, {{"field", "person"}});
     return Effect::now;
   }
-  /// Whether the file would be opened to an organisation that does not have it: neither the author's own nor that of whoever has the file.
-  bool opens_to_others(PersonId person, UnitId unit) const {
-    const auto of = [&](UnitId id) {
-      const Unit* known = c.directory.unit(id);
-      return known ? std::string_view(known->about.organisation) : std::string_view{};
-    };
-    const auto ours = [&](UnitId id) { return of(id) == of(h.unit) || of(id) == of(ties.assigned_unit); };
-    if (!unit.is_none()) return !ours(unit);
-    const Person* known = c.directory.person(person);
-    return known && std::none_of(known->posts.begin(), known->posts.end(), [&](const Post& post) { return ours(post.unit); });
-  }
-  /// Who gives a file, or a part of it, to somebody of another organisation shares it. That rests on this unit's yes to a referral, which had a basis of
-  /// its own, on a consent for this service, or on a reason that the file keeps.
+  /// Nobody who is kept away, and for somebody of another organisation a basis (domain/entrusted).
   Outcome entrusted(PersonId person, UnitId unit, std::string_view service) const {
     if (auto may = chosen(person, unit); !may) return may;
-    if (h.by_system() || !e.telling.reason.empty() || !opens_to_others(person, unit)) return Effect::now;
-    const Unit* to = c.directory.unit(unit);
-    const bool said_yes = to && std::any_of(s.referrals.begin(), s.referrals.end(), [&](const Referral& r) { return r.sent.to_unit == unit && is_accepted(r.state); });
-    if (said_yes || (to && !service.empty() && consent_covers(s, kToTrace, *to, service, c.today))) return Effect::now;
-    return refuse(no_basis, {{"missing", "why"}});
+    if (auto basis = may_be_entrusted(s, ties, e, c.directory, c.today, {person, unit, service}); !basis) return std::unexpected(basis.error());
+    return Effect::now;
   }
   Outcome on_the_road(EntryId departed) const {
     if (!s.find<MovementDeparted>(departed)) return refuse(not_departed);

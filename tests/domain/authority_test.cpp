@@ -1,0 +1,55 @@
+// What only an authority can say: who is a victim, and by which title a child lives where the child is placed.
+#include <catch2/catch_test_macros.hpp>
+
+#include "tests/support/journey.hpp"
+
+using namespace nibbi;
+using namespace nibbi::domain;
+using namespace nibbi::tests;
+
+namespace {
+
+/// Binta's open file.
+struct Open {
+  House house;
+  Log k{house};
+  Open() { REQUIRE(k.say("Binta", a_child())); }
+
+  std::string says(const char* who, Body body, How how = {}) { return said(k.say(who, std::move(body), how)); }
+  void was_said(const char* who, Body body, How how = {}) { REQUIRE(said(k.say(who, std::move(body), how)) == "accepted"); }
+};
+
+}  // namespace
+
+TEST_CASE("nobody is called a victim but by an authority that is named, with the day where it is known") {
+  Open there;
+  IdentificationRecorded i;
+  i.status.value = "possible_victim";
+  CHECK(there.says("Binta", i) == "accepted");
+  i.status.value = "identified_victim";
+  CHECK(there.says("Binta", i) == "missing_field");
+  i.decided_by.value = "court_or_prosecution";
+  CHECK(there.says("Binta", i) == "missing_field");
+  i.decided_on = there.house.today();
+  CHECK(there.says("Binta", i) == "accepted");
+}
+
+TEST_CASE("a placement's title is an act of an authority that stands and gives custody") {
+  Open there;
+  PlacementBegun stay = living_at(there.house, "Espoir");
+  stay.legal_act = EntryId{there.house.fresh_id()};
+  CHECK(there.says("Binta", stay) == "no_such_step");
+  LegalActRecorded act;
+  act.legal_act_kind.value = "complaint";
+  there.was_said("Binta", act);
+  stay.legal_act = there.k.last();
+  CHECK(there.says("Binta", stay) == "no_such_step");
+  act.legal_act_kind.value = "provisional_custody";
+  there.was_said("Binta", act);
+  const EntryId custody = stay.legal_act = there.k.last();
+  SECTION("it stands") { CHECK(there.says("Binta", stay) == "accepted"); }
+  SECTION("it was corrected") {
+    there.was_said("Binta", act, {.amends = custody});
+    CHECK(there.says("Binta", stay) == "no_such_step");
+  }
+}
