@@ -3,9 +3,10 @@ import { expect, test, vi } from "vitest";
 import roll_call from "../../contract/forms/roll_call.json";
 import type { Form } from "../src/base/forms";
 import { b64u } from "../src/base/bytes";
+import { voice_text } from "../src/base/microphone";
 import { use_language } from "../src/base/words.svelte";
 import { difference_of, house_of, refused_for, roll_entries } from "../src/features/shelter/house";
-import { night_entries, night_of, voice_text, with_sign } from "../src/features/shelter/night";
+import { night_entries, night_of, with_sign } from "../src/features/shelter/night";
 import type { Resident } from "../src/records/wire";
 
 const own = new DhkemP256HkdfSha256();
