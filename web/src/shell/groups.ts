@@ -1,11 +1,11 @@
 /**
  * What only some phones keep, by names of files without their digest, which each version has its own of: what opens a trip lease without network and
- * what signs a hand-over; what a house does at night and at the roll call; and what is for the child: the letters of what a child is shown, photo
+ * what signs a hand-over; what a house does at night and at the roll call; and what is of the child: the letters of what a child is shown, photo
  * and voice.
  */
 export const kept_groups = {
   trips: /^\/assets\/(OpenTrip|six_words|road(_\w\w)?)-/,
   house: /^\/assets\/(Beds|NightNote|RollCall)-/,
-  child: /^\/assets\/(andika(-\w+)?|Camera|PhotoVoice)-/,
+  child: /^\/assets\/(andika|photo)-/,
 };
 export type KeptGroup = keyof typeof kept_groups;

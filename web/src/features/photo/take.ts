@@ -1,5 +1,5 @@
 /** The phone's camera: what it sees now, and one moment of it, drawn here. Nothing of it ever lies in the phone's gallery, nor says where it was taken. */
-import { drawn, side_most, small } from "../file/prepare_photo";
+import { drawn, side_most, small } from "./prepare_photo";
 
 /** Shows what the camera sees. Fails where there is none, or where it is not given. */
 export async function open_camera(video: HTMLVideoElement): Promise<() => void> {
