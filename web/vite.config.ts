@@ -114,6 +114,7 @@ export default defineConfig({
             { name: "forms", test: /src\/features\/forms\//, priority: 5 },
             { name: "file", test: /src\/features\/file\//, priority: 4 },
             { name: "referral", test: /src\/features\/referral\//, priority: 3 },
+            { name: "child", test: /src\/styles\/child/, priority: 3 },
             { name: "photo", test: /src\/features\/photo\//, priority: 3 },
             { name: "call", test: /src\/features\/intake\/CallNow/, priority: 3 },
             // Below what they share with others: whatever a group needs and no higher one has comes into it, and these lie on nobody's phone in vain.
