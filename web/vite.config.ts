@@ -12,7 +12,7 @@ const first_screens = ["features/sign_in/", "features/today/", "words/fr.json", 
 
 function is_first(id: string): boolean {
   if (/node_modules\/svelte\//.test(id) || id.includes("vite/preload-helper")) return true;
-  if (/\.json$|@hpke|records\/(envelope|six_words|trip_contact|own_bytes|attachments|waiting_lists)/.test(id)) return false;
+  if (/\.json$|@hpke|records\/(envelope|six_words|trip_contact|own_bytes|attach|waiting_lists)/.test(id)) return false;
   return /src\/(app|base|records|ui|shell\/version|features\/(sign_in|today))\/|LanguageSwitch|form_names|src\/main/.test(id);
 }
 
@@ -62,7 +62,7 @@ const worker = "service_worker.js";
  * a revoked device delivered, granting and taking up a trip lease, the keys of one's devices; and with words of their own the administrator's accounts and units, data protection's logs,
  * opening one's account with a code; families who look for a child; sheets to print. They are fetched when they are opened, and lie on nobody's phone in vain.
  */
-const of_few = /^assets\/(Team|Shelter|Concerns|SetAside|Accesses|Join|Choose|KeptApart|Leases|TripLease|trip_\w+|Passkeys|few|few_\w\w|trace|inquiry|paper|Papers|PaperScreen|Feedback)-[\w-]+\.(js|css)$/;
+const of_few = /^assets\/(Team|Shelter|Concerns|SetAside|Accesses|Join|Choose|KeptApart|Leases|TripLease|trip_\w+|Passkeys|few|few_\w\w|trace|inquiry|paper|Papers|PaperScreen|Feedback|Counts|Passphrase)-[\w-]+\.(js|css)$/;
 
 const of_some = (name: string) => Object.values(kept_groups).some((group) => group.test(`/${name}`));
 
@@ -114,6 +114,8 @@ export default defineConfig({
             { name: "forms", test: /src\/features\/forms\//, priority: 5 },
             { name: "file", test: /src\/features\/file\//, priority: 4 },
             { name: "referral", test: /src\/features\/referral\/(?!Feedback)/, priority: 3 },
+            { name: "child", test: /src\/styles\/child/, priority: 3 },
+            { name: "photo", test: /src\/features\/photo\//, priority: 3 },
             { name: "call", test: /src\/features\/intake\/CallNow/, priority: 3 },
             // Below what they share with others: whatever a group needs and no higher one has comes into it, and these lie on nobody's phone in vain.
             { name: "few", test: /src\/features\/(admin|components|programme|protection|welcome|journey)\//, priority: 2 },

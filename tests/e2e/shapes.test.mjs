@@ -1,4 +1,5 @@
-// The same screens in other shapes: from right to left, in letters that join, and with text of twice the size. Nothing is cut off or pushed out.
+// The same screens in other shapes: from right to left, in letters that join, with text of twice the size, and in somebody's own few colours. Nothing is cut
+// off or pushed out, and what is chosen is told by more than a colour.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { open_file } from "./form.mjs";
@@ -71,6 +72,32 @@ test("from right to left, in letters that join", { timeout: 300_000 }, async () 
     assert.ok((await who.page.locator("header.top .home").boundingBox()).x > width / 2, "the way home stands where reading begins");
   });
   assert.deepEqual(found, []);
+});
+
+test("in somebody's own colours the door that one stands in, and what is chosen, are told without colour", { timeout: 300_000 }, async () => {
+  const who = await at("ibrahima");
+  await who.page.emulateMedia({ forcedColors: "active" });
+  const marks = () => who.page.evaluate(() => {
+    const look = (one, part) => getComputedStyle(one, part);
+    const pressed = [...document.querySelectorAll("main .button[aria-pressed]")].map((one) => [one.getAttribute("aria-pressed") === "true", look(one, "::before").content.includes("✓")]);
+    const doors = [...document.querySelectorAll("header.top .doors a")].map((one) => [one.hasAttribute("aria-current"), look(one).borderBlockEndColor !== look(document.body).backgroundColor]);
+    const below = [...document.querySelectorAll("nav a[aria-current] .word")].map((one) => look(one).textDecorationLine);
+    return { pressed, doors, below };
+  });
+  for (const path of ["/children", "/more"]) {
+    await who.go(path);
+    await who.page.waitForSelector("main .button[aria-pressed]");
+    for (const width of [320, 1280]) {
+      await who.page.setViewportSize({ width, height: 800 });
+      await who.settled();
+      await who.picture(`forced${path.replace("/", "-")}`);
+      const { pressed, doors, below } = await marks();
+      for (const [is, shown] of [...pressed, ...doors]) assert.equal(shown, is, `${path} at ${width}`);
+      assert.ok(pressed.some(([is]) => is) && doors.some(([is]) => is) && below.every((one) => one === "underline"));
+      assert.deepEqual(await who.page.evaluate(pushed_out), []);
+    }
+  }
+  await who.page.emulateMedia({ forcedColors: null });
 });
 
 test("with text of twice the size", { timeout: 300_000 }, async () => {

@@ -157,13 +157,21 @@ const cuts = {
     "ƁɓƊɗŊŋƳƴƘƙƐɛƆɔƝɲƉɖƑƒƔɣƲʋẸẹỌọṢṣŃńǸǹḾḿĀāĒēĪīŌōŪūĂăĔĕĬĭŎŏŬŭÃãẼẽĨĩÕõŨũĎďĆćČčŠšŽžŚśŹź" + range(0x300, 0x304) + "\u0323\u030c",
   ],
 };
-for (const [name, [part, letters]] of Object.entries(cuts)) {
-  const path = join(out, `fonts/noto-sans-${name}.woff2`);
-  if (existsSync(path) && process.argv.includes("--if-missing")) continue;
+async function cut(source, letters, to, more) {
+  const path = join(out, `fonts/${to}.woff2`);
+  if (existsSync(path) && process.argv.includes("--if-missing")) return;
   mkdirSync(dirname(path), { recursive: true });
-  const source = readFileSync(
-    join(web, `node_modules/@fontsource-variable/noto-sans/files/noto-sans-${part}-wght-normal.woff2`),
-  );
-  const font = await subset(source, letters, { targetFormat: "woff2", variationAxes: { wght: { min: 400, max: 700 } } });
+  const font = await subset(readFileSync(join(web, "node_modules", source)), letters, { targetFormat: "woff2", ...more });
   if (!existsSync(path) || !readFileSync(path).equals(font)) writeFileSync(path, font);
 }
+for (const [name, [part, letters]] of Object.entries(cuts))
+  await cut(`@fontsource-variable/noto-sans/files/noto-sans-${part}-wght-normal.woff2`, letters, `noto-sans-${name}`, { variationAxes: { wght: { min: 400, max: 700 } } });
+
+// And Andika, made for people who learn to read, for what a child sees: the letters of those words, in every language that has them.
+const child_words = /^(assent|night|return\.child_stops)/, child_lists = ["assent", "consent_giver"];
+const seen_by_child = languages.map((language) => {
+  const path = join(contract, `messages/${language}.json`);
+  const said = existsSync(path) ? Object.entries(flatten(read_json(path), "", {}, language)).filter(([key]) => child_words.test(key)) : [];
+  return JSON.stringify([said, child_lists.map((list) => read_json(join(contract, `codelists/${list}.json`)).codes.map((one) => one[language]))]);
+});
+await cut("@fontsource/andika/files/andika-latin-400-normal.woff2", range(0x20, 0x7e) + [...new Set(seen_by_child.join(""))].join("") , "andika");

@@ -27,7 +27,7 @@ const rows = [
   ["CSS, first load", linked.filter((file) => file.endsWith(".css")), 18_000],
   ["CSS, all", all.filter((file) => file.endsWith(".css")), 18_000],
   ["forms, three languages", all.filter(is_form), 100_000],
-  ["JavaScript, all", all.filter((file) => file.endsWith(".js") && !is_words(file)), 350_000],
+  ["JavaScript, all", all.filter((file) => file.endsWith(".js") && !is_words(file)), 360_000],
 ];
 // What lies on a phone so that every screen opens without network.
 const kept = JSON.parse(readFileSync(join(dist, "service_worker.js"), "utf8").match(/shell_files=(\{[^}]*\})/)[1]);

@@ -15,13 +15,18 @@ export interface MoneyAnswer {
 export interface Unanswered {
   unanswered: "unknown" | "prefers_not";
 }
-export type Answer = string | string[] | number | boolean | DayAnswer | PartialDate | MoneyAnswer | Unanswered;
+/** What was typed and can't be read as an answer yet, field by field: kept in the draft, and never sent. */
+export interface Typed {
+  typed: string[];
+}
+export type Answer = string | string[] | number | boolean | DayAnswer | PartialDate | MoneyAnswer | Unanswered | Typed;
 export type Answers = Record<string, Answer>;
 
 const has = <Key extends string>(answer: unknown, key: Key): answer is Record<Key, unknown> =>
   typeof answer === "object" && answer !== null && key in answer;
 
 export const is_unanswered = (answer: unknown): answer is Unanswered => has(answer, "unanswered");
+export const is_typed = (answer: unknown): answer is Typed => has(answer, "typed");
 export const is_day = (answer: unknown): answer is DayAnswer => has(answer, "date");
 export const is_money = (answer: unknown): answer is MoneyAnswer => has(answer, "currency");
 export const is_partial_date = (answer: unknown): answer is PartialDate =>

@@ -1,5 +1,7 @@
 /** A minute of somebody's voice, small enough for a poor line. What the microphone hears goes nowhere but into what is given back. */
 
+import { b64u, from_b64u } from "./bytes";
+
 export const seconds_most = 60;
 /** Opus at so many bits: speech is understood, and a minute stays under 130 kB. */
 const bits_a_second = 16_000;
@@ -31,4 +33,11 @@ export async function record(): Promise<Recording> {
   void heard.then(() => clearTimeout(timer));
   recorder.start();
   return { heard, stop };
+}
+
+/** As it lies in a draft: type, then bytes. */
+export const voice_text = async (spoken: Blob): Promise<string> => `${spoken.type} ${b64u(await spoken.arrayBuffer())}`;
+export function voice_of(text: string | undefined): Blob | undefined {
+  const [type, bytes] = text?.split(" ") ?? [];
+  return type && bytes ? new Blob([from_b64u(bytes)], { type }) : undefined;
 }

@@ -24,6 +24,14 @@ export function partial_date_of(typed: TypedDate): PartialDate {
   };
 }
 
+/** Whether all that was typed is in the span: no day or month that is none, and none without its year. */
+export function is_read(typed: TypedDate): boolean {
+  const [year, month, day] = [typed.year.trim(), typed.month.trim(), typed.day.trim()];
+  const read = typed_of(partial_date_of(typed));
+  const same = (one: string, other: string) => one === other || (/^\d+$/.test(one) && Number(one) === Number(other) && other !== "");
+  return same(year, read.year) && same(month, read.month) && same(day, read.day);
+}
+
 export function typed_of(date: PartialDate | undefined): TypedDate {
   const [year = "", month = "", day = ""] = date?.earliest?.split("-") ?? [];
   const [, last_month = "", last_day = ""] = date?.latest?.split("-") ?? [];

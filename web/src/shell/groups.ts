@@ -1,11 +1,13 @@
 /**
  * What only some phones keep, by names of files without their digest, which each version has its own of: what opens a trip lease without network and
- * what signs a hand-over; what a card is drawn and read with; and what a house does at night and at the roll call.
+ * what signs a hand-over; what a card is drawn and read with; what a house does at night and at the roll call; and what is of the child: the letters of
+ * what a child is shown, photo and voice.
  */
 export const kept_groups = {
   /** The code on a pocket card, drawn and read; a hand-over needs it too. */
   card: /^\/assets\/qr-/,
   trips: /^\/assets\/(OpenTrip|six_words|road(_\w\w)?|qr)-/,
   house: /^\/assets\/(Beds|NightNote|RollCall|RoundForm|house|round\.svelte)-/,
+  child: /^\/assets\/(andika|photo)-/,
 };
 export type KeptGroup = keyof typeof kept_groups;

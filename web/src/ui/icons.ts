@@ -47,6 +47,7 @@ export const icon_names = [
   "key-round",
   "siren",
   "mic",
+  "camera",
   "square",
   "volume-2",
   "trash-2",

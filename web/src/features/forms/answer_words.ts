@@ -1,5 +1,5 @@
 /** An answer as words, for check pages and files. */
-import { is_day, is_money, is_partial_date, is_unanswered } from "../../base/answers";
+import { is_day, is_money, is_partial_date, is_typed, is_unanswered } from "../../base/answers";
 import type { Question } from "../../base/forms";
 import { label_of } from "../../base/lists.svelte";
 import { date_words } from "../../base/time";
@@ -39,6 +39,7 @@ export function answer_words(question: Pick<Question, "type" | "list"> | undefin
   }
   if (is_day(answer)) return date_words(answer.date);
   if (is_money(answer)) return money_words(answer.minor_units, answer.currency);
+  if (is_typed(answer)) return t("form.quoted", { words: answer.typed.filter(Boolean).join(" ") });
   if (!is_partial_date(answer)) return "";
   const days = span_of_days(answer.earliest, answer.latest);
   const said = answer.as_said && answer.as_said !== days ? t("form.quoted", { words: answer.as_said }) : "";

@@ -1,5 +1,5 @@
 /** From the answers of a form to the parts of its entry: each answer in the part of its question's tier. */
-import { is_day, is_given, is_unanswered, type Answers } from "../../base/answers";
+import { is_day, is_given, is_typed, is_unanswered, type Answers } from "../../base/answers";
 import { questions_of, type Form, type Question } from "../../base/forms";
 import { shown } from "../../base/show_if";
 import type { Parts } from "../../records/entry";
@@ -22,7 +22,7 @@ export function form_parts(form: Form, answers: Answers, untouched: Answers = {}
   const parts: Parts = { plain: {}, identity: {}, placement: {}, narrative: {} };
   for (const question of asked(form, answers)) {
     const answer = answers[question.id];
-    if (!is_given(answer) || question.telling === "aside") continue;
+    if (!is_given(answer) || is_typed(answer) || question.telling === "aside") continue;
     if (saves_form && !question.telling) {
       // Changed answers only: what was not touched was not said again.
       if (JSON.stringify(answer) === JSON.stringify(untouched[question.id])) continue;

@@ -15,6 +15,7 @@ const for_all: Record<string, string> = {
   "group_intake.danger": "intake.danger", "group_intake.language": "intake.language", "group_intake.needs": "intake.needs",
   "group_intake.place": "intake.met_at", "group_intake.keep_away": "intake.keep_away",
 };
+const begins = new Set(["intake.language", "intake.needs"]);
 const asked_of_each = ["intake.assent", "intake.first_name", "intake.age_band", "intake.sex", "intake.needs"];
 
 /** A long list that hinders nobody's safety: asked last. */
@@ -41,8 +42,9 @@ export function child_form(intake: Form, group: Form, n: number): Form {
     pages: [{ id: "child", title: t("group.child_title", { n }), ...(n === 1 ? { note: t("group.child_note") } : {}), questions }],
   };
 }
-/** What a child's page begins with: the needs of the group, for this child to change. */
-export const child_begins = (common: Answers): Answers => (is_given(common["group_intake.needs"]) ? { "intake.needs": common["group_intake.needs"] } : {});
+/** What a child's page begins with: the language that is spoken with the group, in which the assent card is heard; its needs, for this child to change. */
+export const child_begins = (common: Answers): Answers =>
+  Object.fromEntries(Object.entries(for_all).flatMap(([from, to]) => (begins.has(to) && is_given(common[from]) ? [[to, common[from]]] : [])));
 
 const text_of = (answer: Answer | undefined): string | undefined => (typeof answer === "string" && answer.trim() ? answer : undefined);
 

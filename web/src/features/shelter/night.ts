@@ -1,6 +1,6 @@
 /** What a night was like for a child, in pictures, and the entries that it becomes. */
 import type { Answers } from "../../base/answers";
-import { b64u, from_b64u } from "../../base/bytes";
+import { voice_text } from "../../base/microphone";
 import { date_words } from "../../base/time";
 import { t } from "../../base/words.svelte";
 import { announce } from "../../records/attachments";
@@ -33,13 +33,6 @@ export function night_of(now: number): string {
   const then = new Date(now);
   if (then.getHours() < 12) then.setDate(then.getDate() - 1);
   return `${then.getFullYear()}-${String(then.getMonth() + 1).padStart(2, "0")}-${String(then.getDate()).padStart(2, "0")}`;
-}
-
-// As it lies in the draft: type, then bytes.
-export const voice_text = async (spoken: Blob): Promise<string> => `${spoken.type} ${b64u(await spoken.arrayBuffer())}`;
-export function voice_of(text: string | undefined): Blob | undefined {
-  const [type, bytes] = text?.split(" ") ?? [];
-  return type && bytes ? new Blob([from_b64u(bytes)], { type }) : undefined;
 }
 
 /** A note for each child of whom something was said or spoken; beside it what must be told. */
