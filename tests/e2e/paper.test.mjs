@@ -10,8 +10,7 @@ import { story } from "./steps.mjs";
 const aunt = "Koumba-canari Baldé", name = "Lamine-canari", on_the_way = "Nuit à Kédougou-canari, départ à 6 h";
 const { house, people, findings, at, on_file, look, step } = story({ children: 6 });
 const sheet = (who) => who.page.locator("main table.sheet");
-/** As the messages have it, without the spaces that do not break. */
-const words = async (who) => (await sheet(who).innerText()).replaceAll("\u00a0", " ");
+const words = (who) => sheet(who).innerText();
 let child;
 
 step("after an intake the card has its code in letters and for a camera, and nothing else", async () => {
