@@ -10,8 +10,7 @@ import { story } from "./steps.mjs";
 const aunt = "Koumba-canari Baldé", name = "Lamine-canari", on_the_way = "Nuit à Kédougou-canari, départ à 6 h";
 const { house, people, findings, at, on_file, look, step } = story({ children: 6 });
 const sheet = (who) => who.page.locator("main table.sheet");
-/** As the messages have it, without the spaces that do not break. */
-const words = async (who) => (await sheet(who).innerText()).replaceAll("\u00a0", " ");
+const words = (who) => sheet(who).innerText();
 let child;
 
 step("after an intake the card has its code in letters and for a camera, and nothing else", async () => {
@@ -40,7 +39,11 @@ step("under More lies a blank sheet for every form, with room for a code; one sp
   await awa.page.locator('[data-language="second"]').selectOption("pt");
   await awa.page.getByText("A criança está em perigo agora?").first().waitFor();
   await look(awa, "paper-intake");
-  for (const format of ["A4", "A5"]) assert.ok((await awa.page.pdf({ format })).length > 1000);
+  const pages = async (height) => [...(await awa.page.pdf({ preferCSSPageSize: true })).toString("latin1").matchAll(/\/MediaBox ?\[0 0 ([\d.]+) ([\d.]+)\]/g)].filter(([, , one]) => Math.abs(one - height) < 2).length;
+  const large = await pages(842);
+  assert.ok(large > 1, "A4, 842 points high");
+  await awa.page.getByLabel(awa.t("paper.size")).selectOption({ label: "A5" });
+  assert.ok((await pages(595)) > 1, "A5, 595 points high");
   await awa.go("/more/papers/identification");
   await sheet(awa).waitFor();
   assert.ok((await words(awa)).includes(awa.t("paper.team_only")), "whoever holds it is told that it is no child's to see");
@@ -79,6 +82,7 @@ step("a visit begins with what was promised, stops where the child is in danger,
   await ibrahima.page.locator("main h1", { hasText: "Ce que vous observez" }).waitFor();
   await ibrahima.page.locator('main label:has(input[name="q-safety"][value="danger"])').click();
   await ibrahima.page.getByText(ibrahima.t("visit.danger_stop")).waitFor();
+  assert.ok(await ibrahima.page.getByText(ibrahima.t("visit.danger_stop")).evaluate((one) => one.getBoundingClientRect().top >= 0 && one.getBoundingClientRect().bottom <= innerHeight), "it is before one's eyes");
   await look(ibrahima, "visit-danger");
   await ibrahima.primary();
   await ibrahima.page.locator("#q-next_visit_on").waitFor();
