@@ -38,7 +38,7 @@ async function screens_of(who) {
   return [
     by("today", "/", "main .rows, main .card"), by("children", "/children", "main .rows"), by("referrals", "/referrals", "main .rows, main .card"), by("intake", "/intake", "main form"),
     by("group", "/intake/group", "main form"), by("more", "/more", "main .rows"), by("consent", `/children/${file}/form/consent`, "main form"), by("refer", `/children/${file}/refer`, "main form"),
-    by("history", `/children/${file}/history`, "main ol li"),
+    by("history", `/children/${file}/history`, "main ol li"), by("components", "/components", "main .icons"),
     ["file", async () => {
       await open_file(who, file);
       await who.page.evaluate(() => document.querySelectorAll("main details:not([open]) > summary").forEach((one) => one.click()));
@@ -105,4 +105,20 @@ test("with text of twice the size", { timeout: 300_000 }, async () => {
   const found = await found_at(who, [640, 1280], () => (document.documentElement.style.fontSize = "200%"), "large");
   assert.deepEqual(found, []);
   assert.deepEqual(who.faults, []);
+});
+
+// The page of the parts themselves (features/components): what every screen is made of, in each state, also those that come by a button.
+test("every part of a screen fits in each of its states, by day and by night, and axe finds nothing", { timeout: 300_000 }, async () => {
+  const who = await at("ibrahima");
+  await who.page.evaluate(() => document.documentElement.style.removeProperty("font-size"));
+  await who.go("/components");
+  await who.page.waitForSelector("main .icons");
+  const press = (words) => who.page.getByRole("button", { name: who.t(words), exact: true }).click();
+  await press("components.findings_show");
+  await who.page.locator("main .banner.danger a").waitFor();
+  const found = await who.fits_everywhere("components");
+  await press("components.dialog_open");
+  await who.page.locator("dialog[open]").waitFor();
+  found.push(...(await who.fits("components-dialog")));
+  assert.deepEqual(found, []);
 });

@@ -17,12 +17,15 @@ const is_words = (file) => /assets\/(few_|road_)?(fr|en|pt)-/.test(file);
 const all = readdirSync(join(dist, "assets")).map((name) => `assets/${name}`);
 const first = linked.filter((file) => file.endsWith(".js") && !is_words(file));
 const words = all.filter((file) => is_words(file) && file.startsWith("assets/fr-"));
+const core = readdirSync(join(dist, "core")).filter((name) => /\.(m?js|wasm)$/.test(name)).map((name) => `core/${name}`);
 const forms = readdirSync(join(dist, "../../contract/forms")).map((name) => name.replace(".json", ""));
 const is_form = (file) => forms.some((form) => file.startsWith(`assets/${form}-`));
 
 const rows = [
   ["HTML", ["index.html"], 14_000],
   ["JavaScript, first load", first, 75_000],
+  // Nothing is read or written before both are there: the page and the rules that it carries.
+  ["JavaScript with core.wasm", [...first, ...core], 200_000],
   ["words and lists, French", words, 40_000],
   ["CSS, first load", linked.filter((file) => file.endsWith(".css")), 18_000],
   ["CSS, all", all.filter((file) => file.endsWith(".css")), 18_000],
