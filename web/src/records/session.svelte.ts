@@ -205,8 +205,7 @@ class Who {
   }
   async #end_by_time(): Promise<void> {
     localStorage.setItem(by_time, "1");
-    vault.end();
-    await this.#end_session();
+    await this.lock_now();
   }
   /** How many tries are left; after the last one it is the other lock. */
   async uncover(pin: string): Promise<number> {
