@@ -71,9 +71,11 @@ Token token_of(Word written) {
   return token;
 }
 
+bool are_told_apart(const Token& a, const Token& b) { return !common_name(a.names, b.names, true) && are_look_alikes(a.names, b.names); }
+
 Level compare_words(const Token& a, const Token& b, const Settings& settings, std::vector<std::string>* reasons) {
   if (a.word.folded == b.word.folded) return Level::exact;
-  if (settings.lexicon && !common_name(a.names, b.names, true) && are_look_alikes(a.names, b.names)) {
+  if (settings.lexicon && are_told_apart(a, b)) {
     say(reasons, "two names that look alike");
     return Level::none;
   }
