@@ -1,6 +1,7 @@
 #include "names/link_field.hpp"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <cstdlib>
 
@@ -10,17 +11,20 @@
 namespace nibbi::names {
 namespace {
 
-constexpr std::size_t kCellWords = kAssignedMax;
+constexpr std::size_t kCellWords = kAssignedMax, kGluedApart = 3;
 
-std::vector<std::string_view> parts_of(std::string_view text) {
-  std::vector<std::string_view> parts;
-  for (std::size_t at = 0; at < text.size();) {
-    const std::size_t end = std::min(text.find(' ', at), text.size());
-    if (end > at) parts.push_back(text.substr(at, end - at));
-    at = end + 1;
+/// The words of a text, the first ones of a long one.
+struct TextParts {
+  std::array<std::string_view, 16> parts;
+  std::size_t count = 0;
+  explicit TextParts(std::string_view text) {
+    for (std::size_t at = 0; at < text.size() && count < parts.size();) {
+      const std::size_t end = std::min(text.find(' ', at), text.size());
+      if (end > at) parts[count++] = text.substr(at, end - at);
+      at = end + 1;
+    }
   }
-  return parts;
-}
+};
 
 int number_at(std::string_view text) {
   int n = 0;
@@ -58,11 +62,11 @@ std::uint8_t compare_text(std::string_view a, std::string_view b) {
   const unsigned slips = slips_between(a, b);
   if (slips == 1 && longer >= 3) return agreement::slip;
   if (slips == 2 && longer >= 6) return agreement::near;
-  const auto parts_a = parts_of(a), parts_b = parts_of(b);
-  std::size_t common = 0;
-  for (const auto part : parts_a) common += std::find(parts_b.begin(), parts_b.end(), part) != parts_b.end();
   if (longer <= 64 && slips * 5 <= longer) return agreement::near;
-  if (parts_a.size() + parts_b.size() > 2 && common * 2 >= std::min(parts_a.size(), parts_b.size()) && common > 0) return agreement::part;
+  const TextParts x(a), y(b);
+  std::size_t common = 0;
+  for (std::size_t i = 0; i < x.count; ++i) common += std::find(y.parts.begin(), y.parts.begin() + y.count, x.parts[i]) != y.parts.begin() + y.count;
+  if (x.count + y.count > 2 && common * 2 >= std::min(x.count, y.count) && common > 0) return agreement::part;
   if (longer <= 64 && slips * 3 <= longer) return agreement::hint;
   return agreement::none;
 }
@@ -167,7 +171,7 @@ std::uint8_t Values::compare_two_words(std::uint32_t x, std::uint32_t y) const {
 std::uint8_t Values::compare_cells(const Value& a, const Value& b, Memo& memo, std::uint64_t which) const {
   const auto two = [&](std::uint32_t x, std::uint32_t y) {
     const auto [low, high] = std::minmax(x, y);
-    return low == high ? agreement::same : memo.of((which << 1 | 1) << 56 | std::uint64_t{low} << 28 | high, [&] { return compare_two_words(low, high); });
+    return low == high ? agreement::same : memo.of(which << 56 | std::uint64_t{low} << 28 | high, [&] { return compare_two_words(low, high); });
   };
   const std::size_t n = a.words.size(), m = b.words.size(), shorter = std::min(n, m), longer = std::max(n, m);
   if (longer == 1) return std::max(two(a.words[0], b.words[0]), agreement::alike);
@@ -181,7 +185,10 @@ std::uint8_t Values::compare_cells(const Value& a, const Value& b, Memo& memo, s
   std::uint8_t weakest = agreement::alike;
   for (std::size_t i = 0; i < n; ++i)
     if (pairs.column[i] >= 0) ++agreed, weakest = std::max(weakest, levels[i * m + static_cast<std::size_t>(pairs.column[i])]);
-  const std::uint8_t whole = two(a.glued, b.glued);  // Abdoul Rahmane, Abdourahmane
+  // Abdoul Rahmane, Abdourahmane: only where one has more words, of as many letters.
+  const auto letters = [&](const Value& v) { return words_[v.glued].word.folded.size(); };
+  const bool may_be_one = n != m && agreed < longer && std::max(letters(a), letters(b)) <= std::min(letters(a), letters(b)) + kGluedApart;
+  const std::uint8_t whole = may_be_one ? two(a.glued, b.glued) : agreement::none;
   std::uint8_t by_words = agreement::none;
   if (agreed == longer) by_words = weakest;
   else if (agreed == shorter && agreed * 2 >= longer) by_words = std::max(weakest, agreement::part);
@@ -205,7 +212,7 @@ std::uint8_t Values::agreement(std::uint32_t a, std::uint32_t b, Memo& memo, std
   if (a == b) return agreement::same;
   if (meaning_ == Meaning::sex) return agreement::none;
   const auto [low, high] = std::minmax(a, b);
-  return memo.of(which << 57 | std::uint64_t{low} << 28 | high, [&] { return compare(at(low), at(high), memo, which); });
+  return compare(at(low), at(high), memo, which);
 }
 
 }  // namespace nibbi::names

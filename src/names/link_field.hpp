@@ -42,7 +42,7 @@ struct Value {
   std::vector<Key> keys;
 };
 
-/// What was compared lately: values recur. Forgets when two fall on one place; answers are the same with and without it.
+/// What was compared lately: words recur. Forgets when two fall on one place; answers are the same with and without it.
 class Memo {
  public:
   Memo() : keys_(kPlaces, ~std::uint64_t{0}), levels_(kPlaces) {}
@@ -57,7 +57,7 @@ class Memo {
   }
 
  private:
-  static constexpr unsigned kBits = 20;
+  static constexpr unsigned kBits = 21;
   static constexpr std::size_t kPlaces = std::size_t{1} << kBits;
   std::vector<std::uint64_t> keys_;
   std::vector<std::uint8_t> levels_;

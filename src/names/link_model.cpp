@@ -9,6 +9,7 @@ namespace {
 
 constexpr int kRounds = 60, kRoundsOfSome = 6;  // patterns that are far from both are looked at again every so many rounds
 constexpr double kFarBits = -20, kSettled = 1e-4;
+constexpr double kGoTogether = 2;    ///< bits: a given name goes with a family name, as both go with a people, so many times more often than by chance
 constexpr double kNamesakes = 10;  ///< where learning begins: so many times more than persons
 // A little of what is expected of any list (Dirichlet), so that a short one does not learn that something never happens.
 constexpr LinkModel::Row kExpected = {8, 0.6, 0.6, 0.4, 0.5, 0.1, 0.4, 0.1, 0.8, 0.2};
@@ -105,7 +106,8 @@ void LinkModel::set_bits() {
       // A given name in the place of the family name says nothing of a household.
       const bool says = field.shared && l != agreement::swapped;
       field.home_bits[l] = says ? std::log2(field.h[l] / field.u[l]) : 0;
-      field.namesake_bits[l] = says ? std::log2(field.k[l] / field.u[l]) : 0;
+      const double together = std::log2(field.k[l] / field.u[l]);
+      field.namesake_bits[l] = says ? together : field.meaning == Meaning::given || field.meaning == Meaning::name ? std::clamp(together, -0.1, kGoTogether) : 0;
     }
 }
 
