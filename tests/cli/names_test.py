@@ -107,8 +107,8 @@ class Names(unittest.TestCase):
     def test_columns_of_one_meaning_in_two_lists_are_one_whatever_each_list_calls_them(self):
         names = [f"{given} {family}" for given in ("Awa", "Binta", "Moussa", "Oumar", "Penda", "Samba") for family in ("Sow", "Diop", "Ka", "Ba", "Faye")]
         ours = self.write("ours.csv", "id,prenom,nom\n" + "".join(f"{i},{n.replace(' ', ',')}\n" for i, n in enumerate(names)) + "c,Canari,Senghor\n")
-        theirs = self.write("theirs.csv", "id,first_name,nom\n" + "".join(f"{i},{n.split()[0]}x,{n.split()[1]}y\n" for i, n in enumerate(names)) + "d,Canari,Senghor\n")
-        done, rows = self.link([ours, theirs], {"prenom": "given", "first_name": "given", "nom": "family"})
+        theirs = self.write("theirs.csv", "id,first_name,surname\n" + "".join(f"{i},{n.split()[0]}x,{n.split()[1]}y\n" for i, n in enumerate(names)) + "d,Canari,Senghor\n")
+        done, rows = self.link([ours, theirs], {"prenom": "given", "first_name": "given", "nom": "family", "surname": "family"})
         self.assertEqual(done.code, 0, done.words)
         best = max(rows, key=lambda row: float(row["weight"]))
         self.assertEqual((best["id_a"], best["id_b"]), ("c", "d"))
