@@ -43,7 +43,7 @@ class Blocks::Parting {
       for (std::size_t i = 0; i < entries.size();) {
         std::size_t j = i;
         while (j < entries.size() && entries[j].key == entries[i].key) ++j;
-        if (j - i > 1 && j - i < rows.size() + (depth == 0)) {
+        if (j - i > 1) {
           crowd.clear();
           for (std::size_t x = i; x < j; ++x) crowd.push_back(entries[x].row);
           take(crowd, s, entries[i].key & 1, depth);
@@ -60,7 +60,7 @@ class Blocks::Parting {
     }
     if (!coarse) return;  // the coarser key of the same value parts them
     if (depth < kDepth) part(crowd, source + 1, sources_.size(), depth + 1);
-    if (depth > 0) lay_in_order(std::move(crowd));
+    if (depth > 0 || sources_.size() == 1) lay_in_order(std::move(crowd));
   }
 
   void put(std::span<const std::uint32_t> crowd) {

@@ -247,6 +247,18 @@ TEST_CASE("no crowd is left out because it is large: it is parted, and what is n
   CHECK(there.size() == rows.size());
   CHECK(all.left_out > 0);
   CHECK(all.compared < 2'000'000);
+  // The same where one key tells no more than another: all who are called Awa are called Sow.
+  for (std::size_t columns = 1; columns <= 2; ++columns) {
+    std::vector<Row> alike = rows;
+    for (std::size_t i = 0; i < alike.size(); ++i) {
+      alike[i].values.resize(columns);
+      if (i % 4) alike[i].values.assign(columns, "Fatou" + std::string(1, static_cast<char>('a' + i % 26)) + std::string(1, static_cast<char>('a' + i / 26 % 26)));
+    }
+    const LinkResult result = link_rows(columns == 1 ? std::vector{Meaning::given} : std::vector{Meaning::given, Meaning::family}, alike, false);
+    INFO(columns);
+    CHECK(result.compared > 20'000);  // all others together are some seven thousand pairs
+    CHECK(result.left_out > 0);
+  }
 }
 
 TEST_CASE("in a longer list namesakes and households are still no persons, and several workers come to the answer of one") {
