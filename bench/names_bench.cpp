@@ -44,8 +44,8 @@ std::string why_missed(const InventedQuery& q, const Found& found) {
   alone.finish();
   const Found itself = Search(alone).find(q.text, 1);
   if (itself.hits.empty()) return "no word agrees";
-  for (const std::string& reason : itself.hits[0].reasons)
-    if (reason.ends_with(": not found")) return "a word is not recognised";
+  for (const Reason& reason : itself.hits[0].reasons)
+    if (reason.how == Reason::How::missing) return "a word is not recognised";
   return "others agree as well or better";
 }
 

@@ -61,7 +61,8 @@ std::expected<void, FileProblem> CsvReader::start() {
   return {};
 }
 
-// The separator that stands most often on one of the first lines, outside quotation marks: titles above the names have few or none.
+// The separator that parts most of the first lines into equally many cells, outside quotation marks: the names of the columns and the rows below them.
+// Titles above have few or none, and commas within texts and numbers stand now here, now there.
 void CsvReader::find_separator() {
   if (text_.size() > 5 && text_.starts_with("sep=") && (text_[5] == '\r' || text_[5] == '\n')) {
     separator_ = text_[4];
@@ -69,7 +70,8 @@ void CsvReader::find_separator() {
     ++number_;
     return;
   }
-  std::array<std::size_t, kSeparators.size()> here{}, most{};
+  std::array<std::size_t, kSeparators.size()> here{};
+  std::array<std::vector<std::size_t>, kSeparators.size()> counts;
   bool quoted = false;
   std::size_t lines = 0;
   for (std::size_t i = 0; i <= text_.size() && lines < kSniffedLines; ++i) {
@@ -78,11 +80,17 @@ void CsvReader::find_separator() {
     if (quoted && i < text_.size()) continue;
     for (std::size_t s = 0; s < kSeparators.size(); ++s) here[s] += c == kSeparators[s];
     if (c != '\n' && c != '\r') continue;
-    for (std::size_t s = 0; s < kSeparators.size(); ++s) most[s] = std::max(most[s], here[s]);
     lines += std::any_of(here.begin(), here.end(), [](std::size_t n) { return n > 0; });
+    for (std::size_t s = 0; s < kSeparators.size(); ++s)
+      if (here[s] > 0) counts[s].push_back(here[s]);
     here = {};
   }
-  separator_ = kSeparators[static_cast<std::size_t>(std::max_element(most.begin(), most.end()) - most.begin())];
+  std::pair<std::size_t, std::size_t> best{0, 0};  // lines alike, separators in each
+  for (std::size_t s = 0; s < kSeparators.size(); ++s)
+    for (const std::size_t n : counts[s]) {
+      const std::pair<std::size_t, std::size_t> found{std::count(counts[s].begin(), counts[s].end(), n), n};
+      if (found > best) best = found, separator_ = kSeparators[s];
+    }
 }
 
 // Leaves at_ after the first line end at or after `from`, whatever stands in between.
@@ -133,6 +141,7 @@ CsvReader::End CsvReader::scan(std::vector<std::string>& cells, bool& quoted) {
       else if (there(i + 1) && text_[i + 1] == '"') cells.back() += text_[++i];
       else inside = false;
     } else if (c == '"' && fresh) {
+      cells.back().clear();  // blanks before the mark are none of its text
       inside = quoted = true;
       fresh = false;
     } else if (c == separator_) {
@@ -146,7 +155,7 @@ CsvReader::End CsvReader::scan(std::vector<std::string>& cells, bool& quoted) {
       return wide ? End::too_wide : End::row;
     } else {
       cells.back() += c;
-      fresh = false;
+      fresh = fresh && c == ' ';
     }
   }
 }
@@ -211,7 +220,7 @@ std::string csv_row(std::span<const std::string> cells, const CsvStyle& style) {
   std::string out;
   for (std::size_t i = 0; i < cells.size(); ++i) {
     if (i > 0) out += style.separator;
-    const std::string cell = formula_guarded(cells[i]);
+    const std::string cell = style.guard ? formula_guarded(cells[i]) : cells[i];
     const bool marks = cell.find_first_of(",;\t\"\r\n") != std::string::npos || cell.starts_with(' ') || cell.ends_with(' ') || (cells.size() == 1 && cell.empty());
     if (!marks) {
       out += cell;

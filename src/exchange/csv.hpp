@@ -51,6 +51,7 @@ class CsvReader final : public TableReader {
 struct CsvStyle {
   char separator = ',';
   bool mark = false;  ///< a byte order mark first, which spreadsheet programs need to see accents
+  bool guard = true;  ///< no cell may be taken for a formula; off for what only programs read
 };
 
 /// One row with its line end.

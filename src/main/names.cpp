@@ -1,10 +1,14 @@
 // nibbi names: the matching engine by itself. Answers are JSON, one value a line.
 #include <algorithm>
 #include <charconv>
+#include <chrono>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <numeric>
+#include <unordered_map>
+
+#include "base/fold.hpp"
 #include "exchange/csv.hpp"
 #include "main/commands.hpp"
 #include "main/json_line.hpp"
@@ -58,7 +62,7 @@ void print_kind(const std::string& kind, const names::KindResult& result, bool r
   line.number("matched", result.matched);
   JsonLine levels;
   for (std::size_t i = 0; i < names::kLevels; ++i)
-    if (result.by_level[i] > 0) levels.number(names::word(static_cast<Level>(i)), result.by_level[i]);
+    levels.number(names::word(static_cast<Level>(i)), result.by_level[i]);
   line.object("by_level", levels).print();
 }
 
@@ -79,23 +83,36 @@ int evaluate(const std::vector<std::string>& arguments) {
   return 0;
 }
 
+/// "12", "12.0", "12 ans", "18 months"; -1 for what is none.
 int whole_years(const std::string& text) {
+  const std::string folded = fold(text);
   int years = -1;
-  const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), years);
-  return failed == std::errc{} && end == text.data() + text.size() ? years : -1;
+  const auto [end, failed] = std::from_chars(folded.data(), folded.data() + folded.size(), years);
+  if (failed != std::errc{} || years < 0) return -1;
+  std::string_view rest(end, static_cast<std::size_t>(folded.data() + folded.size() - end));
+  if (rest.starts_with('.') || rest.starts_with(',')) rest.remove_prefix(std::min(rest.size(), std::max<std::size_t>(1, rest.find_first_not_of("0123456789", 1))));
+  while (rest.starts_with(' ')) rest.remove_prefix(1);
+  for (const std::string_view months : {"mo", "mes"})
+    if (rest.starts_with(months)) return years / 12;
+  for (const std::string_view word : {"", "a", "y"})
+    if (word.empty() ? rest.empty() : rest.starts_with(word)) return years;
+  return -1;
 }
 
 names::Index index_of(const Sheet& sheet) {
   names::Index index;
-  const std::size_t id = sheet.need("id");
+  const auto id = sheet.find("id");  // where there is none, the row of the sheet is told
   const std::string none;
   const auto cell = [&](const std::vector<std::string>& row, std::string_view column) -> const std::string& {
     const auto at = sheet.find(column);
     return at ? row[*at] : none;
   };
-  for (const auto& row : sheet.rows)
-    index.add({.id = row[id], .given = cell(row, "given"), .family = cell(row, "family"), .mother = cell(row, "mother"), .father = cell(row, "father"),
+  for (std::size_t r = 0; r < sheet.rows.size(); ++r) {
+    const auto& row = sheet.rows[r];
+    const std::string number = std::to_string(sheet.numbers[r]);
+    index.add({.id = id ? row[*id] : number, .given = cell(row, "given"), .family = cell(row, "family"), .mother = cell(row, "mother"), .father = cell(row, "father"),
                .village = cell(row, "village"), .phone = cell(row, "phone"), .age = whole_years(cell(row, "age"))});
+  }
   index.finish();
   return index;
 }
@@ -166,18 +183,55 @@ int trace(const std::vector<std::string>& arguments) {
   return 0;
 }
 
+/// Many queries, a line each, and a last one with what came of them: how long they took and, where both lists say who is who, how many were found.
+int search_many(const names::Index& index, const Sheet& people, const Sheet& queries, std::size_t top) {
+  const std::size_t query = queries.need("query");
+  const auto asked = queries.find("person"), person = people.find("person"), id = people.find("id");
+  std::unordered_map<std::string, std::string> persons;
+  if (asked && person)
+    for (std::size_t r = 0; r < people.rows.size(); ++r) persons.emplace(id ? people.rows[r][*id] : std::to_string(people.numbers[r]), people.rows[r][*person]);
+  names::Search searching(index);
+  std::vector<double> times;
+  std::size_t right = 0;
+  for (std::size_t r = 0; r < queries.rows.size(); ++r) {
+    const auto begun = std::chrono::steady_clock::now();
+    const names::Found found = searching.find(queries.rows[r][query], top);
+    times.push_back(std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - begun).count());
+    std::vector<std::string> ids;
+    bool there = false;
+    for (const names::Hit& hit : found.hits) {
+      ids.push_back(hit.id);
+      if (const auto it = persons.find(hit.id); it != persons.end()) there = there || it->second == queries.rows[r][*asked];
+    }
+    right += there;
+    JsonLine line;
+    line.number("row", static_cast<std::size_t>(queries.numbers[r])).texts("ids", ids).truth("too_common", found.too_common).fraction("ms", times.back(), 3);
+    if (!persons.empty()) line.truth("found", there);
+    line.print();
+  }
+  std::sort(times.begin(), times.end());
+  const auto at = [&](double share) { return times.empty() ? 0.0 : times[std::min(times.size() - 1, static_cast<std::size_t>(share * static_cast<double>(times.size())))]; };
+  JsonLine line;
+  line.number("queries", times.size());
+  if (!persons.empty() && !times.empty()) line.fraction("recall", static_cast<double>(right) / static_cast<double>(times.size()));
+  line.fraction("p50_ms", at(0.5), 3).fraction("p99_ms", at(0.99), 3).print();
+  return 0;
+}
+
 int search(const std::vector<std::string>& arguments) {
-  const Options o(arguments, {"index", "query", "top"}, {});
+  const Options o(arguments, {"index", "query", "queries", "top"}, {});
   o.no_words();
-  const std::string query = o.need("query");
+  if (o.has("query") == o.has("queries")) throw WrongUse("--query TEXT, or --queries FILE");
   const auto top = static_cast<std::size_t>(o.number("top", 10, 1, 10'000));
-  const names::Index index = index_of(read_sheet(o.need("index")));
-  const names::Found found = names::Search(index).find(query, top);
+  const Sheet people = read_sheet(o.need("index"));
+  const names::Index index = index_of(people);
+  if (o.has("queries")) return search_many(index, people, read_sheet(o.need("queries")), top);
+  const names::Found found = names::Search(index).find(o.need("query"), top);
   if (found.ignored_words > 0) {
     JsonLine line;
     line.number("ignored_words", found.ignored_words).print();
   }
-  if (found.too_common) {
+  if (found.too_common || found.matches > found.hits.size()) {
     JsonLine line;
     line.yes("too_common").number("matches", found.matches).texts("ask", found.ask).print();
   }
@@ -231,11 +285,12 @@ int generate(const std::vector<std::string>& arguments) {
   const auto people = static_cast<std::uint64_t>(o.number("people", 1000, 1, 20'000'000)), seed = static_cast<std::uint64_t>(o.number("seed", 1, 0, 1'000'000'000));
   const auto queries = static_cast<std::uint64_t>(o.number("queries", 5'000, 0, 10'000'000)), inquiries = static_cast<std::uint64_t>(o.number("inquiries", 0, 0, 10'000'000));
   if (inquiries > 0 && o.has("queries")) throw WrongUse("queries or inquiries: for inquiries some children have no file");
-  std::filesystem::create_directories(folder);
-  std::ofstream files(folder / "people.csv", std::ios::binary), asked(folder / (inquiries > 0 ? "inquiries.csv" : "queries.csv"), std::ios::binary);
+  std::error_code no_folder;
+  std::filesystem::create_directories(folder, no_folder);
+  std::ofstream files = file_to_write(folder / "people.csv"), asked = file_to_write(folder / (inquiries > 0 ? "inquiries.csv" : "queries.csv"));
   const auto row = [](std::ofstream& to, Cells cells, const Cells& more) {
     cells.insert(cells.end(), more.begin(), more.end());
-    to << exchange::csv_row(cells);
+    to << exchange::csv_row(cells, {.guard = false});
   };
   std::size_t written = 0;
   const auto cells = [](const names::InventedFile& f) {
@@ -257,7 +312,7 @@ int generate(const std::vector<std::string>& arguments) {
                     row(asked, {q.text, std::to_string(q.person), std::to_string(q.slips), yes(q.other_orthography), yes(q.turned_round), yes(q.beginning)}, {});
                   }});
   }
-  if (!files.flush() || !asked.flush()) throw std::runtime_error("can't write into " + folder.string());
+  if (!files.flush() || !asked.flush()) throw WrongUse("can't write into " + folder.string());
   JsonLine line;
   line.number("people", people).number("files", written).print();
   return 0;

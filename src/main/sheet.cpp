@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <cstdio>
-#include <fstream>
 #include <sstream>
 
+#include "base/fold.hpp"
 #include "exchange/encoding.hpp"
 #include "main/options.hpp"
 
@@ -21,7 +21,8 @@ std::string trimmed(std::string_view cell) {
 }  // namespace
 
 std::optional<std::size_t> Sheet::find(std::string_view column) const {
-  const auto it = std::find(columns.begin(), columns.end(), column);
+  auto it = std::find(columns.begin(), columns.end(), column);
+  if (it == columns.end()) it = std::find_if(columns.begin(), columns.end(), [&](const std::string& c) { return fold(c) == fold(column); });
   if (it == columns.end()) return std::nullopt;
   return static_cast<std::size_t>(it - columns.begin());
 }
@@ -39,13 +40,19 @@ std::string read_file(const std::string& path) {
   return std::move(bytes).str();
 }
 
+std::ofstream file_to_write(const std::string& path) {
+  std::ofstream file(path, std::ios::binary);
+  if (!file) throw WrongUse("can't write " + path);
+  return file;
+}
+
 Sheet read_sheet(const std::string& path) {
   const std::string bytes = read_file(path);
   exchange::TableLimits limits;
   limits.file_bytes = std::size_t{4} << 30;
   limits.rows = 20'000'000;
   limits.broken_rows = 10'000;
-  const auto cannot = [](exchange::FileProblem why) { return std::runtime_error("the file can't be read: " + std::string(exchange::word(why))); };
+  const auto cannot = [](exchange::FileProblem why) { return WrongUse("the file can't be read: " + std::string(exchange::word(why))); };
   auto reader = exchange::open_table(bytes, {}, limits);
   if (!reader) throw cannot(reader.error());
   Sheet sheet;
@@ -54,6 +61,7 @@ Sheet read_sheet(const std::string& path) {
     if (!row) throw cannot(row.error());
     if (!*row) break;
     exchange::TextRow& r = **row;
+    while (!sheet.columns.empty() && r.cells.size() > sheet.columns.size() && trimmed(r.cells.back()).empty()) r.cells.pop_back();
     if (r.trouble != exchange::RowTrouble::none || (!sheet.columns.empty() && r.cells.size() > sheet.columns.size())) {
       const auto why = r.trouble == exchange::RowTrouble::none ? exchange::RowTrouble::columns_differ : r.trouble;
       std::fprintf(stderr, "row %lld refused: %s\n", static_cast<long long>(r.number), std::string(exchange::word(why)).c_str());

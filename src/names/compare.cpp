@@ -71,9 +71,11 @@ Token token_of(Word written) {
   return token;
 }
 
+bool are_told_apart(const Token& a, const Token& b) { return !common_name(a.names, b.names, true) && are_look_alikes(a.names, b.names); }
+
 Level compare_words(const Token& a, const Token& b, const Settings& settings, std::vector<std::string>* reasons) {
   if (a.word.folded == b.word.folded) return Level::exact;
-  if (settings.lexicon && !common_name(a.names, b.names, true) && are_look_alikes(a.names, b.names)) {
+  if (settings.lexicon && are_told_apart(a, b)) {
     say(reasons, "two names that look alike");
     return Level::none;
   }
@@ -106,7 +108,7 @@ Level compare_words(const Token& a, const Token& b, const Settings& settings, st
       const bool same_skeleton = !x.skeleton.empty() && x.skeleton == y.skeleton;
       const int limit = std::max(kEditLimit[length], same_skeleton ? kSkeletonLimit[length] : 0);
       const std::size_t apart = x.sounds.size() > y.sounds.size() ? x.sounds.size() - y.sounds.size() : y.sounds.size() - x.sounds.size();
-      if (static_cast<int>(apart) * 40 > limit) continue;
+      if (static_cast<int>(apart) * 40 > limit || distance_at_least(x, y) > limit) continue;
       const int distance = sound_distance(x.sounds, y.sounds, nullptr, limit);
       if (distance > limit) continue;
       const Level level = same_skeleton ? Level::skeleton : Level::edit;

@@ -7,8 +7,15 @@
 
 namespace nibbi::names {
 
-/// YYYYMMDD from what is written: ISO, YYYYMMDD, day/month/year, a year, a year and a month; nothing when it is no date.
-std::string date_digits(std::string_view text);
+/// In which order a list writes 3/4/2011. Where one of the two is above twelve, a date says it itself.
+enum class DayOrder : std::uint8_t { day_first, month_first };
+
+/// YYYYMMDD from what is written, 0 for what is unknown: ISO, YYYYMMDD, DDMMYYYY, DDMMYY, 5/3/2011, 5/3/11, 5 March 2011 in French, English or
+/// Portuguese, a year, a year and a month; nothing when it is no date.
+std::string date_digits(std::string_view text, DayOrder = DayOrder::day_first);
+
+/// What a column says of its order: +1 when the second number of a date can be no month, -1 when the first one can't, 0 when the date doesn't say.
+int order_vote(std::string_view text);
 
 /// Days since 1970-01-01, both ends included.
 struct Span {

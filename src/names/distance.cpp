@@ -7,7 +7,13 @@
 
 namespace nibbi::names {
 
-Pattern::Pattern(std::string_view word) : size_(std::min<std::size_t>(word.size(), kWordBytesMax)) {
+Pattern::Pattern(std::string_view word) : masks_{}, size_(std::min<std::size_t>(word.size(), kWordBytesMax)) {
+  for (std::size_t i = 0; i < size_; ++i) masks_[static_cast<unsigned char>(word[i])] |= std::uint64_t{1} << i;
+}
+
+Pattern::Pattern(std::string_view word, std::string_view other) : size_(std::min<std::size_t>(word.size(), kWordBytesMax)) {
+  for (const char c : other) masks_[static_cast<unsigned char>(c)] = 0;
+  for (std::size_t i = 0; i < size_; ++i) masks_[static_cast<unsigned char>(word[i])] = 0;
   for (std::size_t i = 0; i < size_; ++i) masks_[static_cast<unsigned char>(word[i])] |= std::uint64_t{1} << i;
 }
 
@@ -36,7 +42,10 @@ unsigned Pattern::run(std::string_view text) const {
 
 unsigned Pattern::distance(std::string_view text) const { return run<false>(text); }
 unsigned Pattern::distance_to_beginning(std::string_view text) const { return run<true>(text); }
-unsigned slips_between(std::string_view a, std::string_view b) { return Pattern(a).distance(b.substr(0, kWordBytesMax)); }
+unsigned slips_between(std::string_view a, std::string_view b) {
+  b = b.substr(0, kWordBytesMax);
+  return Pattern(a, b).distance(b);
+}
 
 namespace {
 

@@ -13,6 +13,8 @@ namespace nibbi::names {
 class Pattern {
  public:
   explicit Pattern(std::string_view word);
+  /// To be compared with the other word only, or with what has no other letters: sooner made.
+  Pattern(std::string_view word, std::string_view other);
   /// In bytes, to the whole text.
   unsigned distance(std::string_view text) const;
   /// The least distance to any beginning of the text: for a word that is still being typed.
@@ -22,7 +24,7 @@ class Pattern {
  private:
   template <bool beginning>
   unsigned run(std::string_view text) const;
-  std::array<std::uint64_t, 256> masks_{};
+  std::array<std::uint64_t, 256> masks_;
   std::size_t size_ = 0;
 };
 

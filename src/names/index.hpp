@@ -45,7 +45,8 @@ struct Hit {
 
 struct Found {
   std::vector<Hit> hits;  ///< best first, ties in the order of the files
-  /// More files than were asked for agree as well as the best one: then there are no hits, and one more fact is asked for.
+  /// More files than were asked for agree as well as the best one: then there are no hits, and one more fact is asked for. Where the files know no
+  /// further fact, the first of the equals are the hits, and `matches` says how many there are.
   bool too_common = false;
   std::size_t matches = 0;
   std::vector<std::string> ask;

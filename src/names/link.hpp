@@ -6,6 +6,7 @@
 // patterns of the pairs compared; a value that agrees exactly is worth what is rare about it. What is compared and how follows from what the
 // columns mean, and from nothing else. The same rows in another order give the same answer.
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -34,12 +35,24 @@ struct LinkedPair {
 struct LinkResult {
   std::vector<LinkedPair> pairs;   ///< by id; those of at least `kLeastProbability`
   std::size_t compared = 0;
+  std::size_t left_out = 0;        ///< pairs that share two common keys and nothing that parts them further, and were not compared: at most
   double expected_matches = 0;     ///< what the model believes to be there
 };
 inline constexpr double kLeastProbability = 1e-6;
 
+/// Who does parts of the work at the same time: as many as there are processors, or one after another. The answer is the same.
+struct Workers {
+  std::size_t count = 1;
+  std::function<void(std::size_t tasks, const std::function<void(std::size_t)>&)> run = [](std::size_t tasks, const std::function<void(std::size_t)>& task) {
+    for (std::size_t i = 0; i < tasks; ++i) task(i);
+  };
+};
+
+/// Of more columns than this, the last ones are not compared.
+inline constexpr std::size_t kLinkColumnsMax = 32;
+
 /// One list (pairs within it) or two (pairs across). `columns` has the meaning of each value.
-LinkResult link_rows(const std::vector<Meaning>& columns, const std::vector<Row>& rows, bool across);
+LinkResult link_rows(const std::vector<Meaning>& columns, const std::vector<Row>& rows, bool across, const Workers& = {});
 
 /// The probability from which on pairs taken together are expected to have the best F1, by their probabilities alone.
 double best_threshold(std::vector<double> probabilities);

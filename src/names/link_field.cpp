@@ -1,29 +1,30 @@
 #include "names/link_field.hpp"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <cstdlib>
 
-#include "base/fold.hpp"
+#include "names/assignment.hpp"
 #include "names/distance.hpp"
 
 namespace nibbi::names {
 namespace {
 
-bool is_name(Meaning m) {
-  return m == Meaning::given || m == Meaning::family || m == Meaning::name || m == Meaning::mother || m == Meaning::father || m == Meaning::relative;
-}
-bool is_number_like(Meaning m) { return m == Meaning::phone || m == Meaning::postal_code; }
+constexpr std::size_t kCellWords = kAssignedMax, kGluedApart = 3;
 
-std::vector<std::string_view> parts_of(std::string_view text) {
-  std::vector<std::string_view> parts;
-  for (std::size_t at = 0; at < text.size();) {
-    const std::size_t end = std::min(text.find(' ', at), text.size());
-    if (end > at) parts.push_back(text.substr(at, end - at));
-    at = end + 1;
+/// The words of a text, the first ones of a long one.
+struct TextParts {
+  std::array<std::string_view, 16> parts;
+  std::size_t count = 0;
+  explicit TextParts(std::string_view text) {
+    for (std::size_t at = 0; at < text.size() && count < parts.size();) {
+      const std::size_t end = std::min(text.find(' ', at), text.size());
+      if (end > at) parts[count++] = text.substr(at, end - at);
+      at = end + 1;
+    }
   }
-  return parts;
-}
+};
 
 int number_at(std::string_view text) {
   int n = 0;
@@ -37,113 +38,181 @@ std::uint8_t compare_dates(std::string_view a, std::string_view b) {
   const bool whole = a.substr(6) != "00" && b.substr(6) != "00";
   if (!whole) {  // stretches of days: they meet, or nearly
     const auto x = span_of_date(a), y = span_of_date(b);
-    if (!x || !y) return 4;
+    if (!x || !y) return agreement::none;
     const int apart = std::max(x->from, y->from) - std::min(x->to, y->to);
     const bool months = a.substr(4, 2) != "00" && b.substr(4, 2) != "00";
-    return apart <= 0 ? (months ? 2 : 3) : apart <= 31 ? 3 : 4;
+    return apart <= 0 ? (months ? agreement::near : agreement::hint) : apart <= 31 ? agreement::hint : agreement::none;
   }
   const bool swapped = year_a == year_b && a.substr(4, 2) == b.substr(6) && a.substr(6) == b.substr(4, 2);
   const unsigned slips = slips_between(a, b);
-  if (slips == 1 || swapped) return 1;
+  if (slips == 1 || swapped) return agreement::slip;
   const auto days = [](std::string_view d) { return number_at(d.substr(0, 4)) * 372 + number_at(d.substr(4, 2)) * 31 + number_at(d.substr(6)); };
-  if (slips == 2 || std::abs(days(a) - days(b)) <= 31) return 2;
-  if (slips == 3 || year_a == year_b) return 3;
-  return 4;
+  if (slips == 2 || std::abs(days(a) - days(b)) <= 31) return agreement::near;
+  if (slips == 3 || year_a == year_b) return agreement::hint;
+  return agreement::none;
 }
 
 std::uint8_t compare_numbers(std::string_view a, std::string_view b) {
   const int apart = std::abs(number_at(a) - number_at(b));
-  return apart <= 1 ? 1 : apart == 2 ? 2 : apart <= 5 ? 3 : 4;
+  return apart <= 1 ? agreement::slip : apart == 2 ? agreement::near : apart <= 5 ? agreement::hint : agreement::none;
 }
 
 std::uint8_t compare_text(std::string_view a, std::string_view b) {
   const std::size_t longer = std::max(a.size(), b.size());
   const unsigned slips = slips_between(a, b);
-  if (slips == 1 && longer >= 3) return 1;
-  if (slips == 2 && longer >= 6) return 2;
-  const auto parts_a = parts_of(a), parts_b = parts_of(b);
+  if (slips == 1 && longer >= 3) return agreement::slip;
+  if (slips == 2 && longer >= 6) return agreement::near;
+  if (longer <= 64 && slips * 5 <= longer) return agreement::near;
+  const TextParts x(a), y(b);
   std::size_t common = 0;
-  for (const auto part : parts_a) common += std::find(parts_b.begin(), parts_b.end(), part) != parts_b.end();
-  if (longer <= 64 && slips * 5 <= longer) return 2;
-  if (parts_a.size() + parts_b.size() > 2 && common * 2 >= std::min(parts_a.size(), parts_b.size()) && common > 0) return 2;
-  if (longer <= 64 && slips * 3 <= longer) return 3;
-  return 4;
+  for (std::size_t i = 0; i < x.count; ++i) common += std::find(y.parts.begin(), y.parts.begin() + y.count, x.parts[i]) != y.parts.begin() + y.count;
+  if (x.count + y.count > 2 && common * 2 >= std::min(x.count, y.count) && common > 0) return agreement::part;
+  if (longer <= 64 && slips * 3 <= longer) return agreement::hint;
+  return agreement::none;
 }
 
-std::uint8_t compare_names(const Value& a, const Value& b) {
-  const Level level = compare_words(a.token, b.token, {});
-  if (level <= Level::lexicon) return 1;
-  const unsigned slips = slips_between(a.text, b.text);
-  const std::size_t longer = std::max(a.text.size(), b.text.size());
-  if (slips == 1 && longer >= 3) return 1;
-  if (level <= Level::edit || (slips == 2 && longer >= 5)) return 2;
-  const std::size_t shorter = std::min(a.text.size(), b.text.size());
-  if ((shorter >= 1 && a.text.substr(0, std::min<std::size_t>(shorter, 3)) == b.text.substr(0, std::min<std::size_t>(shorter, 3))) || slips * 2 <= longer) return 3;
-  return 4;
+std::uint64_t hashed(char kind, std::string_view text) {
+  std::uint64_t h = 1469598103934665603u ^ static_cast<unsigned char>(kind);
+  for (const char c : text) h = (h ^ static_cast<unsigned char>(c)) * 1099511628211u;
+  h = (h ^ h >> 32) * 0x9E3779B97F4A7C15u;
+  return h ^ h >> 29;
 }
 
 }  // namespace
 
-std::uint32_t Values::number(std::string_view text) {
-  std::string key;
-  if (meaning_ == Meaning::birth_date) {
-    key = date_digits(text);
-  } else if (is_number_like(meaning_)) {
-    for (const char c : fold(text))
-      if (c != ' ' && c != '-' && c != '.' && c != '/') key += c;
-    if (meaning_ == Meaning::phone && key.size() > 9 && (key.starts_with("+") || key.starts_with("00"))) key.erase(0, key.size() - 9);
-  } else if (is_name(meaning_)) {
-    key = joined(telling_words(text)).folded;
+std::uint32_t Values::word(Word written) {
+  const auto [it, added] = word_numbers_.try_emplace(written.letters, static_cast<std::uint32_t>(words_.size()));
+  if (added) words_.push_back(token_of(std::move(written)));
+  return it->second;
+}
+
+/// Each word by itself, and the whole cell as one: order, a second name and what is written apart differ from list to list.
+void Values::read_words(Value& value, std::string_view text) {
+  std::vector<Word> words = telling_words(text, kCellWords);
+  value.glued = word(joined(words));
+  if (words.size() == 1) {
+    value.words = {value.glued};
   } else {
-    key = fold(text.substr(0, 512));
+    for (Word& w : words) value.words.push_back(word(std::move(w)));
   }
+}
+
+void Values::add_word_keys(Value& value, std::uint32_t number) const {
+  const Token& token = words_[number];
+  bool coarse = false;
+  for (const Reading& reading : token.readings) {
+    value.keys.push_back({hashed('=', reading.sounds), false});
+    if (reading.skeleton.size() < 2) continue;
+    value.keys.push_back({hashed('~', reading.skeleton), !coarse});
+    coarse = true;
+  }
+  if (!coarse && !token.readings.empty()) value.keys.push_back({hashed('-', token.readings[0].sounds), true});
+  if (is_name(meaning_))
+    for (const Membership& m : token.names) value.keys.push_back({hashed('#', std::to_string(m.name)), false});
+}
+
+std::uint32_t Values::number(std::string_view text) {
+  std::string key = even_text(meaning_, text, order_);
   if (key.empty()) return 0;
+  if (is_read_aloud(meaning_)) {  // what is read alike letter by letter is one value, whatever titles stand before it
+    const std::vector<Word> words = telling_words(text, kCellWords);
+    key.clear();
+    for (const Word& w : words) key += (key.empty() ? "" : " ") + w.folded;
+    if (key.empty()) return 0;
+  }
   const auto [it, added] = numbers_.try_emplace(key, static_cast<std::uint32_t>(values_.size() + 1));
   if (!added) return it->second;
-  Value value{key, {}, {key}, 0};
-  if (is_name(meaning_)) {
-    value.token = token_of(joined(telling_words(text)));
-    for (const Reading& reading : value.token.readings) {
-      value.keys.push_back("=" + reading.sounds);
-      if (reading.skeleton.size() > 1) value.keys.push_back("~" + reading.skeleton);
-    }
-    for (const Membership& m : value.token.names) value.keys.push_back("#" + std::to_string(m.name));
+  Value value{key, {}, 0, {}};
+  value.keys.push_back({hashed('.', key), false});
+  if (is_read_aloud(meaning_)) {
+    read_words(value, text);
+    for (const std::uint32_t w : value.words) add_word_keys(value, w);
+    if (value.words.size() > 1) add_word_keys(value, value.glued);
+    // Two words together are rarer than each: of a whole name, what is common by itself tells somebody apart.
+    for (std::size_t i = 0; i < value.words.size(); ++i)
+      for (std::size_t j = i + 1; j < value.words.size(); ++j) {
+        const std::string &x = words_[value.words[i]].readings.front().skeleton, &y = words_[value.words[j]].readings.front().skeleton;
+        value.keys.push_back({hashed('&', std::min(x, y) + " " + std::max(x, y)), false});
+      }
   } else if (meaning_ == Meaning::birth_date) {
-    value.keys.push_back("y" + key.substr(0, 4));
-    value.keys.push_back("d" + key.substr(4));
-    value.keys.push_back("m" + key.substr(0, 6));
-  } else if (meaning_ != Meaning::sex && meaning_ != Meaning::age && meaning_ != Meaning::birth_year) {
-    if (key.size() >= 5) value.keys.push_back("<" + key.substr(0, 5)), value.keys.push_back(">" + key.substr(key.size() - 5));
+    value.keys.push_back({hashed('y', key.substr(0, 4)), true});
+    value.keys.push_back({hashed('d', key.substr(4)), true});
+    value.keys.push_back({hashed('m', key.substr(0, 6)), false});
+  } else if (meaning_ != Meaning::sex && meaning_ != Meaning::age && meaning_ != Meaning::birth_year && key.size() >= 5) {
+    value.keys.push_back({hashed('<', key.substr(0, 5)), true});
+    value.keys.push_back({hashed('>', key.substr(key.size() - 5)), true});
+  } else {
+    value.keys.front().coarse = true;
   }
-  std::sort(value.keys.begin(), value.keys.end());
-  value.keys.erase(std::unique(value.keys.begin(), value.keys.end()), value.keys.end());
+  std::sort(value.keys.begin(), value.keys.end(), [](const Key& a, const Key& b) { return a.hash != b.hash ? a.hash < b.hash : a.coarse > b.coarse; });
+  value.keys.erase(std::unique(value.keys.begin(), value.keys.end(), [](const Key& a, const Key& b) { return a.hash == b.hash; }), value.keys.end());
   values_.push_back(std::move(value));
   return it->second;
 }
 
-std::uint8_t Values::compare(const Value& a, const Value& b) const {
-  if (is_name(meaning_)) return compare_names(a, b);
+std::uint8_t Values::compare_two_words(std::uint32_t x, std::uint32_t y) const {
+  const Token &a = words_[x], &b = words_[y];
+  const Settings settings{.lexicon = is_name(meaning_)};
+  if (settings.lexicon && are_told_apart(a, b)) return agreement::none;
+  const Level level = compare_words(a, b, settings);
+  if (level == Level::exact) return agreement::same;
+  if (level <= Level::lexicon) return agreement::alike;
+  const std::string_view left = a.word.folded, right = b.word.folded;
+  const unsigned slips = slips_between(left, right);
+  const std::size_t longer = std::max(left.size(), right.size()), shorter = std::min(left.size(), right.size()), beginning = std::min<std::size_t>(shorter, 3);
+  if (slips == 1 && longer >= 3) return agreement::slip;
+  if (level <= Level::edit || (slips == 2 && longer >= 5)) return agreement::near;
+  if (level == Level::clan) return agreement::clan;
+  if ((shorter >= 1 && left.substr(0, beginning) == right.substr(0, beginning)) || slips * 2 <= longer) return agreement::hint;
+  return agreement::none;
+}
+
+/// Words are paired as agrees best. All of them, all but one, half: what is left over says how much.
+std::uint8_t Values::compare_cells(const Value& a, const Value& b, Memo& memo, std::uint64_t which) const {
+  const auto two = [&](std::uint32_t x, std::uint32_t y) {
+    const auto [low, high] = std::minmax(x, y);
+    return low == high ? agreement::same : memo.of(which << 56 | std::uint64_t{low} << 28 | high, [&] { return compare_two_words(low, high); });
+  };
+  const std::size_t n = a.words.size(), m = b.words.size(), shorter = std::min(n, m), longer = std::max(n, m);
+  if (longer == 1) return std::max(two(a.words[0], b.words[0]), agreement::alike);
+  std::uint8_t levels[kCellWords * kCellWords];
+  std::int32_t worth[kCellWords * kCellWords];
+  constexpr std::int32_t kWorth[kAgreements] = {9, 8, 6, 0, 4, 0, 0, 0, 0, 0};
+  for (std::size_t i = 0; i < n; ++i)
+    for (std::size_t j = 0; j < m; ++j) worth[i * m + j] = kWorth[levels[i * m + j] = two(a.words[i], b.words[j])];
+  const Assignment pairs = best_assignment({worth, n * m}, n, m);
+  std::size_t agreed = 0;
+  std::uint8_t weakest = agreement::alike;
+  for (std::size_t i = 0; i < n; ++i)
+    if (pairs.column[i] >= 0) ++agreed, weakest = std::max(weakest, levels[i * m + static_cast<std::size_t>(pairs.column[i])]);
+  // Abdoul Rahmane, Abdourahmane: only where one has more words, of as many letters.
+  const auto letters = [&](const Value& v) { return words_[v.glued].word.folded.size(); };
+  const bool may_be_one = n != m && agreed < longer && std::max(letters(a), letters(b)) <= std::min(letters(a), letters(b)) + kGluedApart;
+  const std::uint8_t whole = may_be_one ? two(a.glued, b.glued) : agreement::none;
+  std::uint8_t by_words = agreement::none;
+  if (agreed == longer) by_words = weakest;
+  else if (agreed == shorter && agreed * 2 >= longer) by_words = std::max(weakest, agreement::part);
+  else if (agreed + 1 == longer && agreed >= 2) by_words = std::max(weakest, agreement::part);
+  else if (agreed > 0) by_words = agreement::hint;
+  return std::max(agreement::alike, std::min(by_words, whole));
+}
+
+std::uint8_t Values::compare(const Value& a, const Value& b, Memo& memo, std::uint64_t which) const {
   switch (meaning_) {
     case Meaning::birth_date: return compare_dates(a.text, b.text);
     case Meaning::birth_year:
     case Meaning::age: return compare_numbers(a.text, b.text);
-    case Meaning::sex: return 4;
-    default: return compare_text(a.text, b.text);
+    case Meaning::sex: return agreement::none;
+    default: return is_read_aloud(meaning_) ? compare_cells(a, b, memo, which) : compare_text(a.text, b.text);
   }
 }
 
-std::uint8_t Values::agreement(std::uint32_t a, std::uint32_t b) const {
+std::uint8_t Values::agreement(std::uint32_t a, std::uint32_t b, Memo& memo, std::uint64_t which) const {
   if (a == 0 || b == 0) return kMissing;
-  if (a == b) return 0;
-  if (!is_name(meaning_)) return compare(at(a), at(b));  // sooner compared than looked up
+  if (a == b) return agreement::same;
+  if (meaning_ == Meaning::sex) return agreement::none;
   const auto [low, high] = std::minmax(a, b);
-  const std::uint64_t pair = std::uint64_t{low} << 32 | high;
-  const auto it = known_.find(pair);
-  if (it != known_.end()) return it->second;
-  const std::uint8_t level = compare(at(low), at(high));
-  if (known_.size() > 20'000'000) known_.clear();
-  known_.emplace(pair, level);
-  return level;
+  return compare(at(low), at(high), memo, which);
 }
 
 }  // namespace nibbi::names

@@ -325,7 +325,6 @@ Found Search::ranked(std::size_t top) {
   const Bits best = scored_.front().bits;
   const auto as_good = static_cast<std::size_t>(std::count_if(scored_.begin(), scored_.end(), [&](const Scored& s) { return s.bits == best; }));
   if (as_good > top) {
-    found.too_common = true;
     found.matches = as_good;
     Hit probe;
     explain(scored_.front().row, probe);
@@ -337,7 +336,8 @@ Found Search::ranked(std::size_t top) {
     if (index_.has_father_ && !used(Reason::Where::relative)) found.ask.push_back("father");
     if (index_.has_age_ && age_ < 0) found.ask.push_back("age");
     if (index_.has_phone_) found.ask.push_back("phone");
-    return found;
+    found.too_common = !found.ask.empty();
+    if (found.too_common) return found;  // and where nothing is left to ask, the first of the equals are better than nothing
   }
   for (std::size_t i = 0; i < shown; ++i) {
     Hit hit{std::string(index_.id(scored_[i].row)), static_cast<double>(scored_[i].bits) / kBit, Level::none, {}};

@@ -1,6 +1,7 @@
 #include "names/sounds.hpp"
 
 #include <algorithm>
+#include <bit>
 
 namespace nibbi::names {
 namespace {
@@ -35,7 +36,7 @@ constexpr Rule kRules[] = {
     {"gni", 0, 'V', "N"}, {"gn", 0, 0, "N"}, {"niy", 0, 'V', "N"}, {"ni", 0, 'V', "N"}, {"ny", 0, 0, "N"}, {"nh", 0, 'V', "N"}, {"Ni", 0, 'V', "N"}, {"N", 0, 0, "N"},
     {"G", 0, '$', "n"}, {"G", 0, 0, "ng"}, {"ng", 0, '$', "n"},
     // k and its kin (R6, R7, R9)
-    {"kh", 0, 0, "k"}, {"x", 0, 0, "k"}, {"qu", 0, 'F', "k"}, {"q", 0, 0, "k"}, {"ck", 0, 0, "k"}, {"cc", 0, 'B', "k"},
+    {"kh", 0, 0, "k", ""}, {"x", 0, 0, "k", ""}, {"qu", 0, 'F', "k"}, {"q", 0, 0, "k"}, {"ck", 0, 0, "k"}, {"cc", 0, 'B', "k"},
     {"gu", 0, 'F', "g"}, {"gh", 0, 0, "g"}, {"gg", 0, 0, "g"}, {"g", 0, 'F', "g", "J"},
     // s (R8)
     {"sch", 0, 0, "s"}, {"sh", 0, 0, "s"}, {"z", 0, 0, "s"}, {"S", 0, 0, "s"},
@@ -101,7 +102,24 @@ Reading without_last_two(Reading reading) {
   return reading;
 }
 
+// v, w and y are left out: they change into one another for less.
+constexpr std::string_view kConsonants = "pbtdkglrnNfsmJC";
+constexpr int kConsonantBits[] = {0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 6, 7, 8, 9};
+constexpr int kConsonantChanged = 45;  ///< what another consonant, or none, costs at least
+
+std::uint16_t consonants_of(std::string_view sounds) {
+  std::uint16_t bits = 0;
+  for (const char c : sounds)
+    if (const std::size_t at = kConsonants.find(c); at != std::string_view::npos) bits = static_cast<std::uint16_t>(bits | 1u << kConsonantBits[at]);
+  return bits;
+}
+
 }  // namespace
+
+int distance_at_least(const Reading& a, const Reading& b) {
+  const unsigned x = a.consonants, y = b.consonants;
+  return kConsonantChanged * std::max(std::popcount(x & ~y), std::popcount(y & ~x));
+}
 
 std::vector<Reading> readings_of(const Word& written) {
   const std::string_view word = written.letters;
@@ -128,6 +146,7 @@ std::vector<Reading> readings_of(const Word& written) {
   for (Reading& reading : readings) {
     if (std::any_of(different.begin(), different.end(), [&](const Reading& d) { return d.sounds == reading.sounds; })) continue;
     reading.skeleton = skeleton_of(reading.sounds);
+    reading.consonants = consonants_of(reading.sounds);
     different.push_back(std::move(reading));
   }
   return different;

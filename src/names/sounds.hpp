@@ -17,6 +17,7 @@ struct Reading {
   std::string sounds;                 ///< the orthographic key
   std::vector<std::string> graphs;    ///< for each sound, the letters that it was written with
   std::string skeleton;               ///< its consonants, voiced and unvoiced alike: what survives dialects
+  std::uint16_t consonants = 0;       ///< a bit for each kind of consonant in it: two words that share few of them are far apart
 };
 
 inline constexpr std::size_t kReadingsMax = 6;
@@ -26,6 +27,9 @@ std::vector<Reading> readings_of(const Word&);
 
 /// The consonants of a key: p for b, t for d, k for g, l for r; without w, y, vowels and a nasal before another consonant.
 std::string skeleton_of(std::string_view sounds);
+
+/// At least so far apart are two words by the consonants alone that one has and the other has not, as sound_distance counts (never more).
+int distance_at_least(const Reading&, const Reading&);
 
 /// What the difference between two ways of writing one sound is called: "dj/di".
 std::string_view rule_name(char sound);

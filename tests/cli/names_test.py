@@ -31,9 +31,10 @@ class Names(unittest.TestCase):
     def test_a_list_of_pairs_is_evaluated_kind_by_kind(self):
         pairs = self.write("pairs.csv", "a,b,kind\nDiallo,Jallow,surname\nTraoré,Tarawele,surname\nSall,Fall,confusable\nTraoré,Diop,clan_equivalent\n")
         found = {line["kind"]: line for line in lines(nibbi("names", "evaluate", pairs))}
-        self.assertEqual(found["surname"], {"kind": "surname", "pairs": 2, "recall": 1, "matched": 2, "by_level": {"spelling": 1, "lexicon": 1}})
+        levels = dict.fromkeys(("exact", "spelling", "lexicon", "nickname", "skeleton", "edit", "clan", "none"), 0)
+        self.assertEqual(found["surname"], {"kind": "surname", "pairs": 2, "recall": 1, "matched": 2, "by_level": {**levels, "spelling": 1, "lexicon": 1}})
         self.assertEqual(found["confusable"]["matched"], 0)
-        self.assertEqual(found["clan_equivalent"]["by_level"], {"clan": 1})
+        self.assertEqual(found["clan_equivalent"]["by_level"], {**levels, "clan": 1})
         self.assertIn("matched", found["random"])
         by_rules = {line["kind"]: line for line in lines(nibbi("names", "evaluate", pairs, "--no-lexicon", "--max-level", "spelling"))}
         self.assertEqual(by_rules["surname"]["recall"], 0.5)
@@ -67,6 +68,73 @@ class Names(unittest.TestCase):
     def test_too_common_a_name_asks_for_one_more_fact(self):
         people = self.write("people.csv", "id,given,family,village\n" + "".join(f"{n},Fatou,Diop,Dakar\n" for n in range(30)))
         self.assertEqual(lines(nibbi("names", "search", "--index", people, "--query", "fatou diop")), [{"too_common": True, "matches": 30, "ask": ["village"]}])
+
+    def test_too_common_a_name_with_nothing_left_to_ask_shows_the_first_of_the_equals(self):
+        people = self.write("people.csv", "id,given,family\n" + "".join(f"{n},Fatou,Canari\n" for n in range(30)))
+        found = lines(nibbi("names", "search", "--index", people, "--query", "fatou canari"))
+        self.assertEqual(found[0], {"too_common": True, "matches": 30, "ask": []})
+        self.assertEqual([hit["id"] for hit in found[1:]], [str(n) for n in range(10)])
+
+    def test_a_list_without_ids_whose_columns_are_written_otherwise_is_searched_and_ages_are_read_as_people_write_them(self):
+        people = self.write("people.csv", "Given,FAMILY,Age,Village\nAwa,Canari,12.0,Kolda\nAwa,Canari,8 ans,Kolda\nAwa,Canari,30 mois,Kolda\n")
+        for query, row in (("awa canari 12", "2"), ("awa canari 8", "3"), ("awa canari 2", "4")):
+            self.assertEqual(lines(nibbi("names", "search", "--index", people, "--query", query))[0]["id"], row, query)
+
+    def test_many_queries_are_a_line_each_and_the_last_line_tells_recall_and_time(self):
+        people = self.write("people.csv", "id,given,family,person\na,Mamadou,Canari,1\nb,Awa,Diallo,2\n")
+        queries = self.write("queries.csv", "query,person\ncanary mamadu,1\nawa jallow,2\nzzz,2\n")
+        found = lines(nibbi("names", "search", "--index", people, "--queries", queries))
+        self.assertEqual([(line["row"], line["ids"], line["found"]) for line in found[:3]], [(2, ["a"], True), (3, ["b"], True), (4, [], False)])
+        self.assertEqual((found[3]["queries"], found[3]["recall"]), (3, 0.6667))
+        self.assertIn("p50_ms", found[3])
+
+    def link(self, lists, columns, *more, id_column="id"):
+        pairs = os.path.join(self.folder.name, "pairs.csv")
+        done = nibbi("link", "match" if len(lists) == 2 else "dedupe", *lists, "--columns", self.write("map.json", json.dumps({"id": id_column, "columns": columns})), "--out", pairs, *more)
+        if done.code != 0:
+            return done, []
+        with open(pairs, encoding="utf-8", newline="") as file:
+            return done, list(csv.DictReader(file))
+
+    def test_columns_of_the_map_that_are_in_no_list_are_named_and_none_at_all_is_wrong_use(self):
+        people = self.write("people.csv", "id,prenom\n1,Awa\n2,Awa\n")
+        done, _ = self.link([people], {"prenom": "given", "nmo": "family"})
+        self.assertEqual(done.code, 0)
+        self.assertIn('no column "nmo"', done.words)
+        done, _ = self.link([people], {"prnom": "given", "nmo": "family"})
+        self.assertEqual((done.code, done.out), (2, ""))
+
+    def test_columns_of_one_meaning_in_two_lists_are_one_whatever_each_list_calls_them(self):
+        names = [f"{given} {family}" for given in ("Awa", "Binta", "Moussa", "Oumar", "Penda", "Samba") for family in ("Sow", "Diop", "Ka", "Ba", "Faye")]
+        ours = self.write("ours.csv", "id,prenom,nom\n" + "".join(f"{i},{n.replace(' ', ',')}\n" for i, n in enumerate(names)) + "c,Canari,Senghor\n")
+        theirs = self.write("theirs.csv", "id,first_name,surname\n" + "".join(f"{i},{n.split()[0]}x,{n.split()[1]}y\n" for i, n in enumerate(names)) + "d,Canari,Senghor\n")
+        done, rows = self.link([ours, theirs], {"prenom": "given", "first_name": "given", "nom": "family", "surname": "family"})
+        self.assertEqual(done.code, 0, done.words)
+        best = max(rows, key=lambda row: float(row["weight"]))
+        self.assertEqual((best["id_a"], best["id_b"]), ("c", "d"))
+
+    def test_what_programs_read_has_no_guards_of_spreadsheets_in_it(self):
+        people = self.write("people.csv", "id,given,phone\n=1,Canari,77\n+2,Canari,77\n-3,Binta,78\n")
+        _, rows = self.link([people], {"given": "given", "phone": "phone"})
+        self.assertTrue({row["id_a"] for row in rows} <= {"=1", "+2", "-3"}, rows)
+        self.assertTrue(rows)
+        nibbi("names", "generate", "--people", "60", "--seed", "2", "--out", self.folder.name)
+        with open(os.path.join(self.folder.name, "people.csv"), encoding="utf-8") as file:
+            self.assertNotIn("'+", file.read())
+
+    def test_two_lists_are_evaluated_by_the_column_that_is_named(self):
+        ours, theirs = self.write("a.csv", "id,who\n1,x\n2,y\n3,rec-7-2\n"), self.write("b.csv", "id,who\n1,y\n2,x\n3,rec-7-1\n")
+        pairs = self.write("pairs.csv", "id_a,id_b,probability\n1,2,0.9\n2,1,0.8\n3,3,0.7\n")
+        found = lines(nibbi("link", "evaluate", pairs, ours, theirs, "--truth", "who", "--id", "id", "--threshold", "0.5"))[0]
+        self.assertEqual((found["precision"], found["recall"]), (0.6667, 1))
+        self.assertEqual(nibbi("link", "evaluate", pairs, ours, "--truth", "who", "--id", "who").code, 2)
+
+    def test_lists_are_parted_by_what_parts_their_columns_and_empty_cells_too_many_and_blanks_before_a_mark_do_no_harm(self):
+        people = self.write("people.csv", "id;given;note\n1;Awa;un, deux, trois, quatre, cinq\n2;Canari;a, b, c, d, e, f;;\n3; \"Binta; Canari\";x\n")
+        for query, row in (("canari awa", "1"), ("binta", "3")):
+            done = nibbi("names", "search", "--index", people, "--query", query)
+            self.assertIn(row, [hit["id"] for hit in lines(done)], done.words)
+            self.assertNotIn("refused", done.words)
 
     def test_words_that_were_left_out_of_a_query_are_counted(self):
         people = self.write("people.csv", "id,given,family\n1,Mamadou,Diallo\n")
@@ -126,11 +194,15 @@ class Names(unittest.TestCase):
 
     def test_wrong_use_is_told_on_standard_error_with_exit_code_2(self):
         broken = self.write("map.json", '{"id":"id","columns":{"given":"nickname"}}')
+        good, empty, picture = self.write("good.json", '{"id":"id","columns":{"given":"given"}}'), self.write("empty.csv", ""), self.write("picture.csv", b"\xd0\xcf\x11\xe0" + bytes(600))
         people, nameless = self.write("people.csv", "id,given\n1,Awa\n"), self.write("nameless.csv", "given\nAwa\n")
         for words in (["names"], ["names", "compare", "Awa"], ["names", "evaluate", "/nowhere.csv"], ["names", "evaluate", people], ["names", "search", "--index", people],
                       ["names", "search", "--index", people, "--query", "x", "--top", "0"], ["names", "compare", "a", "b", "--max-level", "x"], ["names", "trace", "--index", people],
                       ["names", "trace", "--index", people, "--inquiries", "/nowhere.csv"], ["names", "trace", "--index", people, "--inquiries", nameless], ["names", "generate", "--people", "5", "--out", self.folder.name, "--queries", "1", "--inquiries", "1"], ["link", "dedupe", people],
-                      ["link", "dedupe", people, "--columns", broken, "--out", "/dev/null"]):
+                      ["link", "dedupe", people, "--columns", broken, "--out", "/dev/null"],
+                      ["link", "dedupe", people, "--columns", good, "--out", "/nowhere/pairs.csv"], ["link", "dedupe", empty, "--columns", good, "--out", "/dev/null"],
+                      ["link", "dedupe", picture, "--columns", good, "--out", "/dev/null"], ["names", "search", "--index", self.folder.name, "--query", "x"],
+                      ["names", "search", "--index", people, "--query", "x", "--queries", people], ["names", "generate", "--people", "5", "--out", "/dev/null/x"]):
             done = nibbi(*words)
             self.assertEqual((done.code, done.out), (2, ""), words)
             self.assertNotEqual(done.words, "", words)

@@ -79,6 +79,14 @@ TEST_CASE("rows are read whatever ends them and whatever parts their cells") {
   CHECK(read("sep=|\r\na|b\r\n1|2").rows == wanted);
   CHECK(read("a;b,c;d\n1;2;3\n").separator == ';');
   CHECK(read("Liste 2019, centre\na;b;c\n1;2;3\n").separator == ';');
+  // Commas within a remark are no columns, however many.
+  CHECK(read("id;given;note\n1;Awa;one, two, three, four\n2;Binta;five, six\n").separator == ';');
+  CHECK(read("id;lat;lon\n1;12,5;3,4\n2;13,5;3,9\n").separator == ';');
+}
+
+TEST_CASE("blanks before a mark are none of the text, and an open cell keeps its own") {
+  CHECK(read("a, \"x, y\",b\n").rows == Table{{"a", "x, y", "b"}});
+  CHECK(read("a, x y,b\n").rows == Table{{"a", " x y", "b"}});
 }
 
 TEST_CASE("a cell between marks holds separators, line ends and doubled marks") {
@@ -158,6 +166,7 @@ TEST_CASE("no cell that we write is a formula, and every cell comes back") {
   CHECK(formula_unguarded("'-3") == "-3");
   CHECK(formula_unguarded("'tis") == "'tis");
   CHECK(csv_row(std::vector<std::string>{"-1", "a\"b", "x;y"}) == "'-1,\"a\"\"b\",\"x;y\"\r\n");
+  CHECK(csv_row(std::vector<std::string>{"-1", "x;y"}, {.guard = false}) == "-1,\"x;y\"\r\n");
 
   rc::prop("any rows come back as they were, whole or in pieces", [] {
     const CsvStyle style{.separator = *rc::gen::element(',', ';', '\t'), .mark = *rc::gen::arbitrary<bool>()};

@@ -144,3 +144,15 @@ TEST_CASE("the distance of sounds is nothing to itself, and the same both ways")
     RC_ASSERT(sound_distance(a, b) == sound_distance(b, a));
   });
 }
+
+TEST_CASE("what two words are apart by their consonants alone is never more than what they are apart") {
+  rc::prop("a lower bound", [](const std::vector<std::uint8_t>& a, const std::vector<std::uint8_t>& b) {
+    const auto reading = [&](const std::vector<std::uint8_t>& from) {
+      std::string letters;
+      for (std::size_t i = 0; i < from.size() && i < 12; ++i) letters += "aeioupbtdkgfvsmnlrwyj\x63x"[from[i] % 23];
+      return readings_of(Word{letters, letters, letters, false}).front();
+    };
+    const Reading x = reading(a), y = reading(b);
+    RC_ASSERT(distance_at_least(x, y) <= sound_distance(x.sounds, y.sounds));
+  });
+}

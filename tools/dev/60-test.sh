@@ -51,7 +51,7 @@ verb_test() { ## run everything: native on SQLite and PostgreSQL, parity, web, b
   stage web-build bash -c 'cd web && npm run --silent build && npm run --silent size'
   stage web-check bash -c 'cd web && npm run --silent check'
   stage web-unit bash -c 'cd web && npm run --silent test'
-  stage build configure_and_build dev all
+  stage build configure_and_build dev all $measurements
   builds_beside & local beside=$!
   stage native native_tests dev -E '^sim$'
   stage sim sim_test
@@ -72,6 +72,9 @@ verb_test() { ## run everything: native on SQLite and PostgreSQL, parity, web, b
 
 # The core and the store under AddressSanitizer and UndefinedBehaviorSanitizer.
 sanitized='base names domain wire crypto store images'
+
+# Programs that measure the matching engine: no test starts them, and what nothing builds no longer builds one day. They link the engine alone.
+measurements='names_bench trace_bench'
 
 # What is needed last is built while the stages before it leave a core idle, as many of them do; the lowest priority takes nothing from them.
 builds_beside() {
