@@ -80,7 +80,7 @@ test("in somebody's own colours the door that one stands in, and what is chosen,
   const marks = () => who.page.evaluate(() => {
     const look = (one, part) => getComputedStyle(one, part);
     const pressed = [...document.querySelectorAll("main .button[aria-pressed]")].map((one) => [one.getAttribute("aria-pressed") === "true", look(one, "::before").content.includes("✓")]);
-    const doors = [...document.querySelectorAll("header.top .doors a")].map((one) => [one.hasAttribute("aria-current"), look(one).borderBlockEndColor !== look(document.body).backgroundColor]);
+    const doors = [...document.querySelectorAll("header.top .doors a")].map((one) => [one.hasAttribute("aria-current"), look(one).borderBlockEndColor !== look(document.querySelector("header.top")).backgroundColor]);
     const below = [...document.querySelectorAll("nav a[aria-current] .word")].map((one) => look(one).textDecorationLine);
     return { pressed, doors, below };
   });
