@@ -165,7 +165,7 @@ TEST_CASE("whom the page gives no copy has none: declined, another's file, anoth
 
   // What was agreed on is made by who still has the file, and not by who had it.
   agreed(w, file);
-  REQUIRE(w.said(w.say("demba", file, AssignmentMade{w.person("nino"), w.unit("Bairro")})) == "accepted");
+  REQUIRE(w.said(w.say("demba", file, AssignmentMade{w.person("nino"), w.unit("Bairro")}, Telling{{}, {}, {}, "Sa tante y vit."})) == "accepted");
   CHECK(export_as(w, "binta").out.empty());
 }
 
@@ -177,7 +177,7 @@ TEST_CASE("a right that goes between the list and the copy is looked at again") 
   agreed(w, file);
   const auto may = usecases::may_copy(w.house(), w.person("binta"), {});
   REQUIRE(may.size() == 1);
-  REQUIRE(w.said(w.say("demba", file, AssignmentMade{w.person("nino"), w.unit("Bairro")})) == "accepted");
+  REQUIRE(w.said(w.say("demba", file, AssignmentMade{w.person("nino"), w.unit("Bairro")}, Telling{{}, {}, {}, "Sa tante y vit."})) == "accepted");
   const auto copies = usecases::make_copies(w.house(), {w.person("binta"), "Raison", "essai"}, may);
   REQUIRE(copies.size() == 1);
   CHECK(copies[0].standing == usecases::CopyStanding::not_allowed);

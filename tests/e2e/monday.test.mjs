@@ -80,7 +80,7 @@ step("the network goes while a late file is given to somebody else: kept here, t
   await mariama.page.locator("[id='q-person'] option", { hasText: taker.name }).waitFor({ state: "attached" });
   await mariama.settled();
   await mariama.page.context().setOffline(true);
-  assert.equal(await fill(mariama, { person: taker.name }), undefined);
+  assert.equal(await fill(mariama, { person: taker.name, why: "Le dossier attend depuis trop longtemps" }), undefined);
   await mariama.page.locator(".strip", { hasText: mariama.t("sync.offline_to_send").replace("{n}", "1") }).waitFor();
   await look(mariama, "monday-offline");
   await mariama.page.context().setOffline(false);

@@ -241,7 +241,8 @@ step("a supervisor sees person after person what is on their desk, and gives a f
   await desk(giver).locator(`a[href="/children/${record}/form/assign"]`).click();
   await mariama.page.waitForURL("**/form/assign");
   const account = house.account({ name: taker.name });
-  assert.equal(await fill(mariama, { unit: account.unit, person: taker.name }), undefined);
+  // Theirs is perhaps another organisation: then it wants a reason.
+  assert.equal(await fill(mariama, { unit: account.unit, person: taker.name, why: "Le dossier attend depuis trop longtemps" }), undefined);
   await mariama.page.waitForSelector("#journey");
   await mariama.go("/team");
   await desk(taker).locator("summary").click();

@@ -7,6 +7,7 @@ export const problem_sentence = (problem: Pick<Problem, "code" | "details">): st
   const seconds = Number(problem.details?.seconds);
   if (problem.code === "slow_down" && seconds > 0) return t("sign_in.wait", { minutes: Math.max(1, Math.ceil(seconds / 60)) });
   if (problem.details?.field === "sheet_sha256") return t("handover.differs");
+  if (problem.details?.missing === "why") return t("deed.entrust_why_help");
   return t_code(`problem.${problem.code}`, "problem.our_fault");
 };
 
