@@ -31,7 +31,7 @@ async function give(page, question, value) {
 
 /** What became of a tap: the address is another, somebody is asked something, or a sentence says why not. */
 const came_of = (page, before) =>
-  page.waitForFunction((url) => (location.href !== url ? "moved" : document.querySelector("dialog[open]") ? "asked" : document.querySelector("main .banner.danger") ? "refused" : ""), before)
+  page.waitForFunction((url) => (location.href !== url ? "moved" : document.querySelector("dialog[open]") ? "asked" : document.querySelector("main .banner.danger:not(.said)") ? "refused" : ""), before)
     .then((handle) => handle.jsonValue());
 
 /** Answers what is asked on the page that stands there, and goes no further. What a test gives and this page does not ask is left for the next. */
@@ -64,7 +64,7 @@ export async function fill(at, answers = {}) {
       else await at.confirm_identity();
       came = await came_of(page, before.href);
     }
-    if (came === "refused") return (await page.locator("main .banner.danger").innerText()).trim();
+    if (came === "refused") return (await page.locator("main .banner.danger:not(.said)").innerText()).trim();
     // Sent: another screen stands there, or the same one begins anew.
     const now = await at.where();
     if (now.path !== form || (before.page && !now.page)) break;
