@@ -27,8 +27,10 @@ TEST_CASE("nobody is called a victim but by an authority that is named, with the
   i.status.value = "possible_victim";
   CHECK(there.says("Binta", i) == "accepted");
   i.status.value = "identified_victim";
+  i.decided_on = there.house.today();
   CHECK(there.says("Binta", i) == "missing_field");
   i.decided_by.value = "court_or_prosecution";
+  i.decided_on.reset();
   CHECK(there.says("Binta", i) == "missing_field");
   i.decided_on = there.house.today();
   CHECK(there.says("Binta", i) == "accepted");
