@@ -4,7 +4,7 @@ import { CoreThread, clear_device, session as session_of } from "./house";
 
 interface Sent { attended: boolean; ids: string[] }
 const sent: Sent[] = [];
-type Said = "hangs" | "breaks_off" | "portal" | number | object[];
+type Said = "hangs" | "late" | "breaks_off" | "portal" | number | object[];
 /** What becomes of what is sent; and of everything else that is asked. */
 let server: (one: Sent) => Said, others: (path: string) => Said | object = () => 404;
 const hanging: (() => void)[] = [];
@@ -13,8 +13,9 @@ const never = (signal: AbortSignal | undefined) => new Promise<never>((_answer, 
   hanging.push(() => cut(new TypeError("cut")));
   signal?.addEventListener("abort", () => cut(signal.reason as Error));
 });
-const said = (answer: Said | object, signal: AbortSignal | undefined): Response | Promise<never> => {
+const said = (answer: Said | object, signal: AbortSignal | undefined): Response | Promise<Response> => {
   if (answer === "hangs") return never(signal);
+  if (answer === "late") return Promise.race([never(signal), new Promise<Response>((come) => setTimeout(() => come(Response.json({ came: true })), 700))]);
   if (answer === "breaks_off") return new Response(new ReadableStream({ start: (body) => body.error(new TypeError("network error")) }), { status: 200 });
   if (answer === "portal") return new Response("<html>Bienvenue</html>", { status: 200 });
   const codes: Record<number, string> = { 401: "sign_in_first", 413: "too_large", 429: "slow_down", 500: "our_fault", 503: "busy" };
@@ -143,6 +144,12 @@ test("every request ends: what nobody answers is cut after some patience", async
   others = () => "hangs";
   await expect(api.call("GET", "/api/today")).rejects.toBeInstanceOf(api.Unreachable);
   await expect(api.call_for_bytes("GET", "/api/children/r1/attachments/a1")).rejects.toBeInstanceOf(api.Unreachable);
+});
+
+test("a slow line is no line that hangs: what goes up has the time that it takes", async () => {
+  others = () => "late";
+  await expect(api.call("POST", "/api/children/find", { query: "court" })).rejects.toBeInstanceOf(api.Unreachable);
+  expect(await api.call("POST", "/api/children/find", { query: "x".repeat(2000) })).toEqual({ came: true });
 });
 
 for (const [what, answer] of [

@@ -22,8 +22,11 @@ export class Unreachable extends Error {
 export const says_no = (error: unknown): error is Refused =>
   error instanceof Refused && error.problem.status !== 429 && (error.problem.status !== 401 || error.problem.code === "step_up");
 
-/** A line that hangs, neither there nor gone, would hold a request for ever: after so long it counts as cut. */
-export const patience = { ms: 20_000, /** A photo, or a piece of one */ bytes_ms: 120_000 };
+/**
+ * A line that hangs, neither there nor gone, would hold a request for ever: after so long it counts as cut. A slow line is no such line: what goes up has
+ * the time that two bytes a millisecond take besides, and an answer that has begun may be long.
+ */
+export const patience = { ms: 20_000, up_bytes_a_ms: 2, /** A photo, a piece of one, or the rest of an answer */ bytes_ms: 120_000 };
 
 interface Helpers {
   /** Asks the person to confirm who they are; true once the factor is fresh. */
@@ -53,7 +56,7 @@ async function problem_of(response: Response): Promise<Problem | undefined> {
   return response.status === 413 ? { type: "about:blank", title: "", status: 413, code: "too_large" } : undefined;
 }
 
-async function send(method: string, path: string, body: unknown, within_ms = body instanceof Blob ? patience.bytes_ms : patience.ms): Promise<Response> {
+async function send(method: string, path: string, body: unknown, within_ms?: number): Promise<Response> {
   const headers: Record<string, string> = { Accept: "application/json" };
   if (method !== "GET") headers["Nibbi-Request"] = "1";
   if (method !== "GET") headers["Content-Type"] = body instanceof Blob ? "application/octet-stream" : "application/json";
@@ -61,15 +64,22 @@ async function send(method: string, path: string, body: unknown, within_ms = bod
   const bytes: Bytes = sent instanceof Blob ? new Uint8Array(await sent.arrayBuffer()) : utf8(sent ?? "");
   const proven = await proof(method, path, bytes);
   if (proven) headers["Nibbi-Proof"] = proven;
+  const ends = new AbortController();
+  const end_after = (ms: number) => setTimeout(() => ends.abort(), ms);
+  const begun = end_after(within_ms ?? (sent instanceof Blob ? patience.bytes_ms : patience.ms + bytes.length / patience.up_bytes_a_ms));
   try {
     const response = await fetch(path, {
-      method, headers, credentials: "same-origin", cache: "no-store", ...(sent === undefined ? {} : { body: sent }),
-      signal: AbortSignal.timeout(within_ms),
+      method, headers, credentials: "same-origin", cache: "no-store", ...(sent === undefined ? {} : { body: sent }), signal: ends.signal,
     });
+    if (within_ms === undefined) {
+      clearTimeout(begun);
+      end_after(patience.bytes_ms);
+    }
     take_nonce(response.headers.get("Nibbi-Nonce"));
     if (response.ok) helpers.reached(true);
     return response;
   } catch {
+    clearTimeout(begun);
     helpers.reached(false);
     throw new Unreachable();
   }
