@@ -3,9 +3,9 @@
 // Prints how long it takes, what was sent more than once, and what stands at the server afterwards. Nothing here passes or fails but by what stands there.
 import { crc32, deflateSync } from "node:zlib";
 import { open_browser, open_page } from "../tests/e2e/browser.mjs";
-import { journey_form, open_file } from "../tests/e2e/form.mjs";
+import { journey_form } from "../tests/e2e/form.mjs";
 import { open_house } from "../tests/e2e/house.mjs";
-import { from_the_device, kept_in } from "../tests/e2e/phone.mjs";
+import { choose_pin, from_the_device, kept_in, through_the_door } from "../tests/e2e/phone.mjs";
 import { open_line } from "../tests/support/slow_line.mjs";
 
 const notes = Number(process.env.NIBBI_NOTES ?? 100), photos = Number(process.env.NIBBI_PHOTOS ?? 5);
@@ -33,11 +33,16 @@ const browser = await open_browser();
 try {
   const who = await open_page(browser, line.base);
   const { page, t } = who;
-  await who.sign_in(house.account({ login: "ibrahima" }));
+  const account = house.account({ login: "ibrahima" });
+  await who.sign_in(account);
+  // Without a PIN nothing that was read is kept.
+  await choose_pin(who);
   await from_the_device(who);
   const { children } = (await who.ask("POST", "/api/children/find", { scope: "mine" })).json;
   const record = children.find((one) => one.status === "open" && one.relations.includes("assigned")).record;
-  await open_file(who, record);
+  await page.goto(`${line.base}/children/${record}`);
+  await through_the_door(who, account);
+  await page.waitForSelector("#journey");
   while (!(await kept_in(who, "views")).some((one) => one.what === `child ${record}` && one.hash)) await page.waitForTimeout(200);
 
   line.begin("down");
