@@ -83,8 +83,10 @@ bool authorises(const LegalActRecorded& act, Date today) {
 bool is_for(const ChildState& s, EntryId waived, const Kept<ReturnPlanned>& plan) {
   const auto* earlier = &plan;
   while (earlier && earlier->id != waived) {
+    // Back in time only: what an entry says it corrects may be any id, its own too.
     const Said* said = s.entry(earlier->n);
-    earlier = said && !said->amends.is_none() ? s.find<ReturnPlanned>(said->amends) : nullptr;
+    const auto* corrected = said ? s.find<ReturnPlanned>(said->amends) : nullptr;
+    earlier = corrected && corrected->n < earlier->n ? corrected : nullptr;
   }
   if (!earlier) return false;
   const ReturnPlanned &then = earlier->body, &now = plan.body;
