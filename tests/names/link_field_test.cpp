@@ -21,7 +21,8 @@ std::uint8_t agreed(Meaning meaning, const char* a, const char* b) {
 
 bool share_a_key(Meaning meaning, const char* a, const char* b) {
   Values values(meaning);
-  const auto &x = values.at(values.number(a)).keys, y = values.at(values.number(b)).keys;
+  const std::uint32_t first = values.number(a), second = values.number(b);  // a new number may move the ones before it
+  const auto &x = values.at(first).keys, &y = values.at(second).keys;
   return std::any_of(x.begin(), x.end(), [&](const Key& key) { return std::find(y.begin(), y.end(), key) != y.end(); });
 }
 
