@@ -171,6 +171,17 @@ TEST_CASE("a consent that rests on urgency, interest or duty is no consent: thos
   }
 }
 
+TEST_CASE("a yes to which nothing was explained opens nothing, and counts once something was") {
+  Open there;
+  ConsentGiven c = consent_to(there.house, "Santé", kNameAndHealth);
+  c.explained.clear();
+  there.consent(c);
+  CHECK(there.refer("Santé", "medical", kNameAndHealth) == "no_basis");
+  c.explained = codes({"purpose"});
+  there.consent(c);
+  CHECK(there.refer("Santé", "medical", kNameAndHealth) == "accepted");
+}
+
 TEST_CASE("with the child's assent a guardian who is named agrees, whoever of the two was asked") {
   for (const char* by : {"child", "guardian", "child_and_guardian"}) {
     CAPTURE(by);

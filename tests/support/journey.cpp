@@ -10,6 +10,7 @@ ChildOpened a_child(std::string_view sex) { return {case_code("SN", 4711), {"SN"
 
 ConsentGiven consent_to(const House& house, const std::string& unit, DataClasses shared) {
   ConsentGiven c;
+  c.explained = codes({"talk", "purpose", "use", "how_to_withdraw"});
   c.basis.value = "assent_with_guardian";
   c.given_by.value = "child_and_guardian";
   c.guardian_name = "Juge des enfants";
