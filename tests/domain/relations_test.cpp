@@ -12,11 +12,7 @@ using namespace nibbi::tests;
 
 namespace {
 
-struct Open {
-  House house;
-  Log k{house};
-  Open() { REQUIRE(k.say("Binta", a_child())); }
-  void was_said(const char* who, Body body, How how = {}) { REQUIRE(said(k.say(who, std::move(body), how)) == "accepted"); }
+struct Open : OpenFile {
   bool has(const char* who, Relation r) { return held(who).has(r); }
   RelationSet held(const char* who) { return relations(ties_of(k.state()), house.someone(who).actor, house.directory, house.now, house.today()); }
 };

@@ -14,10 +14,7 @@ using namespace nibbi::tests;
 
 namespace {
 
-struct Open {
-  House house;
-  Log k{house};
-  Open() { ensure(k.say("Binta", a_child()).has_value(), "a file opens"); }
+struct Open : OpenFile {
   std::string refer(const char* unit, const char* service, DataClasses shared, const char* basis = "consent") {
     return said(k.say("Binta", referral_to(house, unit, service, shared, basis)));
   }
