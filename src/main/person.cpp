@@ -99,8 +99,9 @@ AdminAnswer work_person_grant(Installation& installation, const InstallationOpti
 AdminAnswer work_person_revoke(Installation& installation, const InstallationOptions&, const AdminAsked& asked, const AdminProgress&) {
   const PersonId person = person_asked(installation, asked);
   const UnitId unit = granted(usecases::find_unit(installation.house(), asked.need("unit")));
-  granted(usecases::revoke_post(installation.house(), asked.need("by"), person, role_asked(asked), unit));
-  return {wire::write_json(person_json(person)), 0};
+  Json j = person_json(person);
+  j["files_waiting"] = granted(usecases::revoke_post(installation.house(), asked.need("by"), person, role_asked(asked), unit));
+  return {wire::write_json(j), 0};
 }
 AdminAnswer work_person_safeguarding(Installation& installation, const InstallationOptions&, const AdminAsked& asked, const AdminProgress&) {
   const PersonId person = person_asked(installation, asked);
@@ -130,8 +131,9 @@ AdminAnswer work_person_end_sessions(Installation& installation, const Installat
 }
 AdminAnswer work_person_suspend(Installation& installation, const InstallationOptions&, const AdminAsked& asked, const AdminProgress&) {
   const PersonId person = granted(usecases::find_person(installation.house(), asked.need("login")));
-  granted(usecases::suspend(installation.house(), asked.need("by"), person, !asked.get("none")));
-  return {wire::write_json(person_json(person)), 0};
+  Json j = person_json(person);
+  j["files_waiting"] = granted(usecases::suspend(installation.house(), asked.need("by"), person, !asked.get("none")));
+  return {wire::write_json(j), 0};
 }
 AdminAnswer work_person_revoke_device(Installation& installation, const InstallationOptions&, const AdminAsked& asked, const AdminProgress&) {
   const auto device = DeviceId::parse(asked.need("device"));

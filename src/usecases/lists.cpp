@@ -5,6 +5,7 @@
 #include "domain/referral.hpp"
 #include "usecases/entries_accept.hpp"
 #include "usecases/already_known.hpp"
+#include "usecases/away.hpp"
 #include "usecases/eye.hpp"
 #include "usecases/held.hpp"
 #include "usecases/pairs.hpp"
@@ -49,11 +50,12 @@ std::vector<TodayLine> today(House& house, const Session& s) {
   const Eye eye(house, s);
   std::vector<TodayLine> lines;
   std::vector<RecordId> named;
+  const auto suspended = answers_for_others(s.role) ? suspended_people(house.store) : std::set<PersonId>{};
   for (const auto& brief : desk_of(house, s)) {
     const RelationSet held = eye.held(*brief);
     const bool sees = eye.may(*brief, held, Action::see_plain).any();
     if (!sees && !answers_for_place(brief->ties, eye.who(), eye.directory(), eye.today())) continue;
-    auto tasks = tasks_of(*brief, eye.who(), held, house.rules, eye.directory(), eye.now(), eye.today());
+    auto tasks = tasks_of(*brief, eye.who(), held, house.rules, eye.directory(), eye.now(), eye.today(), suspended.contains(brief->ties.assigned));
     // A duty supervisor from elsewhere is told of the emergency at the place that is theirs tonight, and of nothing else.
     if (!sees) {
       std::erase_if(tasks, [](const Task& task) { return task.name != "glass_broken"; });
