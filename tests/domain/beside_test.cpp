@@ -40,8 +40,11 @@ struct Away : OpenFile {
   bool missing() { return !brief_of(k.record(), k.state()).missing.is_none(); }
 };
 
-VisitRecorded visit(const char* safety) {
+VisitRecorded visit(const House& house, const char* safety) {
   VisitRecorded v;
+  v.visited_on = house.today();
+  v.mode = {"home"};
+  v.child_seen = {"yes"};
   v.safety = {safety};
   return v;
 }
@@ -109,14 +112,14 @@ TEST_CASE("nor is it by a correction of somebody who did not know of it, whomeve
 
 TEST_CASE("danger at a visit is answered only by who knew of it") {
   Away there;
-  there.was_said("Binta", visit("danger"));
+  there.was_said("Binta", visit(there.house, "danger"));
   REQUIRE(there.awaits(Await::danger_seen));
-  SECTION("not by an older quiet visit") { there.late(visit("good")); }
+  SECTION("not by an older quiet visit") { there.late(visit(there.house, "good")); }
   SECTION("not by a risk that was looked at before") { there.late(risk("low")); }
   SECTION("not by a place that was found before") { there.late(living_at(there.house, "Espoir")); }
   SECTION("not by another unit that was asked before") { there.late(referral_to(there.house, "Santé", "medical")); }
   CHECK(there.awaits(Await::danger_seen));
-  there.was_said("Binta", visit("good"));
+  there.was_said("Binta", visit(there.house, "good"));
   CHECK_FALSE(there.awaits(Await::danger_seen));
 }
 
@@ -197,6 +200,10 @@ TEST_CASE("a determination is needed until everybody who assessed the child besi
   REQUIRE(said(k.say("Demba", CoverSet{house.person_id("Khady"), house.today(), house.today()})) == "accepted");
   const std::int64_t before = k.n();
   BestInterestsAssessed alone, not_alone;
+  alone.assessed_on = house.today();
+  alone.child_view = "Elle veut rentrer.";
+  alone.options = {{"return"}};
+  not_alone = alone;
   alone.unaccompanied = {"yes"};
   not_alone.unaccompanied = {"no"};
   REQUIRE(said(k.say("Binta", alone)) == "accepted");

@@ -58,6 +58,9 @@ TEST_CASE("where the worker who left has no supervisor, the one on duty for the 
 TEST_CASE("what is late in a file that nobody has is told to the supervisor and the coordinator, and what is not late is not") {
   Desks there;
   VisitRecorded visit;
+  visit.visited_on = there.house.today();
+  visit.mode = {"home"};
+  visit.child_seen = {"yes"};
   visit.next_visit_on = Date{there.house.today().day + 3};
   there.was_said("Binta", visit);
   there.house.pass(days(4));
