@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "domain/nobody.hpp"
 #include "domain/referral.hpp"
 #include "domain/second.hpp"
 
@@ -49,33 +50,8 @@ std::optional<Timely> timely(const Awaited& a, const ChildBrief& b, const Rules&
   return Timely{group == TaskGroup::fresh || (group == TaskGroup::now && far) ? TaskGroup::week : group, due};
 }
 
-bool supervises_somewhere(const Directory& d, PersonId person) {
-  const Person* p = d.person(person);
-  return p && std::ranges::any_of(p->posts, [](const Post& post) { return post.role == Role::supervisor; });
-}
-
-}  // namespace
-
-bool worker_left(const Ties& t, const Directory& d) {
-  if (t.assigned.is_none()) return true;
-  const Person* worker = d.person(t.assigned);
-  return worker && std::ranges::none_of(worker->posts, [&](const Post& post) { return post.unit == t.assigned_unit && the_seven.has(post.role); });
-}
-
-bool supervisor_answers(const Ties& t, const Directory& d, Date today) {
-  const Person* worker = d.person(t.assigned);
-  if (worker ? supervises_somewhere(d, worker->supervisor) : !t.assigned.is_none()) return true;
-  const Unit* unit = d.unit(t.assigned_unit);
-  return unit && std::ranges::any_of(unit->duties, [&](const Unit::Duty& duty) { return duty.from <= today && today <= duty.until && supervises_somewhere(d, duty.supervisor); });
-}
-
-std::string_view word(TaskGroup g) {
-  constexpr std::array<std::string_view, 5> kWords{"now", "new", "late", "week", "waiting"};
-  return kWords[static_cast<std::size_t>(g)];
-}
-
-std::vector<Task> tasks_of(const ChildBrief& b, const Actor& who, RelationSet held, const Rules& rules, const Directory& directory, Instant now,
-                           Date today, bool worker_suspended) {
+std::vector<Task> tasks_in(const ChildBrief& b, const Actor& who, RelationSet held, const Rules& rules, const Directory& directory, Instant now, Date today,
+                           bool without_worker) {
   std::vector<Task> tasks;
   auto add = [&](std::string_view name, TaskGroup group, EntryId about = {}, Instant due = {}, std::int64_t count = 0) {
     tasks.push_back({name, group, b.record, about, due, count});
@@ -84,7 +60,7 @@ std::vector<Task> tasks_of(const ChildBrief& b, const Actor& who, RelationSet he
   const bool mine = held.has(Relation::assigned), team = held.has(Relation::team), country = held.has(Relation::country);
   // Whoever has the file may no longer read it, or left; why is not said here.
   const bool aside = std::any_of(b.ties.aside.begin(), b.ties.aside.end(), [&](const auto& a) { return a.person == b.ties.assigned || a.unit == b.ties.assigned_unit; });
-  const bool nobody = aside || worker_suspended || worker_left(b.ties, directory);
+  const bool nobody = aside || without_worker;
   // A silence that nobody would hear of is the coordinator's.
   const bool unheard = country && (nobody || !supervisor_answers(b.ties, directory, today));
 
@@ -176,6 +152,20 @@ std::vector<Task> tasks_of(const ChildBrief& b, const Actor& who, RelationSet he
   if (!mine) return tasks;
   if (b.conflicts > 0) add("conflict_to_resolve", TaskGroup::now, {}, {}, b.conflicts);
   return tasks;
+}
+
+}  // namespace
+
+std::string_view word(TaskGroup g) {
+  constexpr std::array<std::string_view, 5> kWords{"now", "new", "late", "week", "waiting"};
+  return kWords[static_cast<std::size_t>(g)];
+}
+
+std::vector<Task> tasks_of(const ChildBrief& b, const Actor& who, RelationSet held, const Rules& rules, const Directory& directory, Instant now, Date today) {
+  return tasks_in(b, who, held, rules, directory, now, today, worker_left(b.ties, directory));
+}
+std::vector<Task> tasks_without_worker(const ChildBrief& b, const Actor& who, RelationSet held, const Rules& rules, const Directory& directory, Instant now, Date today) {
+  return tasks_in(b, who, held, rules, directory, now, today, true);
 }
 
 }  // namespace nibbi::domain

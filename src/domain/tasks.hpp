@@ -21,13 +21,7 @@ struct Task {
   std::int64_t count = 0;
 };
 
-/// Whether whoever has the file works with children at its unit no longer. Of somebody whom the directory doesn't know, a device's say, nothing is said.
-bool worker_left(const Ties&, const Directory&);
-/// Whether somebody answers for whoever has the file: their supervisor, or the duty supervisor of its unit.
-bool supervisor_answers(const Ties&, const Directory&, Date today);
-
-/// The tasks of one file for one person who holds `held` on it. Each line shows no more than the file's plain part. `worker_suspended`: the account of
-/// whoever has the file opens nothing now, which no log says.
-std::vector<Task> tasks_of(const ChildBrief&, const Actor&, RelationSet held, const Rules&, const Directory&, Instant now, Date today, bool worker_suspended = false);
+/// The tasks of one file for one person who holds `held` on it. Each line shows no more than the file's plain part.
+std::vector<Task> tasks_of(const ChildBrief&, const Actor&, RelationSet held, const Rules&, const Directory&, Instant now, Date today);
 
 }  // namespace nibbi::domain

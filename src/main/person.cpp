@@ -6,6 +6,7 @@
 #include "main/admin_works.hpp"
 #include "main/commands.hpp"
 #include "main/options.hpp"
+#include "usecases/away.hpp"
 #include "usecases/people_admin.hpp"
 #include "wire/json.hpp"
 
@@ -99,8 +100,9 @@ AdminAnswer work_person_grant(Installation& installation, const InstallationOpti
 AdminAnswer work_person_revoke(Installation& installation, const InstallationOptions&, const AdminAsked& asked, const AdminProgress&) {
   const PersonId person = person_asked(installation, asked);
   const UnitId unit = granted(usecases::find_unit(installation.house(), asked.need("unit")));
+  granted(usecases::revoke_post(installation.house(), asked.need("by"), person, role_asked(asked), unit));
   Json j = person_json(person);
-  j["files_waiting"] = granted(usecases::revoke_post(installation.house(), asked.need("by"), person, role_asked(asked), unit));
+  j["files_waiting"] = usecases::files_without_worker(installation.house(), person);
   return {wire::write_json(j), 0};
 }
 AdminAnswer work_person_safeguarding(Installation& installation, const InstallationOptions&, const AdminAsked& asked, const AdminProgress&) {
@@ -131,8 +133,9 @@ AdminAnswer work_person_end_sessions(Installation& installation, const Installat
 }
 AdminAnswer work_person_suspend(Installation& installation, const InstallationOptions&, const AdminAsked& asked, const AdminProgress&) {
   const PersonId person = granted(usecases::find_person(installation.house(), asked.need("login")));
+  granted(usecases::suspend(installation.house(), asked.need("by"), person, !asked.get("none")));
   Json j = person_json(person);
-  j["files_waiting"] = granted(usecases::suspend(installation.house(), asked.need("by"), person, !asked.get("none")));
+  j["files_waiting"] = usecases::files_without_worker(installation.house(), person);
   return {wire::write_json(j), 0};
 }
 AdminAnswer work_person_revoke_device(Installation& installation, const InstallationOptions&, const AdminAsked& asked, const AdminProgress&) {

@@ -13,10 +13,6 @@ void log_delivery(Draft&, const Session&, RecordId, const domain::PerTier<bool>&
 /// A look of which a device tells afterwards: it was made without network, at the moment that the device's clock said (`looked_at`).
 void log_told_look(Draft&, const domain::Header&, const domain::FileLookedAt&);
 
-/// What was done in a file with a reason, asked of two people, or under a broken glass, in the transaction that keeps it; other deeds leave no line here,
-/// they stand in the file. `before`: the file as it was when the deed was judged.
-void log_deed(House&, Draft&, const domain::ChildState& before, const domain::Header&, const domain::Body&, const std::string& reason, domain::Factor);
-
 /// A safeguarding focal point found the file by its code, for a concern. Nothing of it was shown. Such a line is read by data protection officers
 /// only: the colleague whom a concern is about may read the others.
 void log_concern(House&, const Session&, RecordId);

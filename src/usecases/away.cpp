@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "domain/tasks.hpp"
+#include "domain/nobody.hpp"
 #include "usecases/accounts.hpp"
 
 namespace nibbi::usecases {
@@ -16,10 +16,12 @@ std::set<PersonId> suspended_people(StoreReader& store) {
   return all;
 }
 
-std::int64_t files_without_worker(House& house, Draft& draft, PersonId person, bool suspended) {
+std::int64_t files_without_worker(House& house, PersonId person) {
+  const bool suspended = suspended_people(house.store).contains(person);
+  const auto directory = house.memory.directory();
   const auto theirs = house.memory.caseload.touching({person.uuid});
   return std::ranges::count_if(theirs, [&](const auto& brief) {
-    return brief->ties.assigned == person && brief->ties.status == domain::FileState::open && (suspended || domain::worker_left(brief->ties, draft.directory()));
+    return brief->ties.assigned == person && brief->ties.status == domain::FileState::open && (suspended || domain::worker_left(brief->ties, *directory));
   });
 }
 

@@ -13,6 +13,6 @@ inline bool answers_for_others(domain::Role role) { return role == domain::Role:
 std::set<PersonId> suspended_people(StoreReader&);
 
 /// How many open files this person has who can no longer work on them: without a post at the file's unit, or suspended. They wait for somebody new.
-std::int64_t files_without_worker(House&, Draft&, PersonId, bool suspended);
+std::int64_t files_without_worker(House&, PersonId);
 
 }  // namespace nibbi::usecases

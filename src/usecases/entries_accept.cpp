@@ -6,6 +6,7 @@
 #include "crypto/text_form.hpp"
 #include "domain/evolve.hpp"
 #include "usecases/access_log.hpp"
+#include "usecases/deed_log.hpp"
 #include "usecases/devices.hpp"
 #include "usecases/emergencies.hpp"
 #include "usecases/erase.hpp"

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "domain/nobody.hpp"
 #include "domain/referral.hpp"
 #include "usecases/entries_accept.hpp"
 #include "usecases/already_known.hpp"
@@ -55,7 +56,8 @@ std::vector<TodayLine> today(House& house, const Session& s) {
     const RelationSet held = eye.held(*brief);
     const bool sees = eye.may(*brief, held, Action::see_plain).any();
     if (!sees && !answers_for_place(brief->ties, eye.who(), eye.directory(), eye.today())) continue;
-    auto tasks = tasks_of(*brief, eye.who(), held, house.rules, eye.directory(), eye.now(), eye.today(), suspended.contains(brief->ties.assigned));
+    const auto to_do = suspended.contains(brief->ties.assigned) ? tasks_without_worker : tasks_of;
+    auto tasks = to_do(*brief, eye.who(), held, house.rules, eye.directory(), eye.now(), eye.today());
     // A duty supervisor from elsewhere is told of the emergency at the place that is theirs tonight, and of nothing else.
     if (!sees) {
       std::erase_if(tasks, [](const Task& task) { return task.name != "glass_broken"; });

@@ -7,7 +7,6 @@
 #include "crypto/random.hpp"
 #include "crypto/text_form.hpp"
 #include "crypto/totp.hpp"
-#include "usecases/away.hpp"
 #include "usecases/devices.hpp"
 #include "usecases/leases.hpp"
 #include "usecases/pin.hpp"
@@ -60,8 +59,8 @@ Result<PersonAdded> add_person(House& house, const By& by, const PersonAsked& as
   });
 }
 
-Result<std::int64_t> revoke_post(House& house, const By& by, PersonId person, domain::Role role, UnitId unit) {
-  return together<std::int64_t>(house, [&](Draft& draft) {
+Result<void> revoke_post(House& house, const By& by, PersonId person, domain::Role role, UnitId unit) {
+  return together(house, [&](Draft& draft) {
     if (!draft.directory().post(person, role, unit)) throw Undo{{no_such_step, {{"field", "role"}}}};
     must(say(house, draft, by, RecordId{person.uuid}, domain::PersonRevoked{role, unit}));
     const domain::PersonGranted post{role, unit, {}};
@@ -71,7 +70,6 @@ Result<std::int64_t> revoke_post(House& house, const By& by, PersonId person, do
       drop_pins_of(draft.change, person);
       drop_lease_of(draft.change, person);
     }
-    return files_without_worker(house, draft, person, false);
   });
 }
 
@@ -139,18 +137,16 @@ Result<void> end_sessions(House& house, const By& by, PersonId person) {
   return done;
 }
 
-Result<std::int64_t> suspend(House& house, const By& by, PersonId person, bool suspended) {
-  const auto done = together<std::int64_t>(house, [&](Draft& draft) {
+Result<void> suspend(House& house, const By& by, PersonId person, bool suspended) {
+  const auto done = together(house, [&](Draft& draft) {
     auto account = account_of(draft.change, person);
     if (!account) throw Undo{{person_unknown, {}}};
     if (person == by.person) throw Undo{{not_the_same_person, {}}};
-    const std::int64_t waiting = files_without_worker(house, draft, person, suspended);
-    if (account->suspended == suspended) return waiting;
+    if (account->suspended == suspended) return;
     account->suspended = suspended;
     put_account(draft.change, *account);
     if (suspended) drop_pins_of(draft.change, person);
     note(draft, by, RecordId{person.uuid}, suspended ? "account.suspended" : "account.given_back");
-    return waiting;
   });
   if (done && suspended) house.sessions.drop_person(person);
   return done;

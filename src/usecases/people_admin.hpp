@@ -32,8 +32,8 @@ struct PersonAdded {
 /// Refuses what the codecs refuse, and number_out_of_range {field: passphrase} (too short),
 /// already_open {field: login}, unit_unknown, factor_needed (this role may not be exempt), step_up.
 Result<PersonAdded> add_person(House&, const By& by, const PersonAsked&);
-/// How many open files wait for a new worker now. Refuses no_such_step (that person has no such post).
-Result<std::int64_t> revoke_post(House&, const By& by, PersonId, domain::Role, UnitId);
+/// Refuses no_such_step (that person has no such post).
+Result<void> revoke_post(House&, const By& by, PersonId, domain::Role, UnitId);
 /// Names somebody for concerns about colleagues, or no longer.
 Result<void> set_safeguarding(House&, const By& by, PersonId, bool named);
 Result<void> set_supervisor(House&, const By& by, PersonId, PersonId supervisor);
@@ -43,9 +43,8 @@ Result<void> set_passphrase(House&, const By& by, const std::string& login, std:
 Result<std::optional<SecondFactor>> set_second_factor(House&, const By& by, const std::string& login, bool exempt);
 /// Whoever signed out without network, or lost a phone that was open, is out at once. Their devices stay theirs.
 Result<void> end_sessions(House&, const By& by, PersonId);
-/// The account opens nothing until it is given back; sessions end, and what the person's phones keep opens no more. How many open files wait for a new
-/// worker now.
-Result<std::int64_t> suspend(House&, const By& by, PersonId, bool suspended);
+/// The account opens nothing until it is given back; sessions end, and what the person's phones keep opens no more.
+Result<void> suspend(House&, const By& by, PersonId, bool suspended);
 /// A new second factor, taken with a one-time code by whoever knows the passphrase; the sessions end. Refuses person_unknown, factor_needed (this person
 /// has none), step_up, not_the_same_person (oneself: then another administrator does it).
 Result<OneTimeCode> renew_second_factor(House&, const By& by, PersonId);

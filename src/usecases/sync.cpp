@@ -5,6 +5,7 @@
 
 #include "crypto/checkpoint.hpp"
 #include "crypto/text_form.hpp"
+#include "domain/nobody.hpp"
 #include "usecases/access_log.hpp"
 #include "usecases/away.hpp"
 #include "usecases/devices.hpp"
@@ -109,7 +110,8 @@ std::vector<RecordId> files_to_carry(House& house, const Session& session) {
     if (!rights) continue;
     const auto any_of = [&](RelationSet set) { return std::ranges::any_of(every_relation, [&](Relation r) { return set.has(r) && rights->relations.has(r); }); };
     if (any_of(kOwn) || is_on_the_road_with(*brief, s.person)) own.push_back(brief->record);
-    else if (any_of(kWithTask) && (is_on_the_road_to(*brief, s.unit) || !tasks_of(*brief, who, rights->relations, house.rules, *directory, now, today, suspended.contains(brief->ties.assigned)).empty()))
+    else if (const auto to_do = suspended.contains(brief->ties.assigned) ? tasks_without_worker : tasks_of;
+             any_of(kWithTask) && (is_on_the_road_to(*brief, s.unit) || !to_do(*brief, who, rights->relations, house.rules, *directory, now, today).empty()))
       with_task.push_back(brief->record);
   }
   own.insert(own.end(), with_task.begin(), with_task.end());

@@ -3,7 +3,7 @@
 
 #include <catch2/catch_test_macros.hpp>
 
-#include "domain/tasks.hpp"
+#include "domain/nobody.hpp"
 #include "tests/support/journey.hpp"
 
 using namespace nibbi;
@@ -18,7 +18,7 @@ struct Desks : OpenFile {
     const auto& actor = house.someone(who).actor;
     const auto brief = brief_of(k.record(), k.state());
     const auto held = relations(brief.ties, actor, house.directory, house.now, house.today());
-    return tasks_of(brief, actor, held, rules(), house.directory, house.now, house.today(), suspended);
+    return (suspended ? tasks_without_worker : tasks_of)(brief, actor, held, rules(), house.directory, house.now, house.today());
   }
   bool has(const char* who, std::string_view task) {
     return std::ranges::any_of(of(who), [&](const Task& one) { return one.name == task; });

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "tests/usecases/small_house.hpp"
+#include "usecases/away.hpp"
 #include "usecases/lists.hpp"
 #include "usecases/people_admin.hpp"
 
@@ -26,8 +27,9 @@ TEST_CASE("taking somebody's post says how many files wait, and tells the superv
   for (int i = 0; i < 2; ++i) h.open_file(h.fatou);
   h.open_file(h.awa);
   for (Member* m : {&h.moussa, &h.codou}) CHECK(to_choose(h, *m) == 0);
-  CHECK(usecases::revoke_post(h.house(), "test", h.ndeye.person, h.ndeye.role, h.ndeye.unit) == 0);
-  CHECK(usecases::revoke_post(h.house(), "test", h.fatou.person, h.fatou.role, h.fatou.unit) == 2);
+  CHECK(usecases::files_without_worker(h.house(), h.fatou.person) == 0);
+  REQUIRE(usecases::revoke_post(h.house(), "test", h.fatou.person, h.fatou.role, h.fatou.unit));
+  CHECK(usecases::files_without_worker(h.house(), h.fatou.person) == 2);
   for (Member* m : {&h.moussa, &h.codou}) CHECK(to_choose(h, *m) == 2);
 }
 
@@ -35,10 +37,12 @@ TEST_CASE("so does suspending somebody, until they are given back") {
   SmallHouse h("sqlite");
   h.open_file(h.fatou);
   h.open_file(h.awa);
-  CHECK(usecases::suspend(h.house(), "root", h.fatou.person, true) == 1);
+  REQUIRE(usecases::suspend(h.house(), "root", h.fatou.person, true));
+  CHECK(usecases::files_without_worker(h.house(), h.fatou.person) == 1);
   for (Member* m : {&h.moussa, &h.codou}) CHECK(to_choose(h, *m) == 1);
   h.reopen();
   for (Member* m : {&h.moussa, &h.codou}) CHECK(to_choose(h, *m) == 1);
-  CHECK(usecases::suspend(h.house(), "root", h.fatou.person, false) == 0);
+  REQUIRE(usecases::suspend(h.house(), "root", h.fatou.person, false));
+  CHECK(usecases::files_without_worker(h.house(), h.fatou.person) == 0);
   for (Member* m : {&h.moussa, &h.codou}) CHECK(to_choose(h, *m) == 0);
 }
