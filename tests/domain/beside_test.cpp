@@ -114,12 +114,12 @@ TEST_CASE("danger at a visit is answered only by who knew of it") {
   Away there;
   there.was_said("Binta", visit(there.house, "danger"));
   REQUIRE(there.awaits(Await::danger_seen));
-  SECTION("not by an older quiet visit") { there.late(visit(there.house, "good")); }
+  SECTION("not by an older quiet visit") { there.late(visit(there.house, "steady")); }
   SECTION("not by a risk that was looked at before") { there.late(risk("low")); }
   SECTION("not by a place that was found before") { there.late(living_at(there.house, "Espoir")); }
   SECTION("not by another unit that was asked before") { there.late(referral_to(there.house, "Santé", "medical")); }
   CHECK(there.awaits(Await::danger_seen));
-  there.was_said("Binta", visit(there.house, "good"));
+  there.was_said("Binta", visit(there.house, "steady"));
   CHECK_FALSE(there.awaits(Await::danger_seen));
 }
 
