@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "tests/usecases/small_house.hpp"
+#include "usecases/accounts.hpp"
 #include "usecases/away.hpp"
 #include "usecases/lists.hpp"
 #include "usecases/people_admin.hpp"
@@ -37,6 +38,7 @@ TEST_CASE("so does suspending somebody, until they are given back") {
   SmallHouse h("sqlite");
   h.open_file(h.fatou);
   h.open_file(h.awa);
+  REQUIRE(usecases::make_account(h.house(), h.fatou.person, "fatou", "une phrase d'essai", ""));
   REQUIRE(usecases::suspend(h.house(), "root", h.fatou.person, true));
   CHECK(usecases::files_without_worker(h.house(), h.fatou.person) == 1);
   for (Member* m : {&h.moussa, &h.codou}) CHECK(to_choose(h, *m) == 1);
