@@ -172,10 +172,12 @@ Result<AlreadyKnown> ask_already_known(House& house, const Session& s, RecordId 
 
 void tell_met_again(House& house) {
   std::map<RecordId, std::vector<MetAgain>> board;
+  std::set<RecordId> has_been_asked;
   std::vector<Question> to_tell;
   for (const Thing& thing : house.store.things(kAsked)) {
     const auto asked = RecordId::parse(thing.key);
     ensure(asked.has_value(), "a question is kept under its file");
+    has_been_asked.insert(*asked);
     const Question q = opened(house.vault, *asked, thing.value);
     for (const FoundFile& f : q.found)
       if (f.settled == Settled::open && house.now() < q.at + kWaits) board[f.file].push_back({name_of_pair(*asked, f.file), q.unit, q.at});
@@ -194,7 +196,7 @@ void tell_met_again(House& house) {
       }
       return true;
     });
-  house.met_again.set(std::move(board));
+  house.met_again.set(std::move(board), std::move(has_been_asked));
 }
 
 Result<std::vector<MetAgain>> met_again(House& house, const Session& s, RecordId found) {
@@ -229,6 +231,13 @@ void add_met_again(const House& house, const Eye&, const ChildBrief& b, Relation
   if (!held.has(Relation::assigned) || b.ties.status == FileState::erased) return;
   const auto met = house.met_again.of(b.record);
   if (!met.empty()) tasks.push_back({"met_again", TaskGroup::now, b.record, {}, {}, static_cast<std::int64_t>(met.size())});
+}
+
+void add_late_question(const House& house, const Eye& eye, const ChildBrief& b, RelationSet held, std::vector<Task>& tasks) {
+  if (!the_seven.has(eye.who().role) || !held.has(Relation::assigned) || b.ties.status != FileState::open || !eye.may(b, held, Action::see_identity).allow) return;
+  // Who is at the screen is asked there; the board is some seconds behind.
+  if (eye.now() < b.opened_at + minutes(1) || house.batches.has(b.record) || house.met_again.was_asked(b.record)) return;
+  if (house.families.is_late_intake(b.record)) tasks.push_back({"already_known_to_ask", TaskGroup::now, b.record, {}, {}, 0});
 }
 
 }  // namespace nibbi::usecases
