@@ -17,6 +17,8 @@ using wire::Json;
 
 constexpr std::string_view kAsked = "already_known";        ///< by the file that was asked for
 constexpr std::string_view kCounts = "already_known_today";  ///< by person
+/// Who is at the screen is asked there, and what was asked is known here some seconds later.
+constexpr Milliseconds kAtTheScreen{20'000};
 constexpr Milliseconds kWaits = days(30);  ///< then nobody is reminded any more
 /// What is kept of a question is as long whatever the answer was: the database does not tell it either.
 constexpr std::size_t kFoundMost = 5, kKeptBytes = 2048;
@@ -235,8 +237,7 @@ void add_met_again(const House& house, const Eye&, const ChildBrief& b, Relation
 
 void add_late_question(const House& house, const Eye& eye, const ChildBrief& b, RelationSet held, std::vector<Task>& tasks) {
   if (!the_seven.has(eye.who().role) || !held.has(Relation::assigned) || b.ties.status != FileState::open || !eye.may(b, held, Action::see_identity).allow) return;
-  // Who is at the screen is asked there; the board is some seconds behind.
-  if (eye.now() < b.opened_at + minutes(1) || house.batches.has(b.record) || house.met_again.was_asked(b.record)) return;
+  if (eye.now() < b.opened_at + kAtTheScreen || house.batches.has(b.record) || house.met_again.was_asked(b.record)) return;
   if (house.families.is_late_intake(b.record)) tasks.push_back({"already_known_to_ask", TaskGroup::now, b.record, {}, {}, 0});
 }
 
