@@ -141,6 +141,7 @@ int ListIntake::all_of(HtcdsSheet& sheet, const HtcdsMap& map, const ImportConte
   if (apply_) note();
   progress_("nibbi import: " + std::to_string(all_) + " rows: " + std::to_string(count(apply_ ? RowStatus::created : RowStatus::would_create)) + (apply_ ? " created, " : " would be created, ") +
             std::to_string(count(RowStatus::exists)) + " there already, " + std::to_string(count(RowStatus::refused)) + " refused" + (apply_ ? "" : "; nothing was written, --apply writes"));
+  if (apply_ && count(RowStatus::created) > 0) progress_("nibbi import: possible duplicates are looked for while nibbi serve runs, and come as one task to who may see both files");
   if (broken) throw std::runtime_error("the file can't be read further: " + std::string(word(*broken)));
   return count(RowStatus::refused) > 0 ? 1 : 0;
 }

@@ -187,9 +187,12 @@ void TraceDesk::catch_up(House& house) {
     take_file(house, id, n, [&](const ChildState& s) { return !first || (since ? since->contains(id) : house.now() < s.opened_at + kNewFor); });
   for (const RecordId id : asked) take_inquiry(house, id);
   if (first) {
-    // All inquiries are compared with all files anyway.
+    // All inquiries are compared with all files anyway. And what was erased after it was kept is in no pair.
     std::unique_lock lock(mutex_);
     changed_.clear();
+    for (auto* of : {&like_, &liked_by_})
+      for (auto& [id, others] : *of)
+        if (std::erase_if(others, [&](RecordId other) { return !by_file_.contains(other) || !by_file_.contains(id); }) > 0) to_keep_.insert(id.uuid.bytes[0]);
   }
 }
 
