@@ -32,7 +32,7 @@ std::string language_of(const domain::Directory& d, PersonId person) {
 
 void unreadable(FileProblem why) { throw std::runtime_error("the file can't be read: " + std::string(word(why))); }
 
-ListAsked list_asked(const usecases::House& house, const AdminAsked& asked) {
+ListAsked list_asked(usecases::House& house, const AdminAsked& asked) {
   const auto directory = house.memory.directory();
   const AccountAsked account = account_asked(house, asked);
   const auto named = asked.get("unit");

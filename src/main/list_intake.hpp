@@ -19,7 +19,7 @@ struct ListAsked {
   bool apply = false;
 };
 /// Throws WrongUse, and std::runtime_error where this account may not open files for that unit.
-ListAsked list_asked(const usecases::House&, const AdminAsked&);
+ListAsked list_asked(usecases::House&, const AdminAsked&);
 
 /// The row's identity gives the ids, so that the same row again is the same file.
 class ListIntake {

@@ -116,7 +116,9 @@ std::vector<PairsOf> pairs_to_review(House& house, const Session& s) {
   for (const FoundPair& pair : house.families.pairs()) {
     auto here = house.memory.caseload.find(pair.a), there = house.memory.caseload.find(pair.b);
     if (!here || !there || !judges(eye, *here, eye.held(*here)) || !judges(eye, *there, eye.held(*there))) continue;
-    if (there->opened_at < here->opened_at) std::swap(here, there);
+    // The file that was there first goes on when two become one.
+    const auto since = [&](const ChildBrief& b) { return std::pair{b.opened_at.unix_ms, house.batches.has(b.record)}; };
+    if (since(*there) < since(*here)) std::swap(here, there);
     // The list that came last brought the pair.
     const auto of = std::ranges::find_if(*lists, [&](const Batch& list) { return list.files.contains(here->record) || list.files.contains(there->record); });
     PairsOf& into = all[static_cast<std::size_t>(of - lists->begin())];
