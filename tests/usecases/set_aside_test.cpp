@@ -100,7 +100,7 @@ TEST_CASE("an emergency is told to the duty supervisor of the place where the ch
   SmallHouse h("sqlite");
   const RecordId child = h.open_file(h.joana);
   const Date today = h.house().today_at(h.moussa.unit, *h.house().memory.directory());
-  REQUIRE(h.say(h.joana, child, PlacementBegun{.placement_kind = {"shelter"}, .unit = h.shelter, .begun_on = today}).status == ReceiptStatus::accepted);
+  REQUIRE(h.say(h.joana, child, PlacementBegun{.placement_kind = {"shelter"}, .unit = h.shelter, .begun_on = today}, true, tests::sleeps_there()).status == ReceiptStatus::accepted);
   REQUIRE(h.say(h.fatou, child, BreakGlassOpened{}, true, {.reason = "Fièvre-canari"}).status == ReceiptStatus::accepted);
   const EntryId glass = h.last_entry();
   CHECK(usecases::today(h.house(), h.moussa.session).empty());
