@@ -10,9 +10,10 @@ class Demonstration(unittest.TestCase):
     def test_the_same_seed_at_the_same_moment_is_the_same_programme(self):
         with tempfile.TemporaryDirectory() as folder:
             def made(name, at, seed="7"):
-                done = nibbi("demo", "--data", pathlib.Path(folder) / name, "--children", "3", "--seed", seed, "--at", at)
+                data = pathlib.Path(folder) / name
+                done = nibbi("demo", "--data", data, "--children", "3", "--seed", seed, "--at", at)
                 self.assertEqual(done.code, 0, done.words)
-                return done.out
+                return done.out, nibbi("export", "htcds", "--data", data).out  # who there is; the children with their dates
 
             first = made("first", "2026-11-24T08:00:00.000Z")
             self.assertEqual(made("second", "2026-11-24T08:00:00.000Z"), first)
