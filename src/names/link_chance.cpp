@@ -6,10 +6,11 @@
 namespace nibbi::names {
 namespace {
 
-constexpr double kHardlyFrom = 0.001, kHardlyTo = 0.01;  ///< what the model says of pairs that are taken for two people
+constexpr double kHardlyFrom = 0.004, kHardlyTo = 0.1;   ///< what the model says of pairs that tell how fast strangers thin out: most of them are
 constexpr std::size_t kEnough = 200;                     ///< so many of them tell how fast they thin out
 constexpr double kSlowest = 0.1, kFastest = 10;          ///< by how much, in natural logarithms a bit; what thins out more slowly, or not, has no end to tell
 constexpr double kStep = 0.5;                            ///< bits
+constexpr double kNever = 0.001;                         ///< so much is left of what looks like nothing but chance
 
 double weight_of(double probability) { return std::log2(probability / (1 - probability)); }
 
@@ -37,16 +38,20 @@ void allow_for_chance(std::vector<LinkedPair>& pairs) {
   std::vector<double> seen;
   double most = to;
   for (const LinkedPair& pair : pairs) {
-    if (pair.weight >= from && pair.weight < to) seen.push_back(pair.weight - from);
+    if (pair.weight >= from && pair.weight < to) seen.push_back(pair.weight);
     most = std::max(most, pair.weight);
   }
-  if (seen.size() < kEnough) return;
-  std::sort(seen.begin(), seen.end());  // so that the sum is the same in every order
-  double sum = 0;
-  for (const double s : seen) sum += s;
-  const double rate = rate_of(sum / static_cast<double>(seen.size()), stretch);
+  std::sort(seen.begin(), seen.end());  // so that the sums are the same in every order
+  double strangers = 0, sum = 0;
+  for (const double weight : seen) {
+    const double stranger = 1 / (1 + std::exp2(weight));
+    strangers += stranger;
+    sum += stranger * (weight - from);
+  }
+  if (strangers < kEnough) return;
+  const double rate = rate_of(sum / strangers, stretch);
   if (rate <= kSlowest * 1.01) return;
-  const double beyond = static_cast<double>(seen.size()) / std::expm1(rate * stretch);  // how many strangers there are of more weight
+  const double beyond = strangers / std::expm1(rate * stretch);  // how many there are of more weight
 
   std::vector<double> counts(static_cast<std::size_t>((most - to) / kStep) + 1);
   const auto step_of = [&](double weight) { return static_cast<std::size_t>((weight - to) / kStep); };
@@ -64,9 +69,10 @@ void allow_for_chance(std::vector<LinkedPair>& pairs) {
     pooled.push_back(here);
   }
   std::vector<double> share;
-  for (const Steps& steps : pooled) share.insert(share.end(), steps.count, steps.pairs == 0 ? 0 : steps.share());
+  for (const Steps& steps : pooled) share.insert(share.end(), steps.count, std::max(kNever, steps.pairs == 0 ? 0 : steps.share()));
   for (LinkedPair& pair : pairs)
-    if (pair.weight >= to) pair.probability = std::min(pair.probability, std::max(share[step_of(pair.weight)], kHardlyTo));
+    if (pair.weight >= to) pair.probability = std::min(pair.probability, share[step_of(pair.weight)]);
+    else pair.probability *= std::min(1.0, share[0] / kHardlyTo);
 }
 
 }  // namespace nibbi::names

@@ -120,9 +120,10 @@ TraceScorer::Own TraceScorer::own_names(const Name& theirs, const Name& ours, bo
       sisters |= sense(theirs.words[c], asked)->sisters;
     }
     (is_of_family ? own.family : own.given) += worth[r * columns + c];
-    if (is_of_family && asked < own.repeated.size()) own.repeated[asked] = worth[r * columns + c];
-    own.matched_family += is_of_family ? worth[r * columns + c] : 0;
-    (is_of_family ? own.family_by : own.given_by).push_back(number(sense(theirs.words[c], asked)));
+    const std::uint32_t by = number(sense(theirs.words[c], asked));
+    if (is_of_family && asked < own.repeated.size()) own.repeated[asked] = worth[r * columns + c], own.repeated_by[asked] = by;
+    if (is_of_family) own.matched_family += worth[r * columns + c];
+    else own.given_by.push_back(by);
     ++(is_of_family ? family : given);
     if (asked < kSaidMax) own.matched |= std::uint64_t{1} << asked;
     if (want_words) own.why.push_back(line(theirs.words[c], asked));
@@ -166,6 +167,7 @@ TraceScorer::Pair TraceScorer::relative(const Name& theirs, const Name& ours) co
       const Trace::Sense* s = sense(theirs.words[static_cast<std::size_t>(pairs.column[r])], ours.words[r]);
       if (trace_.asked_[ours.words[r]].repeated) {
         pair.repeated[r] = s->bits;
+        pair.repeated_by[r] = number(s);
         continue;
       }
       pair.by.push_back(number(s));
@@ -203,8 +205,10 @@ void TraceScorer::relatives(Trace::Score& score, std::vector<Evidence>* evidence
       b = worth[r * columns + c];
       family_brings_ += with[r * columns + c].of_family;
       for (std::size_t w = 0; w < ours.words.size(); ++w) {  // what is repeated brings the most that it brings anywhere
-        const std::size_t first = trace_.asked_[ours.words[w]].same_as;
-        const Bits more = with[r * columns + c].repeated[w] - counted_[first];
+        const auto first = static_cast<std::uint32_t>(trace_.asked_[ours.words[w]].same_as);
+        const Pair& pair = with[r * columns + c];
+        const Bits more = pair.repeated[w] - counted_[first];
+        if (pair.repeated[w] > 0) count_repeated(first, pair.repeated_by[w], pair.repeated[w]);
         if (more <= 0) continue;
         counted_[first] += more;
         if (is_the_family(ours.words[w])) family_brings_ += more;
@@ -317,6 +321,14 @@ void TraceScorer::the_rest(const TraceBase::File& file, Trace::Score& score, std
   }
 }
 
+/// What a word brings that is told twice is the most that it brings anywhere, and so is what of it the family name doesn't tell.
+void TraceScorer::count_repeated(std::uint32_t asked, std::uint32_t sense, Bits all) {
+  for (std::size_t t = 0; t < told_.size(); ++t) {
+    Bits& untold = untold_[t * counted_.size() + asked];
+    untold = std::max(untold, all - std::min(all, trace_.families_[told_[t].family].told[sense]));
+  }
+}
+
 TraceScorer::Bits TraceScorer::least_told(bool with_given) const {
   Bits least = told_.empty() ? 0 : std::numeric_limits<Bits>::max();
   for (const Told& t : told_) least = std::min(least, t.at_home + (with_given ? t.given : 0));
@@ -345,7 +357,6 @@ Trace::Score TraceScorer::score(std::uint32_t number, std::vector<Evidence>* evi
   for (std::uint64_t called = called_; called != 0; called &= called - 1) {
     Told& t = told_.emplace_back(static_cast<std::uint8_t>(std::countr_zero(called)));
     t.given = told_by(t, own_.given_by);
-    t.at_home = told_by(t, own_.family_by);
   }
   family_brings_ = own_.matched_family;
   score.all += own_.given + own_.family;
@@ -357,8 +368,12 @@ Trace::Score TraceScorer::score(std::uint32_t number, std::vector<Evidence>* evi
     say(evidence, Fact::name, own_.given + own_.family, std::move(why));
   }
   counted_.assign(trace_.asked_.size(), 0);
-  std::copy_n(own_.repeated.begin(), std::min(own_.repeated.size(), counted_.size()), counted_.begin());
+  untold_.assign(told_.size() * counted_.size(), 0);
+  for (std::uint32_t i = 0; i < std::min(own_.repeated.size(), counted_.size()); ++i)
+    if (own_.repeated[i] > 0) count_repeated(i, own_.repeated_by[i], counted_[i] = own_.repeated[i]);
   relatives(score, evidence);
+  for (std::size_t t = 0; t < told_.size(); ++t)
+    for (std::size_t i = 0; i < counted_.size(); ++i) told_[t].at_home += counted_[i] - untold_[t * counted_.size() + i];
   place_and_languages(file, score, evidence);
   the_rest(file, score, evidence);
   // What the family name tells of the rest is taken off once, and never more than the family name brings: whoever's name told it.

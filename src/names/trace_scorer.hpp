@@ -34,9 +34,10 @@ class TraceScorer {
   };
   struct Own {  ///< how two of the child's names agree
     Bits given = 0, family = 0, matched_family = 0;
-    Words given_by, family_by;         ///< the senses by which they agree
+    Words given_by;                    ///< the senses by which they agree
     std::uint64_t matched = 0;         ///< which words asked
-    std::array<Bits, 2 * kAssignedMax> repeated{};  ///< of the first words asked: what those brought that relatives repeat
+    std::array<Bits, 2 * kAssignedMax> repeated{};  ///< of the first words asked: what those brought that relatives may repeat
+    std::array<std::uint32_t, 2 * kAssignedMax> repeated_by{};  ///< and by which sense
     std::vector<std::string> why;
     bool known = false;
   };
@@ -50,6 +51,7 @@ class TraceScorer {
     Bits of_family = 0;                         ///< what of it the child's family name brings
     Words by;                                   ///< the senses by which they agree, of words that stand nowhere else in the inquiry
     std::array<Bits, kAssignedMax> repeated{};  ///< of each word of ours that stands elsewhere in the inquiry as well
+    std::array<std::uint32_t, kAssignedMax> repeated_by{};
   };
   struct Told {  ///< what a word that is told of the family, and is the file's family name, tells of the rest
     std::uint8_t family;
@@ -62,6 +64,7 @@ class TraceScorer {
     return family != Trace::kNoFamily && (called_ >> family & 1) != 0;
   }
   std::uint32_t number(const Trace::Sense* s) const { return static_cast<std::uint32_t>(s - trace_.senses_.data()); }
+  void count_repeated(std::uint32_t asked, std::uint32_t sense, Bits all);
   Bits told_by(const Told& t, const Words& senses) const {
     Bits sum = 0;
     for (const std::uint32_t s : senses) sum += trace_.families_[t.family].told[s];
@@ -85,6 +88,7 @@ class TraceScorer {
   std::vector<Bits> counted_;  ///< of each word asked, what it and those that repeat it have brought
   std::uint64_t called_ = 0;   ///< which words of the inquiry are the file's family name, by Asked::family
   std::vector<Told> told_;     ///< for each of them
+  std::vector<Bits> untold_;   ///< for each of told_ and each word asked: what of counted_ it doesn't tell
   Bits family_brings_ = 0;     ///< what they have brought, whoever's name told them
 };
 
