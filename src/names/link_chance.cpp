@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
+#include <optional>
 
 namespace nibbi::names {
 namespace {
@@ -28,35 +30,32 @@ double rate_of(double mean, double stretch) {
 struct Steps {
   double pairs = 0, strangers = 0;
   std::size_t count = 1;
-  double share() const { return std::clamp(1 - strangers / pairs, 0.0, 1.0); }
+  double share() const { return pairs == 0 ? 0 : std::clamp(1 - strangers / pairs, 0.0, 1.0); }
 };
 
-}  // namespace
+/// What share of the pairs is one person, from some weight on.
+struct Shares {
+  double from = 0;
+  std::vector<double> share;  ///< of each step
+  double at(double weight) const { return share[std::min(share.size() - 1, static_cast<std::size_t>((weight - from) / kStep))]; }
+};
 
-void allow_for_chance(std::vector<LinkedPair>& pairs) {
-  const double from = weight_of(kHardlyFrom), to = weight_of(kHardlyTo), stretch = to - from;
-  std::vector<double> seen;
-  double most = to;
-  for (const LinkedPair& pair : pairs) {
-    if (pair.weight >= from && pair.weight < to) seen.push_back(pair.weight);
-    most = std::max(most, pair.weight);
-  }
-  std::sort(seen.begin(), seen.end());  // so that the sums are the same in every order
+/// How strangers thin out over the stretch below `to`, carried on from there. `weights` rise; `persons` says how much of a pair is no stranger.
+std::optional<Shares> judged(const std::vector<double>& weights, double to, double stretch, const std::function<double(double)>& persons) {
   double strangers = 0, sum = 0;
-  for (const double weight : seen) {
-    const double stranger = 1 / (1 + std::exp2(weight));
+  const auto first = std::lower_bound(weights.begin(), weights.end(), to - stretch), last = std::lower_bound(first, weights.end(), to);
+  for (auto weight = first; weight != last; ++weight) {
+    const double stranger = 1 - persons(*weight);
     strangers += stranger;
-    sum += stranger * (weight - from);
+    sum += stranger * (*weight - (to - stretch));
   }
-  if (strangers < kEnough) return;
+  if (strangers < kEnough) return std::nullopt;
   const double rate = rate_of(sum / strangers, stretch);
-  if (rate <= kSlowest * 1.01) return;
+  if (rate <= kSlowest * 1.01) return std::nullopt;
   const double beyond = strangers / std::expm1(rate * stretch);  // how many there are of more weight
 
-  std::vector<double> counts(static_cast<std::size_t>((most - to) / kStep) + 1);
-  const auto step_of = [&](double weight) { return static_cast<std::size_t>((weight - to) / kStep); };
-  for (const LinkedPair& pair : pairs)
-    if (pair.weight >= to) counts[step_of(pair.weight)] += 1;
+  std::vector<double> counts(static_cast<std::size_t>(std::max(0.0, weights.back() - to) / kStep) + 1);
+  for (auto weight = last; weight != weights.end(); ++weight) counts[static_cast<std::size_t>((*weight - to) / kStep)] += 1;
   // More weight is never less probable: steps that say so are judged together (pool adjacent violators).
   std::vector<Steps> pooled;
   for (std::size_t i = 0; i < counts.size(); ++i) {
@@ -68,11 +67,32 @@ void allow_for_chance(std::vector<LinkedPair>& pairs) {
     }
     pooled.push_back(here);
   }
-  std::vector<double> share;
-  for (const Steps& steps : pooled) share.insert(share.end(), steps.count, std::max(kNever, steps.pairs == 0 ? 0 : steps.share()));
+  Shares shares{to, {}};
+  for (const Steps& steps : pooled) shares.share.insert(shares.share.end(), steps.count, std::max(kNever, steps.share()));
+  return shares;
+}
+
+}  // namespace
+
+void allow_for_chance(std::vector<LinkedPair>& pairs) {
+  const double to = weight_of(kHardlyTo), stretch = to - weight_of(kHardlyFrom);
+  std::vector<double> weights;
+  for (const LinkedPair& pair : pairs) weights.push_back(pair.weight);
+  std::sort(weights.begin(), weights.end());  // so that sums are the same in every order
+  const auto by_the_model = [](double weight) { return 1 / (1 + std::exp2(-weight)); };
+  auto shares = judged(weights, to, stretch, by_the_model);
+  if (!shares) return;
+  // Where hardly any are persons further up as well, the stretch is taken there, nearer to where persons begin; not beyond even odds by the model.
+  double end = to;
+  while (end < 0 && shares->at(end) <= kHardlyTo) end += kStep;
+  if (end = std::min(end, 0.0); end > to) {
+    const Shares before = *shares;
+    if (auto again = judged(weights, end, stretch, [&](double weight) { return weight < to ? by_the_model(weight) * std::min(1.0, before.share[0] / kHardlyTo) : before.at(weight); })) shares = std::move(again);
+  }
+  const double first = std::min(1.0, shares->share[0] / by_the_model(shares->from));
   for (LinkedPair& pair : pairs)
-    if (pair.weight >= to) pair.probability = std::min(pair.probability, share[step_of(pair.weight)]);
-    else pair.probability *= std::min(1.0, share[0] / kHardlyTo);
+    if (pair.weight >= shares->from) pair.probability = std::min(pair.probability, shares->at(pair.weight));
+    else pair.probability *= first;
 }
 
 }  // namespace nibbi::names
