@@ -30,11 +30,12 @@ std::vector<const Kept<T>*> standing_since(const ChildState& s) {
   return standing<T>(s, since(s), [](const auto&) { return true; });
 }
 
+bool is_about_going(const Kept<WishRecorded>& said) { return said.body.about.value == "return"; }
+
 /// The last thing that the child said about going, whoever heard it. Of a yes and a no whose hearers did not know of each other, the no counts.
 Result<void> wish_holds(const ChildState& s, const ReturnPlanned& plan) {
-  const auto wishes = standing<WishRecorded>(s, since(s), [](const auto& said) { return said.body.about.value == "return"; });
-  const auto any = [&](std::string_view word) { return std::ranges::any_of(wishes, [&](const auto* said) { return said->body.wish.value == word; }); };
-  if (any("refuses")) return refuse(ProblemCode::child_refuses);
+  const auto wishes = standing<WishRecorded>(s, since(s), is_about_going);
+  if (refuses_to_go(s)) return refuse(ProblemCode::child_refuses);
   if (wishes.empty() || !std::ranges::all_of(wishes, [](const auto* said) { return said->body.wish.value == "wants"; })) return refuse(ProblemCode::wish_missing);
   const auto travels = accompanying(plan);
   const bool heard_by_another = std::ranges::any_of(wishes, [&](const auto* wish) {
@@ -105,6 +106,10 @@ std::vector<PersonId> accompanying(const ReturnPlanned& plan) {
   std::vector<PersonId> all = plan.accompanying;
   if (!plan.accompanying_person.is_none()) all.push_back(plan.accompanying_person);
   return all;
+}
+
+bool refuses_to_go(const ChildState& s) {
+  return std::ranges::any_of(standing<WishRecorded>(s, since(s), is_about_going), [](const auto* said) { return said->body.wish.value == "refuses"; });
 }
 
 std::vector<Condition> departure_conditions(const Rules& rules, const ChildState& s, const Kept<ReturnPlanned>& planned, Date today) {

@@ -33,7 +33,7 @@ test("children who live in a house are counted there", async () => {
   const living = async () => of_unit(await manager.get("/api/counts"), "shelter")?.living ?? 0;
   const before = await living(), record = await awa.opens_file();
   const stay = await awa.write(record, "placement.begun", {
-    plain: { begun_on: "2026-01-01" }, placement: { placement_kind: "shelter", unit: house.units.shelter }, narrative: { over_capacity_reason: "essai" } }, { header: { id: uuid7() } });
+    plain: { begun_on: "2026-01-01" }, placement: { placement_kind: "shelter", unit: house.units.shelter }, narrative: { over_capacity_reason: "essai", why: "C’est là qu’on veille sur elle" } }, { header: { id: uuid7() } });
   assert.equal(stay.status, "accepted", JSON.stringify(stay.problem));
   assert.equal(await living(), before + 1);
 });

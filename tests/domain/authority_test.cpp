@@ -7,22 +7,8 @@ using namespace nibbi;
 using namespace nibbi::domain;
 using namespace nibbi::tests;
 
-namespace {
-
-/// Binta's open file.
-struct Open {
-  House house;
-  Log k{house};
-  Open() { REQUIRE(k.say("Binta", a_child())); }
-
-  std::string says(const char* who, Body body, How how = {}) { return said(k.say(who, std::move(body), how)); }
-  void was_said(const char* who, Body body, How how = {}) { REQUIRE(said(k.say(who, std::move(body), how)) == "accepted"); }
-};
-
-}  // namespace
-
 TEST_CASE("nobody is called a victim but by an authority that is named, with the day where it is known") {
-  Open there;
+  OpenFile there;
   IdentificationRecorded i;
   i.status.value = "possible_victim";
   CHECK(there.says("Binta", i) == "accepted");
@@ -37,21 +23,21 @@ TEST_CASE("nobody is called a victim but by an authority that is named, with the
 }
 
 TEST_CASE("a placement's title is an act of an authority that stands and gives custody") {
-  Open there;
+  OpenFile there;
   PlacementBegun stay = living_at(there.house, "Espoir");
   stay.legal_act = EntryId{there.house.fresh_id()};
-  CHECK(there.says("Binta", stay) == "no_such_step");
+  CHECK(there.says("Binta", stay, with_reason()) == "no_such_step");
   LegalActRecorded act;
   act.legal_act_kind.value = "complaint";
   there.was_said("Binta", act);
   stay.legal_act = there.k.last();
-  CHECK(there.says("Binta", stay) == "no_such_step");
+  CHECK(there.says("Binta", stay, with_reason()) == "no_such_step");
   act.legal_act_kind.value = "provisional_custody";
   there.was_said("Binta", act);
   const EntryId custody = stay.legal_act = there.k.last();
-  SECTION("it stands") { CHECK(there.says("Binta", stay) == "accepted"); }
+  SECTION("it stands") { CHECK(there.says("Binta", stay, with_reason()) == "accepted"); }
   SECTION("it was corrected") {
     there.was_said("Binta", act, {.amends = custody});
-    CHECK(there.says("Binta", stay) == "no_such_step");
+    CHECK(there.says("Binta", stay, with_reason()) == "no_such_step");
   }
 }

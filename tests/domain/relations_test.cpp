@@ -12,11 +12,7 @@ using namespace nibbi::tests;
 
 namespace {
 
-struct Open {
-  House house;
-  Log k{house};
-  Open() { REQUIRE(k.say("Binta", a_child())); }
-  void was_said(const char* who, Body body, How how = {}) { REQUIRE(said(k.say(who, std::move(body), how)) == "accepted"); }
+struct Open : OpenFile {
   bool has(const char* who, Relation r) { return held(who).has(r); }
   RelationSet held(const char* who) { return relations(ties_of(k.state()), house.someone(who).actor, house.directory, house.now, house.today()); }
 };
@@ -61,10 +57,10 @@ TEST_CASE("a cover holds from its first day to its last, and is corrected like a
 
 TEST_CASE("the people of the unit where the child lives are tied to the file while the child lives there") {
   Open there;
-  there.was_said("Binta", living_at(there.house, "Espoir"));
+  there.was_said("Binta", living_at(there.house, "Espoir"), with_reason());
   for (const char* who : {"Fatou", "Ousmane"}) CHECK(there.held(who) == RelationSet{Relation::placed});
   CHECK(there.held("Penda").empty());
-  there.was_said("Binta", living_at(there.house, "Kër"));
+  there.was_said("Binta", living_at(there.house, "Kër"), with_reason());
   CHECK(there.held("Fatou").empty());
   CHECK(there.has("Penda", Relation::placed));
   PlacementEnded left;
@@ -154,7 +150,7 @@ TEST_CASE("a coordinator is tied to files with a task in their country, and to n
   CHECK(there.has("Lucia", Relation::country));
   there.was_said("Ines", ReferralDeclined{there.k.last(), {"full"}, {}});
   CHECK(there.held("Lucia").empty());
-  there.was_said("Binta", plan_to(there.house, "Casa", "Awa"));
+  there.was_said("Binta", plan_to(there.house, "Casa", "Awa"), with_reason());
   CHECK(there.has("Lucia", Relation::country));
 }
 
@@ -230,6 +226,29 @@ TEST_CASE("the duty supervisor of the worker's unit supervises its files on thos
   CHECK_FALSE(there.has("Sadio", Relation::team));
 }
 
+TEST_CASE("the duty supervisor of the place where the child lives answers for it on those days, and sees nothing of the file by that") {
+  Open there;
+  const Date today = there.house.today();
+  Ties ties = ties_of(there.k.state());
+  ties.placed = {there.house.unit_id("Espoir")};
+  const auto answers = [&](const char* who, Role role, const char* unit) {
+    return answers_for_place(ties, {there.house.person_id(who), role, there.house.unit_id(unit)}, there.house.directory, there.house.today());
+  };
+  CHECK_FALSE(answers("Sadio", Role::supervisor, "Parcours"));
+  there.house.directory.units.at(there.house.unit_id("Espoir")).duties.push_back({there.house.person_id("Sadio"), today, today});
+  CHECK(answers("Sadio", Role::supervisor, "Parcours"));
+  CHECK_FALSE(answers("Sadio", Role::case_worker, "Parcours"));
+  CHECK(relations(ties, {there.house.person_id("Sadio"), Role::supervisor, there.house.unit_id("Parcours")}, there.house.directory, there.house.now, today).empty());
+  SECTION("and who is kept away from the file is told nothing of it") {
+    ties.aside.push_back({{}, there.house.person_id("Sadio"), {}, {}});
+    CHECK_FALSE(answers("Sadio", Role::supervisor, "Parcours"));
+  }
+  SECTION("until the day is over") {
+    there.house.pass(days(1));
+    CHECK_FALSE(answers("Sadio", Role::supervisor, "Parcours"));
+  }
+}
+
 TEST_CASE("a tracing task ends when the family was confirmed and assessed, not before; a later one begins anew") {
   Open there;
   const auto task = [&](const char* who) { return TracingTasked{there.house.person_id(who), there.house.unit_id("Bairro"), {"GW"}, {}, {}}; };
@@ -269,11 +288,11 @@ TEST_CASE("on the road ends with a hand-over to a family that no unit receives f
   SECTION("withdrawn, then placed") {
     REQUIRE(k.say("Binta", ReturnWithdrawn{plan, {"child"}, "Je ne veux plus."}));
     CHECK(in_charge());
-    REQUIRE(k.say("Binta", living_at(house, "Espoir")));
+    REQUIRE(k.say("Binta", living_at(house, "Espoir"), with_reason()));
     CHECK_FALSE(in_charge());
   }
   SECTION("a night in a house on the way ends nothing") {
-    REQUIRE(k.say("Binta", living_at(house, "Espoir")));
+    REQUIRE(k.say("Binta", living_at(house, "Espoir"), with_reason()));
     CHECK(in_charge());
   }
 }

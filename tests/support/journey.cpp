@@ -8,8 +8,13 @@ using namespace domain;
 
 ChildOpened a_child(std::string_view sex) { return {case_code("SN", 4711), {"SN"}, {std::string(sex)}, {}, {}}; }
 
+OpenFile::OpenFile() { was_said("Binta", a_child()); }
+std::string OpenFile::says(const char* who, Body body, How how) { return said(k.say(who, std::move(body), how)); }
+void OpenFile::was_said(const char* who, Body body, How how) { ensure(says(who, std::move(body), how) == "accepted", "what the test says is accepted"); }
+
 ConsentGiven consent_to(const House& house, const std::string& unit, DataClasses shared) {
   ConsentGiven c;
+  c.explained = codes({"talk", "purpose", "use", "how_to_withdraw"});
   c.basis.value = "assent_with_guardian";
   c.given_by.value = "child_and_guardian";
   c.guardian_name = "Juge des enfants";
@@ -114,7 +119,7 @@ EntryId ready_to_go_home(Log& log, const std::set<std::string>& missing) {
   if (!wants("receiver")) plan.receiver_name.clear();
   if (!wants("accompanying_adult")) plan.accompanying_person = {};
   if (!wants("woman_accompanies")) plan.accompanied_by_woman.value = "no";
-  say("Binta", plan);
+  ensure(log.say("Binta", plan, with_reason()).has_value(), "the plan of a test may be said");
   return log.last();
 }
 

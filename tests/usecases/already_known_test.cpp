@@ -51,7 +51,7 @@ TEST_CASE("somebody who meets a child again is told to call, the file's worker i
   SmallHouse h(engine);
   fill(h, h.fatou);
   const RecordId known = first_file(h, h.fatou);
-  REQUIRE(h.say(h.fatou, known, PlacementBegun{.placement_kind = {"shelter"}, .unit = h.shelter, .begun_on = h.house().today_at(h.team, *h.house().memory.directory())}).status == ReceiptStatus::accepted);
+  REQUIRE(h.say(h.fatou, known, PlacementBegun{.placement_kind = {"shelter"}, .unit = h.shelter, .begun_on = h.house().today_at(h.team, *h.house().memory.directory())}, true, tests::sleeps_there()).status == ReceiptStatus::accepted);
   const RecordId met = second_file(h, h.stranger);
   const auto answer = usecases::ask_already_known(h.house(), h.stranger.session, met);
   REQUIRE(answer);

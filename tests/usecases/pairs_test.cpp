@@ -44,7 +44,8 @@ struct Pair : SmallHouse {
   std::int64_t n(RecordId r) { return house().file(r)->record.n; }
   PairJudged word_on(RecordId other, const char* verdict) { return {other, n(other), {verdict}, {}, "Canari : je les ai vus tous les deux."}; }
   std::string answer(Member& m, RecordId record, Body body, std::int64_t seen = -1) {
-    const auto r = say(m, record, std::move(body), true, {}, seen);
+    const Telling telling = std::holds_alternative<PlacementBegun>(body) ? tests::sleeps_there() : Telling{};
+    const auto r = say(m, record, std::move(body), true, telling, seen);
     usecases::follow_families(house());
     return r.problem ? std::string(word(r.problem->code)) : std::string(usecases::word(r.status));
   }
