@@ -18,6 +18,7 @@ const patterns = {
   refer_again: "/children/:record/refer/:about",
   join: "/children/:record/join",
   join_with: "/children/:record/join/:other",
+  pairs: "/pairs",
   referral: "/children/:record/referral/:referral",
   sheet: "/children/:record/sheet",
   receive: "/children/:record/receive",
@@ -133,6 +134,8 @@ export const href = {
   welcome: "/welcome",
   /** The families that look for a child, as I opened their requests; and one of them. */
   inquiries: "/inquiries",
+  /** Possible duplicates, list by list. */
+  pairs: "/pairs",
   new_inquiry: "/inquiries/new",
   inquiry: (inquiry: string) => `/inquiries/${inquiry}`,
   file: (record: string) => `/children/${record}`,

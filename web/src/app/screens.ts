@@ -32,6 +32,7 @@ const loaders: Record<RouteName, Loader> = {
   link_place: of_few(() => import("../features/journey/LinkPlace.svelte")),
   join: of_few(() => import("../features/join/Choose.svelte")),
   join_with: of_few(() => import("../features/join/Join.svelte")),
+  pairs: of_few(() => import("../features/join/Pairs.svelte")),
   group: () => import("../features/intake/Group.svelte"),
   intake: () => import("../features/intake/Intake.svelte"),
   intake_add: () => import("../features/blind/IntakeAdd.svelte"),
