@@ -32,6 +32,8 @@ export type Outcome =
 /** So many entries at most go in one request. Where the line breaks, half as many: what is cut is sent again, and less of it is lost; and where they are too large together. */
 const batch_size = 50, batch_least = 10;
 const waits_s = [2, 5, 15, 60, 300];
+/** So often an answer to something else begins the waits anew, until something that was written got through: a line that carries questions and breaks every upload is not filled with them. */
+const hopes_most = 5;
 /** So long somebody at a screen waits for the server's word; then the screen goes on, and what was written goes by itself. */
 export const patience = { screen_ms: 5000 };
 
@@ -44,6 +46,7 @@ class Outbox {
   /** What reached its file since this page was opened, the newest first: for who wants to be sure. */
   applied = $state.raw<OutboxEntry[]>([]);
   #tries = 0;
+  #hopes = hopes_most;
   #batch = batch_size;
   #recounts = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -137,6 +140,20 @@ class Outbox {
   /** Said by the application itself, and looked at by nobody: kept here, and sent with what waits. */
   async tell(proposal: Proposal): Promise<void> {
     await writing(async () => this.#write([{ ...(await seal(proposal)), parts: proposal.parts }]));
+    void this.flush();
+  }
+
+  /** The browser says that there is a network again: however often it was tried in vain, what waits is tried now, and soon again. */
+  begin_anew(): Promise<void> {
+    this.#tries = 0;
+    this.#hopes = hopes_most;
+    return this.flush();
+  }
+  /** The server answered something: what waited for a line that was gone need not wait on. */
+  answered(): void {
+    if (this.#tries === 0 || this.#hopes === 0 || this.sending || who.step !== "in") return;
+    this.#hopes--;
+    this.#tries = 0;
     void this.flush();
   }
 
@@ -270,6 +287,7 @@ class Outbox {
       answer = { receipts: batch.map(({ id }) => ({ id, status: "refused", problem: error.problem })) };
     }
     this.#tries = 0;
+    this.#hopes = hopes_most;
     // Our count and the server's differ: what was counted wrong is numbered again and sent again, a few times.
     const miscounted = answer.receipts.filter((one) => one.status === "refused" && one.problem?.code === "sequence_gap");
     const recount = miscounted.length > 0 && this.#recounts++ < 3;
