@@ -134,7 +134,7 @@ class Keeper {
       await outbox.go_on(lost);
       if (was_other) void outbox.flush();
       // Behind what was written, and nobody waits for it.
-      if (!answer.revoked) void own.offer_bytes(person, epoch, new Set(outbox.waiting.map(({ id }) => id)));
+      void own.offer_bytes(person, epoch, new Set(outbox.waiting.map(({ id }) => id)));
       return;
     }
   }

@@ -16,6 +16,7 @@ import { look } from "./looks";
 import { forget, keep, keep_new, kept_of, rows_of, type OutboxEntry } from "./outbox_store";
 import { seal, type Proposal, type Sealed } from "./seal";
 import { set_aside, take_answers, to_ask } from "./sent";
+import { unarrived } from "./unarrived.svelte";
 import { Ended, vault } from "../vault/vault";
 import { who } from "./session.svelte";
 import type { EntryProblem, Receipt, Receipts } from "./wire";
@@ -93,6 +94,7 @@ class Outbox {
       const abandoned = await unreadable_drafts(who.me.person.id);
       if (abandoned.length > 0 && !(await is_form_open())) for (const draft of abandoned) await this.let_go(draft);
     }
+    await unarrived.count(who.me.person.id);
     this.looked = true;
     void this.flush();
   }
@@ -102,6 +104,7 @@ class Outbox {
     clearTimeout(this.#timer);
     this.looked = false;
     this.entries = this.applied = [];
+    unarrived.n = 0;
   }
 
   /** Entries that belong together (an opening and its first form) travel together. Where the server wants to be sure
@@ -259,6 +262,7 @@ class Outbox {
   /** Another tab may have numbered, or sent, since. */
   async #reload(): Promise<void> {
     if (vault.is_open) this.entries = await kept_of(who.me.person.id);
+    await unarrived.count(who.me.person.id);
   }
 
   /** One request. False where nothing waits. */
