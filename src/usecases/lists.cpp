@@ -51,8 +51,15 @@ std::vector<TodayLine> today(House& house, const Session& s) {
   std::vector<RecordId> named;
   for (const auto& brief : desk_of(house, s)) {
     const RelationSet held = eye.held(*brief);
-    if (!eye.may(*brief, held, Action::see_plain).any()) continue;
+    const bool sees = eye.may(*brief, held, Action::see_plain).any();
+    if (!sees && !answers_for_place(brief->ties, eye.who(), eye.directory(), eye.today())) continue;
     auto tasks = tasks_of(*brief, eye.who(), held, house.rules, eye.directory(), eye.now(), eye.today());
+    // A duty supervisor from elsewhere is told of the emergency at the place that is theirs tonight, and of nothing else.
+    if (!sees) {
+      std::erase_if(tasks, [](const Task& task) { return task.name != "glass_broken"; });
+      for (const Task& task : tasks) lines.push_back({task, brief->code, {}});
+      continue;
+    }
     add_tracing_tasks(house, eye, *brief, held, tasks);
     add_met_again(house, eye, *brief, held, tasks);
     add_pair_tasks(house, eye, *brief, held, tasks);
