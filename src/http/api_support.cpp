@@ -3,6 +3,7 @@
 #include <charconv>
 
 #include "http/server/headers.hpp"
+#include "usecases/presence.hpp"
 
 namespace nibbi::http {
 

@@ -208,9 +208,9 @@ Result<void> act_as(House& house, const Session& session, domain::Role role, Uni
 
 void sign_out(House& house, const Session& session) { house.sessions.drop(session.key); }
 
-std::optional<Session> session_of(House& house, std::string_view token, Milliseconds untouched) {
+std::optional<Session> session_of(House& house, std::string_view token) {
   if (token.size() != 43) return std::nullopt;
-  auto session = house.sessions.find(session_key(token), house.now(), untouched);
+  auto session = house.sessions.find(session_key(token), house.now());
   // A post that was taken away is gone at once.
   if (session && !session->factor_pending && !house.memory.directory()->post(session->person, session->role, session->unit)) return std::nullopt;
   return session;

@@ -59,7 +59,7 @@ Result<void> step_up(House&, const Session&, const FactorCheck&);
 Result<void> act_as(House&, const Session&, domain::Role, UnitId);
 void sign_out(House&, const Session&);
 
-/// The living session behind a token; `untouched`: for how long, as the page says, nobody has touched it.
-std::optional<Session> session_of(House&, std::string_view token, Milliseconds untouched = {});
+/// The living session behind a token.
+std::optional<Session> session_of(House&, std::string_view token);
 
 }  // namespace nibbi::usecases

@@ -195,7 +195,8 @@ bool is_theirs(House& house, const Session& s, const Parcel& p, bool revoked) {
   for (const auto& settled : p.file->state.all<KeptApartSettled>())
     if (settled.body.taken_in == p.added.id) return settled.body.author == s.person;
   const auto entry = revoked ? house.store.entry(p.added.id) : std::nullopt;
-  const auto header = entry ? wire::read_header(entry->header) : std::nullopt;
+  if (!entry) return false;
+  const auto header = wire::read_header(entry->header);
   return header && header->author == s.person;
 }
 

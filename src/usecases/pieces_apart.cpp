@@ -112,7 +112,8 @@ std::optional<AnnouncedApart> announced_apart(House& house, RecordId record, con
     if (file->record.erased) return std::nullopt;
     for (const KeptApart& one : file->state.kept_apart) {
       const auto stored = one.kind == Kind::attachment_added ? house.store.entry(one.id) : std::nullopt;
-      const auto header = stored ? wire::read_header(stored->header) : std::nullopt;
+      if (!stored) continue;
+      const auto header = wire::read_header(stored->header);
       if (!header || !is_theirs(header->author)) continue;
       const auto content = wire::read_parts(one.kind, house.vault.open_parts(*file->keys, *stored), &house.rules);
       if (const auto* about = content ? announcement(*content, attachment) : nullptr) return AnnouncedApart{record, one.id, header->author, *about, file};

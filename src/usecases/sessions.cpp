@@ -1,7 +1,5 @@
 #include "usecases/sessions.hpp"
 
-#include <algorithm>
-
 namespace nibbi::usecases {
 
 void Sessions::put(Session s) {
@@ -9,7 +7,7 @@ void Sessions::put(Session s) {
   sessions_[s.key] = std::move(s);
 }
 
-std::optional<Session> Sessions::find(const std::string& key, Instant now, Milliseconds untouched) {
+std::optional<Session> Sessions::find(const std::string& key, Instant now) {
   std::lock_guard lock(mutex_);
   auto it = sessions_.find(key);
   if (it == sessions_.end()) return std::nullopt;
@@ -18,8 +16,7 @@ std::optional<Session> Sessions::find(const std::string& key, Instant now, Milli
     sessions_.erase(it);
     return std::nullopt;
   }
-  // What a page asks by itself makes nobody present; and nobody is made absent who was here since.
-  s.seen_at = std::max(s.seen_at, now - untouched);
+  s.seen_at = now;
   return s;
 }
 

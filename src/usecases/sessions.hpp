@@ -35,8 +35,8 @@ struct Session {
 class Sessions {
  public:
   void put(Session);
-  /// The living session of this key, whose person was last there so long ago; nullopt when there is none or it has ended.
-  std::optional<Session> find(const std::string& key, Instant now, Milliseconds untouched = {});
+  /// The living session of this key, marked as seen now; nullopt when there is none or it has ended.
+  std::optional<Session> find(const std::string& key, Instant now);
   /// Changes a session that still lives; false when it has ended meanwhile. What was ended is never put back.
   bool change(const std::string& key, const std::function<void(Session&)>&);
   void drop(const std::string& key);
