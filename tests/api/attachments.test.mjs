@@ -13,7 +13,7 @@ before(async () => {
 });
 
 const nobody = new Person("nobody");
-const piece = 65_536, sealed_by = 65 + 16;
+const piece = 32_768, sealed_by = 65 + 16;
 const sha256 = (bytes) => b64u(createHash("sha256").update(bytes).digest());
 
 async function announce(who, bytes, { media_type = "application/pdf", kind = "identity_document", ...more } = {}) {
