@@ -45,13 +45,15 @@ std::vector<readmodels::BriefPtr> desk_of(House& house, const Session& s) {
   return briefs;
 }
 
-std::vector<TodayLine> today(House& house, const Session& s) {
+Today today(House& house, const Session& s) {
   const Eye eye(house, s);
-  std::vector<TodayLine> lines;
+  Today out;
+  auto& lines = out.lines;
   std::vector<RecordId> named;
   for (const auto& brief : desk_of(house, s)) {
     const RelationSet held = eye.held(*brief);
     if (!eye.may(*brief, held, Action::see_plain).any()) continue;
+    if (held.has(Relation::assigned) && brief->ties.status == FileState::open) ++out.followed;
     auto tasks = tasks_of(*brief, eye.who(), held, house.rules, eye.directory(), eye.now(), eye.today());
     add_tracing_tasks(house, eye, *brief, held, tasks);
     add_met_again(house, eye, *brief, held, tasks);
@@ -71,7 +73,7 @@ std::vector<TodayLine> today(House& house, const Session& s) {
     return due(a) < due(b);
   });
   log_listed(house, s, std::move(named), Action::see_identity, {Tier::identity});
-  return lines;
+  return out;
 }
 
 std::vector<ReferralLine> referral_box(House& house, const Session& s, bool incoming) {

@@ -37,7 +37,7 @@ TEST_CASE("a focal point sets a worker aside by the code on the card, without ev
   REQUIRE(h.say(h.joana, child, SetAsideBegun{h.fatou.person, {}, "Plainte-canari"}, true, {}, 0).status == ReceiptStatus::accepted);
   const EntryId aside = h.last_entry();
   CHECK(h.view(h.fatou, child) == "not_found");
-  CHECK(usecases::today(h.house(), h.fatou.session).empty());
+  CHECK(usecases::today(h.house(), h.fatou.session).lines.empty());
   CHECK(usecases::find_children(h.house(), h.fatou.session, code_of(h, child), usecases::FindScope::mine, "Je la cherche", 10)->children.empty());
   CHECK(h.say(h.fatou, child, NoteAdded{{"observation"}, {}, {}, "Encore moi"}).problem->code == ProblemCode::not_found);
   h.reopen();

@@ -109,7 +109,7 @@ describe("a trip", () => {
     expect(who.me.person.name).toBe("Awa Diop");
     expect((await records.child("r1")).state.answers?.["intake.first_name"]).toBeDefined();
     expect((await records.find("mine", "")).children.map((one) => [one.record, one.name])).toEqual([["r1", "canary-name"]]);
-    const tasks = (await records.today()).flatMap((group) => group.tasks);
+    const tasks = (await records.today()).groups.flatMap((group) => group.tasks);
     expect(tasks).toEqual([{ task: "visit_due", record: "r1", code: "SN-1" }]);
     expect(await recall("p1", "child r7")).toBeUndefined();
   });
