@@ -73,7 +73,9 @@ for (const language of languages) {
 // Lists and forms: only the words of one language in each file; of lists those that a form or a screen names, of questions what a screen looks at.
 const all_sources = readdirSync(join(web, "src"), { recursive: true }).filter((name) => /\.(ts|svelte)$/.test(name) && !name.startsWith("generated")).map((name) => readFileSync(join(web, "src", name), "utf8")).join("\n");
 const all_forms = json_files(join(contract, "forms")).map((file) => readFileSync(join(contract, "forms", file), "utf8")).join("\n");
-const is_named = (list) => all_sources.includes(`"${list}"`) || all_forms.includes(`"list": "${list}"`);
+// Words of the program that are named as a list is; no screen shows that list.
+const otherwise_meant = new Set(["action", "referral_answer", "tier"]);
+const is_named = (list) => !otherwise_meant.has(list) && (all_sources.includes(`"${list}"`) || all_forms.includes(`"list": "${list}"`));
 function lean({ standard, data_class, merge, required, ...question }) {
   return { ...question, ...(data_class === "name" ? { data_class } : {}), ...(merge === "protective" ? { merge } : {}), ...(required ? { required } : {}) };
 }
