@@ -226,6 +226,12 @@ class Codelists(unittest.TestCase):
             self.assertIn(data["status"], STATUSES, name)
             self.assertIn(data.get("order", "protective"), {"protective"}, name)
 
+    def test_a_list_has_a_title_of_its_own_in_each_language(self):
+        for lang in LANGUAGES:
+            titles = [data["title"][lang] for data in LISTS.values()]
+            self.assertTrue(all(titles), lang)
+            self.assertEqual(len(titles), len(set(titles)), lang)
+
     def test_every_code_has_a_source_or_its_list_has(self):
         for name, data in LISTS.items():
             for code in data["codes"]:
