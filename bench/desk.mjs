@@ -48,6 +48,9 @@ try {
   const newest = [];
   for (let i = 0; i < 5; ++i) newest.push((await timed(() => who.call("POST", "/api/children/find", { scope: "team", ...reason }))).took);
   line_of("the list of children, newest first", newest, "");
+  const counts = [];
+  for (let i = 0; i < 5; ++i) counts.push((await timed(() => who.get("/api/counts"))).took);
+  line_of("the programme's exact counts", counts, "");
 } finally {
   server.kill("SIGTERM");
   rmSync(folder, { recursive: true, force: true });

@@ -111,6 +111,17 @@ RelationSet relations(const Ties& t, const Actor& who, const Directory& d, Insta
   return held;
 }
 
+bool answers_for_place(const Ties& t, const Actor& who, const Directory& d, Date today) {
+  if ((who.role != Role::supervisor && who.role != Role::unit_focal_point) || is_aside(t, who.person, d) || is_aside(t, who.unit)) return false;
+  return any(t.placed, [&](UnitId u) { return u == who.unit || (who.role == Role::supervisor && d.on_duty(who.person, u, today)); });
+}
+
+bool may_end_a_glass(const Ties& t, const Actor& who, const Directory& d, Date today) {
+  if (t.glasses.empty()) return false;
+  const bool opened_it = any(t.glasses, [&](const auto& g) { return g.person == who.person; }) && !is_aside(t, who.person, d);
+  return opened_it || answers_for_place(t, who, d, today);
+}
+
 bool is_aside(const Ties& t, PersonId person, const Directory& d) {
   return any(t.aside, [&](const auto& a) { return a.unit.is_none() ? a.person == person : d.works_at(person, a.unit); });
 }

@@ -46,6 +46,12 @@ inline constexpr Milliseconds kClosedReferralSight = days(90);
 /// The relations that hold for this actor now. `today` is the day at the actor's unit. Empty when none does.
 RelationSet relations(const Ties&, const Actor&, const Directory&, Instant now, Date today);
 
+/// Whether this actor answers for the place where the child lives: its supervisor or focal point, or its duty supervisor, who may work elsewhere and
+/// see nothing of the file. They are told of an emergency opening, and may end it ("Breaking the glass").
+bool answers_for_place(const Ties&, const Actor&, const Directory&, Date today);
+/// Beside whoever may write in the file: who opened it in an emergency, and who answers for the place.
+bool may_end_a_glass(const Ties&, const Actor&, const Directory&, Date today);
+
 /// Whether a safeguarding focal point keeps this person, or a unit where they have a post, away from the file (rule 5).
 bool is_aside(const Ties&, PersonId, const Directory&);
 bool is_aside(const Ties&, UnitId);

@@ -60,8 +60,9 @@ bool meet(DataClasses a, DataClasses b) {
 
 /// Urgency, best interests and duty have guards of their own where something is shared: a consent that rests on them is none. The basis of assent says
 /// both, the child's yes and the guardian's: whichever of them was heard by who wrote it down, the guardian has a name. What two workers or an authority
-/// decide is another basis.
+/// decide is another basis. A yes is worth what was understood: where none of the seven points was explained, it opens nothing.
 bool is_by_consent(const ConsentGiven& c) {
+  if (c.explained.empty()) return false;
   if (c.basis.value == "consent") return true;
   const std::string_view by = c.given_by.value;
   return c.basis.value == "assent_with_guardian" && (by == "child" || by == "guardian" || by == "child_and_guardian") && !c.guardian_name.empty();

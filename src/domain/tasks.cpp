@@ -90,7 +90,7 @@ std::vector<Task> tasks_of(const ChildBrief& b, const Actor& who, RelationSet he
         add("second_to_give", by_clock(w.since, w.since + kSecondWithin, now), w.id, w.since + kSecondWithin);
   }
   // An emergency is told at once to the file's worker and their supervisor, to who answers for the place where the child lives, and to the officer.
-  const bool answers_for_the_place = held.has(Relation::placed) && (who.role == Role::supervisor || who.role == Role::unit_focal_point);
+  const bool answers_for_the_place = answers_for_place(b.ties, who, directory, today);
   if (mine || team || answers_for_the_place || who.role == Role::data_protection_officer)
     for (const auto& g : b.ties.glasses)
       if (g.person != who.person && now < g.opened_at + kGlassLasts) add("glass_broken", TaskGroup::now, g.id);

@@ -70,19 +70,21 @@ constexpr Command kCommands[] = {
      "  nibbi export htcds --data build/demo > demo.csv\n",
      run_export},
     {"backup", "make a sealed copy of everything, also while serving",
-     "nibbi backup --data DIR --out FILE.nibbi [--prove]\nnibbi backup --data DIR --keys FILE\nnibbi backup --check FILE.nibbi\n\n"
+     "nibbi backup --data DIR --out FILE.nibbi [--prove] [--database URL]\nnibbi backup --data DIR --keys FILE\nnibbi backup --check FILE.nibbi\n\n"
      "  --out FILE     the sealed backup; a file that is there is never replaced. The master key is not in it\n"
      "  --prove        opens it again at once in a scratch folder and verifies every record: the nightly drill. Exit code 1 when that fails\n"
      "  --keys FILE    a copy of the master key, sealed if the original is. Keep it apart from every backup: together they open everything.\n"
      "                 With it goes FILE.erased, the list of what was erased, so that a restore does not bring it back\n"
      "  --check FILE   holds a backup against its checksum, without keys: for whoever carries it\n\n"
-     "A PostgreSQL database is copied by its own tools (pg_dump, pgBackRest).\n\n"
+     "A backup of a PostgreSQL database is the same file, and is restored on either engine. For rolling forward to a moment, the server's own tools\n"
+     "(pgBackRest) stand beside it.\n\n"
      "Examples:\n  nibbi backup --data /var/lib/nibbi --out /media/stick/2026-12-01.nibbi --prove\n  nibbi backup --data /var/lib/nibbi --keys /media/safe/master.key\n",
      run_backup},
     {"restore", "put a backup back into an empty folder",
-     "nibbi restore --from FILE.nibbi --keys MASTER --data DIR [--epoch N]\n\n"
+     "nibbi restore --from FILE.nibbi --keys MASTER --data DIR [--database URL] [--epoch N]\n\n"
      "  --keys MASTER  the newest copy of the master key; if MASTER.erased lies beside it, what it names is erased again\n"
      "  --data DIR     an empty folder, or one that is not there\n"
+     "  --database URL an empty database of PostgreSQL to restore into; the folder then holds the keys alone\n"
      "  --epoch N      the new epoch, by default one more than the backup's. Give a higher one when an earlier restore of the same backup was in use:\n"
      "                 devices know by the epoch that the log went back\n\n"
      "Checks the file, opens it, verifies every record, and only then lets it be served. A damaged file is refused with the place of the damage.\n\n"

@@ -15,6 +15,7 @@
 #include "main/erase.hpp"
 #include "main/installation.hpp"
 #include "main/options.hpp"
+#include "store/postgres_store.hpp"
 #include "store/sqlite_check.hpp"
 #include "store/sqlite_store.hpp"
 #include "usecases/restore.hpp"
@@ -128,9 +129,16 @@ Restored restore(const RestoreOptions& o) {
       out.proof = prove_database(folder + "/nibbi.db", out.about, keyring, rules);
     }
     if (out.proof.holds()) {
+      if (o.database) {
+        o.say("filling the database");
+        store::fill_postgres(*o.database, o.schema, folder + "/nibbi.db");
+        fs::remove(folder + "/nibbi.db");
+      }
       {
         InstallationOptions io;
         io.data = folder;
+        io.database = o.database;
+        io.schema = o.schema;
         io.must_exist = true;
         io.password_cost = o.password_cost;
         Installation installation(io);
@@ -156,13 +164,14 @@ Restored restore(const RestoreOptions& o) {
 }
 
 int run_restore(const std::vector<std::string>& arguments) {
-  const Options o(arguments, {"from", "keys", "data", "epoch"}, {});
+  const Options o(arguments, {"from", "keys", "data", "database", "epoch"}, {});
   o.no_words();
   if (!o.words().empty()) throw WrongUse("restore takes no words");
   RestoreOptions ro;
   ro.from = o.need("from");
   ro.keys = o.need("keys");
   ro.data = o.need("data");
+  ro.database = o.get("database");
   if (o.has("epoch")) ro.epoch = o.number("epoch", 0, 1, 1'000'000'000);
   ro.say = [](const std::string& text) { std::cerr << text << std::endl; };
   const Restored done = restore(ro);

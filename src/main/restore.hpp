@@ -29,6 +29,7 @@ usecases::BytesDone tell_bytes(std::string word, std::function<void(const std::s
 
 struct RestoreOptions {
   std::string from, keys, data;
+  std::optional<std::string> database, schema;  ///< an empty database of PostgreSQL, which then holds what the backup does; `data` holds the keys
   std::optional<std::int64_t> epoch;  ///< higher than the backup's by default
   std::function<void(const std::string&)> say;
   crypto::PasswordCost password_cost{};  ///< lower only in tests
@@ -40,7 +41,8 @@ struct Restored {
   std::int64_t erased_again = 0;
   std::int64_t revoked_again = 0;
 };
-/// Throws BackupBroken, std::runtime_error; then, and when the proof does not hold, `data` is as empty as before.
+/// Throws BackupBroken, std::runtime_error; then, and when the proof does not hold, `data` is as empty as before. The database of PostgreSQL is written
+/// in one transaction once the proof holds; if what follows fails (the epoch, what is erased again), it is not empty any more.
 Restored restore(const RestoreOptions&);
 
 }  // namespace nibbi

@@ -3,6 +3,9 @@
 #include "store/migrations.hpp"
 #include "store/postgres_session.hpp"
 #include "store/sql_store.hpp"
+#include "store/sqlite_copy.hpp"
+#include "store/sqlite_session.hpp"
+#include "store/table_copy.hpp"
 
 namespace nibbi::store {
 namespace {
@@ -19,9 +22,8 @@ class PostgresStore final : public SqlStore {
   PostgresStore(const PostgresAddress& address, std::unique_ptr<Session> writer)
       : SqlStore(std::move(writer), [address] { return PostgresSession::reader(address); }, [address] { return PostgresSession::writer(address); }) {}
   std::string_view engine() const override { return "postgresql"; }
-  void copy_to(const std::string&) override {
-    throw StoreFailed("a PostgreSQL database isn't copied from here: use pg_dump for a copy of this database, or pgBackRest for"
-                      " backups of the whole server that can be rolled forward");
+  void copy_to(const std::string& path) override {
+    new_database_file(path, [this](const std::string& part) { with_snapshot([&](Session& from) { fill_sqlite(from, part); }); });
   }
 };
 
@@ -43,6 +45,24 @@ std::unique_ptr<usecases::StoreReader> follow_postgres(const std::string& url, c
   if (found < newest(postgres_migrations()))
     throw StoreFailed("the tables are of an older version, or not there yet; the active node brings them up to date");
   return std::make_unique<SqlFollower>([address] { return PostgresSession::reader(address); });
+}
+
+void fill_postgres(const std::string& url, const std::optional<std::string>& schema, const std::string& sqlite_file) {
+  const auto from = SqliteSession::reader(sqlite_file, {});
+  refuse_newer(schema_version(*from), sqlite_migrations());
+  const auto to = PostgresSession::writer({.url = url, .schema = schema});
+  const std::int64_t found = version_of(*to);
+  refuse_newer(found, postgres_migrations());
+  migrate(*to, found, postgres_migrations());
+  to->begin_writing();
+  to->lock_head();
+  if (!is_untouched(*to)) {
+    to->rollback();
+    throw StoreFailed("this PostgreSQL database is not empty: a backup is restored into an empty one only");
+  }
+  from->begin_reading();
+  copy_tables(*from, *to);
+  to->commit();
 }
 
 }  // namespace nibbi::store

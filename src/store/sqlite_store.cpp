@@ -1,17 +1,13 @@
 #include "store/sqlite_store.hpp"
 
 #include <SQLiteCpp/Backup.h>
-#include <fcntl.h>
-#include <stdio.h>
-#include <unistd.h>
 
-#include <cerrno>
-#include <cstring>
 #include <filesystem>
 
 #include "store/file_lock.hpp"
 #include "store/migrations.hpp"
 #include "store/sql_store.hpp"
+#include "store/sqlite_copy.hpp"
 #include "store/sqlite_session.hpp"
 
 namespace nibbi::store {
@@ -22,18 +18,6 @@ std::string real_path(const std::string& path) {
   std::error_code error;
   const auto real = std::filesystem::weakly_canonical(path, error);
   return error ? path : real.string();
-}
-
-/// Makes an empty file that only its owner may read (SQLite gives its log the same rights). Answers false if it was there.
-bool create_file(const std::string& path) {
-  const int descriptor = ::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-  if (descriptor >= 0) {
-    ::close(descriptor);
-    sync_directory_of(path);
-    return true;
-  }
-  if (errno == EEXIST) return false;
-  throw StoreFailed("can't make " + path + ": " + std::strerror(errno));
 }
 
 /// 0 for an empty database.
@@ -80,23 +64,9 @@ class SqliteStore final : public SqlStore {
   std::mutex copying_;
 };
 
-/// Written under another name first, so that half a copy is never taken for one.
 void SqliteStore::copy_to(const std::string& path) {
   const std::lock_guard one_at_a_time(copying_);
-  const std::string part = path + ".part";
-  std::filesystem::remove(part);
-  if (!create_file(part)) throw StoreFailed("can't make " + part + ": somebody else is writing it");
-  try {
-    copy_pages(part);
-    sync_file(part);
-    if (::renameat2(AT_FDCWD, part.c_str(), AT_FDCWD, path.c_str(), RENAME_NOREPLACE) != 0)
-      throw StoreFailed("can't make the copy " + path + ": " + std::strerror(errno));
-  } catch (...) {
-    std::error_code ignored;
-    for (const char* end : {"", "-journal", "-wal", "-shm"}) std::filesystem::remove(part + end, ignored);
-    throw;
-  }
-  sync_directory_of(path);
+  new_database_file(path, [this](const std::string& part) { copy_pages(part); });
 }
 
 /// Through the connection that writes, a helping of pages at a time: in between it may commit, and SQLite carries what it writes over

@@ -52,9 +52,16 @@ Today today(House& house, const Session& s) {
   std::vector<RecordId> named;
   for (const auto& brief : desk_of(house, s)) {
     const RelationSet held = eye.held(*brief);
-    if (!eye.may(*brief, held, Action::see_plain).any()) continue;
-    if (held.has(Relation::assigned) && brief->ties.status == FileState::open) ++out.followed;
+    const bool sees = eye.may(*brief, held, Action::see_plain).any();
+    if (!sees && !answers_for_place(brief->ties, eye.who(), eye.directory(), eye.today())) continue;
+    if (sees && held.has(Relation::assigned) && brief->ties.status == FileState::open) ++out.followed;
     auto tasks = tasks_of(*brief, eye.who(), held, house.rules, eye.directory(), eye.now(), eye.today());
+    // A duty supervisor from elsewhere is told of the emergency at the place that is theirs tonight, and of nothing else.
+    if (!sees) {
+      std::erase_if(tasks, [](const Task& task) { return task.name != "glass_broken"; });
+      for (const Task& task : tasks) lines.push_back({task, brief->code, {}});
+      continue;
+    }
     add_tracing_tasks(house, eye, *brief, held, tasks);
     add_met_again(house, eye, *brief, held, tasks);
     add_pair_tasks(house, eye, *brief, held, tasks);

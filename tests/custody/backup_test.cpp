@@ -5,6 +5,8 @@
 
 #include <atomic>
 #include <catch2/catch_test_macros.hpp>
+#include <catch2/generators/catch_generators.hpp>
+#include <catch2/generators/catch_generators_range.hpp>
 #include <fstream>
 #include <random>
 #include <thread>
@@ -123,8 +125,10 @@ TEST_CASE("a backup that is made while others write is restored: data, accounts,
   CHECK(back_up(w, options_at(data), elsewhere.file("b.nibbi"), true).exit == 0);
 }
 
-TEST_CASE("a restored installation knows what the one that was backed up knew, but for the epoch") {
-  const Home home("sqlite");
+TEST_CASE("a restored installation knows what the one that was backed up knew, but for the epoch, whichever engine it was on and is on now") {
+  const std::string engine = GENERATE(from_range(engines())), onto = GENERATE(from_range(engines()));
+  INFO(engine + " onto " + onto);
+  const Home home(engine), target(onto);
   const Folder elsewhere;
   std::string before;
   {
@@ -141,8 +145,25 @@ TEST_CASE("a restored installation knows what the one that was backed up knew, b
     before = dump(w);
   }
   const std::string data = elsewhere.file("restored");
-  restore(restoring(elsewhere.file("a.nibbi"), home.path() + "/master.key", data));
-  World w(options_at(data));
+  RestoreOptions how = restoring(elsewhere.file("a.nibbi"), home.path() + "/master.key", data);
+  InstallationOptions there = options_at(data);
+  how.database = there.database = target.options().database;
+  how.schema = there.schema = target.options().schema;
+  REQUIRE(restore(how).proof.holds());
+  CHECK(std::filesystem::exists(data + "/nibbi.db") == (onto == "sqlite"));
+  {
+    World w(there);
+    CHECK(verdict(w) == "ok");
+    REQUIRE(back_up(w, there, elsewhere.file("b.nibbi"), true).exit == 0);
+  }
+  how.data = elsewhere.file("again");
+  if (onto == "postgresql") CHECK(refusal(how).find("not empty") != std::string::npos);
+  World w(there);
+  usecases::House& house = w.house();
+  house.writer.run<bool>([&](usecases::Draft& d) {
+    for (const auto& t : d.change.things("backup")) d.change.drop_thing("backup", t.key);
+    return true;
+  });
   std::string after = dump(w);
   REQUIRE(after.starts_with("head 2 "));
   after[5] = '1';

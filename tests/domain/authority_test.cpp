@@ -7,22 +7,8 @@ using namespace nibbi;
 using namespace nibbi::domain;
 using namespace nibbi::tests;
 
-namespace {
-
-/// Binta's open file.
-struct Open {
-  House house;
-  Log k{house};
-  Open() { REQUIRE(k.say("Binta", a_child())); }
-
-  std::string says(const char* who, Body body, How how = {}) { return said(k.say(who, std::move(body), how)); }
-  void was_said(const char* who, Body body, How how = {}) { REQUIRE(said(k.say(who, std::move(body), how)) == "accepted"); }
-};
-
-}  // namespace
-
 TEST_CASE("nobody is called a victim but by an authority that is named, with the day where it is known") {
-  Open there;
+  OpenFile there;
   IdentificationRecorded i;
   i.status.value = "possible_victim";
   CHECK(there.says("Binta", i) == "accepted");
@@ -37,7 +23,7 @@ TEST_CASE("nobody is called a victim but by an authority that is named, with the
 }
 
 TEST_CASE("a placement's title is an act of an authority that stands and gives custody") {
-  Open there;
+  OpenFile there;
   PlacementBegun stay = living_at(there.house, "Espoir");
   stay.legal_act = EntryId{there.house.fresh_id()};
   CHECK(there.says("Binta", stay) == "no_such_step");

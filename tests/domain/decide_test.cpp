@@ -16,13 +16,7 @@ using namespace nibbi::tests;
 namespace {
 
 /// Binta's open file.
-struct Open {
-  House house;
-  Log k{house};
-  Open() { REQUIRE(k.say("Binta", a_child())); }
-
-  std::string says(const char* who, Body body, How how = {}) { return said(k.say(who, std::move(body), how)); }
-  void was_said(const char* who, Body body, How how = {}) { REQUIRE(said(k.say(who, std::move(body), how)) == "accepted"); }
+struct Open : OpenFile {
   void lives_at(const char* unit) { was_said("Binta", living_at(house, unit)); }
   void referred_to(const char* unit, const char* service, const char* by_whom, DataClasses shared) {
     was_said("Binta", consent_to(house, unit, shared));

@@ -7,22 +7,8 @@ using namespace nibbi;
 using namespace nibbi::domain;
 using namespace nibbi::tests;
 
-namespace {
-
-/// Binta's open file.
-struct Open {
-  House house;
-  Log k{house};
-  Open() { REQUIRE(k.say("Binta", a_child())); }
-
-  std::string says(const char* who, Body body, How how = {}) { return said(k.say(who, std::move(body), how)); }
-  void was_said(const char* who, Body body, How how = {}) { REQUIRE(said(k.say(who, std::move(body), how)) == "accepted"); }
-};
-
-}  // namespace
-
 TEST_CASE("a file goes to another organisation with its yes to a referral, or a reason that the file keeps") {
-  Open there;
+  OpenFile there;
   const auto& h = there.house;
   const AssignmentMade to_nino{h.person_id("Nino"), h.unit_id("Bairro")};
   CHECK(there.says("Demba", to_nino) == "no_basis");
@@ -38,7 +24,7 @@ TEST_CASE("a file goes to another organisation with its yes to a referral, or a 
 }
 
 TEST_CASE("a search in another organisation rests on a consent to it, or on a reason that the file keeps") {
-  Open there;
+  OpenFile there;
   const TracingTasked carla{there.house.person_id("Carla"), there.house.unit_id("Bairro"), {"GW"}, {}, {}};
   CHECK(there.says("Binta", carla) == "no_basis");
   there.was_said("Binta", consent_to(there.house, "Bairro", classes({DataClass::name})));
@@ -59,7 +45,7 @@ TEST_CASE("a search in another organisation rests on a consent to it, or on a re
 }
 
 TEST_CASE("a yes to a search that did not know of a no does not undo it") {
-  Open there;
+  OpenFile there;
   const auto all = classes({DataClass::name, DataClass::family, DataClass::origin});
   const std::int64_t before = there.k.n();
   there.was_said("Binta", ConsentRefused{codes({"trace_family"}), {}, {}});

@@ -12,11 +12,7 @@ using namespace nibbi::tests;
 
 namespace {
 
-struct Open {
-  House house;
-  Log k{house};
-  Open() { REQUIRE(k.say("Binta", a_child())); }
-  void was_said(const char* who, Body body, How how = {}) { REQUIRE(said(k.say(who, std::move(body), how)) == "accepted"); }
+struct Open : OpenFile {
   bool has(const char* who, Relation r) { return held(who).has(r); }
   RelationSet held(const char* who) { return relations(ties_of(k.state()), house.someone(who).actor, house.directory, house.now, house.today()); }
 };
@@ -228,6 +224,29 @@ TEST_CASE("the duty supervisor of the worker's unit supervises its files on thos
   CHECK_FALSE(there.has("Khady", Relation::team));  // on the list, and no supervisor
   there.house.pass(days(1));
   CHECK_FALSE(there.has("Sadio", Relation::team));
+}
+
+TEST_CASE("the duty supervisor of the place where the child lives answers for it on those days, and sees nothing of the file by that") {
+  Open there;
+  const Date today = there.house.today();
+  Ties ties = ties_of(there.k.state());
+  ties.placed = {there.house.unit_id("Espoir")};
+  const auto answers = [&](const char* who, Role role, const char* unit) {
+    return answers_for_place(ties, {there.house.person_id(who), role, there.house.unit_id(unit)}, there.house.directory, there.house.today());
+  };
+  CHECK_FALSE(answers("Sadio", Role::supervisor, "Parcours"));
+  there.house.directory.units.at(there.house.unit_id("Espoir")).duties.push_back({there.house.person_id("Sadio"), today, today});
+  CHECK(answers("Sadio", Role::supervisor, "Parcours"));
+  CHECK_FALSE(answers("Sadio", Role::case_worker, "Parcours"));
+  CHECK(relations(ties, {there.house.person_id("Sadio"), Role::supervisor, there.house.unit_id("Parcours")}, there.house.directory, there.house.now, today).empty());
+  SECTION("and who is kept away from the file is told nothing of it") {
+    ties.aside.push_back({{}, there.house.person_id("Sadio"), {}, {}});
+    CHECK_FALSE(answers("Sadio", Role::supervisor, "Parcours"));
+  }
+  SECTION("until the day is over") {
+    there.house.pass(days(1));
+    CHECK_FALSE(answers("Sadio", Role::supervisor, "Parcours"));
+  }
 }
 
 TEST_CASE("a tracing task ends when the family was confirmed and assessed, not before; a later one begins anew") {

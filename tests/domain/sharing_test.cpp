@@ -14,10 +14,7 @@ using namespace nibbi::tests;
 
 namespace {
 
-struct Open {
-  House house;
-  Log k{house};
-  Open() { ensure(k.say("Binta", a_child()).has_value(), "a file opens"); }
+struct Open : OpenFile {
   std::string refer(const char* unit, const char* service, DataClasses shared, const char* basis = "consent") {
     return said(k.say("Binta", referral_to(house, unit, service, shared, basis)));
   }
@@ -169,6 +166,17 @@ TEST_CASE("a consent that rests on urgency, interest or duty is no consent: thos
     there.consent(c);
     CHECK(there.refer("Santé", "medical", kNameAndHealth) == "no_basis");
   }
+}
+
+TEST_CASE("a yes to which nothing was explained opens nothing, and counts once something was") {
+  Open there;
+  ConsentGiven c = consent_to(there.house, "Santé", kNameAndHealth);
+  c.explained.clear();
+  there.consent(c);
+  CHECK(there.refer("Santé", "medical", kNameAndHealth) == "no_basis");
+  c.explained = codes({"purpose"});
+  there.consent(c);
+  CHECK(there.refer("Santé", "medical", kNameAndHealth) == "accepted");
 }
 
 TEST_CASE("with the child's assent a guardian who is named agrees, whoever of the two was asked") {

@@ -63,6 +63,7 @@ Maybe consent(Mind m) {
   if (!f) return std::nullopt;
   if (const auto* given = f->second->last<ConsentGiven>(); given && m.chance.in_100(40)) return Deed{f->first, {ConsentWithdrawn{given->id, {"child"}, ""}}};
   ConsentGiven c;
+  c.explained = {{"talk"}, {"purpose"}, {"use"}, {"how_to_withdraw"}};
   c.basis = {"assent_with_guardian"};
   c.given_by = {"child_and_guardian"};
   c.purposes = {{"protect_now"}, {"get_service"}, {"shelter"}, {"trace_family"}};

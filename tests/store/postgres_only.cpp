@@ -4,10 +4,14 @@
 #include <pqxx/pqxx>
 #include <unistd.h>
 
+#include <atomic>
+#include <thread>
+
 #include "store/engines.hpp"
 #include "store/postgres_session.hpp"
 #include "store/postgres_store.hpp"
 #include "store/samples.hpp"
+#include "store/sqlite_store.hpp"
 
 using namespace nibbi;
 using namespace nibbi::store;
@@ -18,12 +22,12 @@ namespace {
 
 /// A second client of the same server, in a schema that goes at the end.
 struct Server {
-  const std::string schema = "only_" + std::to_string(::getpid());
+  const std::string schema;
   const std::string url = postgres_url() + "&application_name=" + schema;  // Other tests may use the server, too.
   pqxx::connection connection{url};
   pqxx::nontransaction sql{connection};
 
-  Server() {
+  explicit Server(const std::string& end = "") : schema("only_" + std::to_string(::getpid()) + end) {
     connection.set_notice_handler([](pqxx::zview) {});
     sql.exec("DROP SCHEMA IF EXISTS " + schema + " CASCADE");
   }
@@ -172,16 +176,40 @@ TEST_CASE("a commit that failed, one that the server warned about and one that i
   CHECK_FALSE(store->record(record_id(1)));
 }
 
-TEST_CASE("a copy of a server is made by its own tools, and the refusal names them", "[store][postgresql]") {
-  Server server;
+TEST_CASE("a copy of a server is one snapshot of it, as a file of SQLite, and fills an empty server again", "[store][postgresql]") {
+  Server server, other("_other");
+  const Folder folder;
   auto store = server.open();
-  try {
-    store->copy_to("anything");
-    FAIL("was copied");
-  } catch (const StoreFailed& e) {
-    const std::string words = e.what();
-    CHECK(words.find("pg_dump") != std::string::npos);
-    CHECK(words.find("pgBackRest") != std::string::npos);
+  store->transact([](Change& c) {
+    c.put_record(sample_record(1));
+    for (std::uint64_t id = 2; id < 1200; ++id) c.append(next_entry(c, record_id(1), id));  // more than one helping
+    for (int i = 0; i < 120; ++i) c.put_chunk(numbered(static_cast<std::uint64_t>(i / 7)), i % 7, some_bytes(300, static_cast<std::uint64_t>(i)));
+    for (int i = 0; i < 700; ++i) c.put_thing(i % 2 ? "canari" : "autre", std::to_string(i), some_bytes(20, static_cast<std::uint64_t>(i)));
+  });
+  std::atomic<bool> copied = false;
+  std::thread copier([&] {
+    store->copy_to(folder.file("copy.db"));
+    copied = true;
+  });
+  for (std::uint64_t id = 2000; !copied; ++id) store->transact([&](Change& c) { c.append(next_entry(c, record_id(1), id)); });
+  copier.join();
+  CHECK_THROWS_AS(store->copy_to(folder.file("copy.db")), StoreFailed);
+
+  fill_postgres(server.url, other.schema, folder.file("copy.db"));
+  CHECK_THROWS_AS(fill_postgres(server.url, other.schema, folder.file("copy.db")), StoreFailed);
+  const auto copy = follow_sqlite(folder.file("copy.db"));
+  const auto filled = other.open();
+  for (StoreReader* one : {copy.get(), static_cast<StoreReader*>(filled.get())}) {
+    CHECK(one->head().pos >= 1198);
+    CHECK(one->head() == copy->head());
+    CHECK(one->record(record_id(1)) == copy->record(record_id(1)));
+    const auto entries = one->entries_after(0, 1'000'000);
+    CHECK(static_cast<std::int64_t>(entries.size()) == one->head().pos);
+    for (const auto& e : entries)
+      if (store->entry(e.id) != e) FAIL("an entry of the copy differs");
+    for (int i = 0; i < 120; ++i) CHECK(one->chunk(numbered(static_cast<std::uint64_t>(i / 7)), i % 7) == store->chunk(numbered(static_cast<std::uint64_t>(i / 7)), i % 7));
+    CHECK(one->things("canari") == store->things("canari"));
+    CHECK(one->things("autre") == store->things("autre"));
   }
 }
 

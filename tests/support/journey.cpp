@@ -8,8 +8,13 @@ using namespace domain;
 
 ChildOpened a_child(std::string_view sex) { return {case_code("SN", 4711), {"SN"}, {std::string(sex)}, {}, {}}; }
 
+OpenFile::OpenFile() { was_said("Binta", a_child()); }
+std::string OpenFile::says(const char* who, Body body, How how) { return said(k.say(who, std::move(body), how)); }
+void OpenFile::was_said(const char* who, Body body, How how) { ensure(says(who, std::move(body), how) == "accepted", "what the test says is accepted"); }
+
 ConsentGiven consent_to(const House& house, const std::string& unit, DataClasses shared) {
   ConsentGiven c;
+  c.explained = codes({"talk", "purpose", "use", "how_to_withdraw"});
   c.basis.value = "assent_with_guardian";
   c.given_by.value = "child_and_guardian";
   c.guardian_name = "Juge des enfants";

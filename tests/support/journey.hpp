@@ -15,6 +15,15 @@ domain::PlacementBegun living_at(const House&, const std::string& unit);
 domain::WishRecorded wish(const House&, std::string_view wants, std::string_view about = "return");
 domain::ReturnPlanned plan_to(const House&, const std::string& receiving_unit, const std::string& accompanying);
 
+/// Binta's file of a girl, just opened, and what is said in it. Throws OurFault where was_said() is not what came of it.
+struct OpenFile {
+  House house;
+  Log k{house};
+  OpenFile();
+  std::string says(const char* who, domain::Body, How = {});
+  void was_said(const char* who, domain::Body, How = {});
+};
+
 /// Binta's file of a girl, with all that a departure needs but what `missing` names: `wish`, a condition of list waiver_condition, or `accord`
 /// (the second person of the determination). Awa travels with the child, to Casa. Returns the plan.
 EntryId ready_to_go_home(Log&, const std::set<std::string>& missing = {});

@@ -95,3 +95,25 @@ TEST_CASE("a rota makes a supervisor answer for a unit's files on those days, th
   h.pass(days(1));
   CHECK(h.view(h.moussa, child) == "not_found");
 }
+
+TEST_CASE("an emergency is told to the duty supervisor of the place where the child lives, who sees nothing else of the file and may end it") {
+  SmallHouse h("sqlite");
+  const RecordId child = h.open_file(h.joana);
+  const Date today = h.house().today_at(h.moussa.unit, *h.house().memory.directory());
+  REQUIRE(h.say(h.joana, child, PlacementBegun{.placement_kind = {"shelter"}, .unit = h.shelter, .begun_on = today}).status == ReceiptStatus::accepted);
+  REQUIRE(h.say(h.fatou, child, BreakGlassOpened{}, true, {.reason = "Fièvre-canari"}).status == ReceiptStatus::accepted);
+  const EntryId glass = h.last_entry();
+  CHECK(usecases::today(h.house(), h.moussa.session).lines.empty());
+  CHECK(h.say(h.moussa, child, BreakGlassEnded{glass}, true, {}, 0).problem->code == ProblemCode::not_found);
+
+  REQUIRE(usecases::set_duty(h.house(), "test", h.shelter, {h.moussa.person, today, today}));
+  const auto told = usecases::today(h.house(), h.moussa.session).lines;
+  REQUIRE(told.size() == 1);
+  CHECK(told[0].task.name == "glass_broken");
+  CHECK(told[0].task.about == glass);
+  CHECK(told[0].name.empty());
+  CHECK(h.view(h.moussa, child) == "not_found");
+  REQUIRE(h.say(h.moussa, child, BreakGlassEnded{glass}, true, {}, 0).status == ReceiptStatus::accepted);
+  CHECK(usecases::today(h.house(), h.moussa.session).lines.empty());
+  CHECK(h.view(h.fatou, child) == "not_found");
+}

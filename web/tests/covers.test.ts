@@ -6,7 +6,7 @@ import type { View } from "../src/records/wire";
 
 const today = "2026-11-30";
 const consent = {
-  n: 2, id: "c-1", basis: "consent", given_by: "child", purposes: ["shelter"], data_classes: ["name", "safety"], recipient_kind: "shelter",
+  n: 2, id: "c-1", explained: ["talk"], basis: "consent", given_by: "child", purposes: ["shelter"], data_classes: ["name", "safety"], recipient_kind: "shelter",
 };
 const to: Sharing = { data_classes: ["name"], service: "shelter", unit: "u-1", unit_kind: "state_shelter" };
 const view = (change: object = {}, beside: object = {}) => ({ state: { consents: [{ ...consent, ...change }], ...beside }, said: [] }) as unknown as View;
@@ -35,6 +35,10 @@ describe("an agreement", () => {
   });
   test("on another basis than consent is none", () => {
     for (const basis of ["best_interests", "vital_urgency", "legal_duty"]) expect(covers(view({ basis }))).toBe(false);
+  });
+  test("to which nothing was explained is none", () => {
+    expect(covers(view({ explained: [] }))).toBe(false);
+    expect(covers(view({ explained: undefined }))).toBe(false);
   });
   test("of a child needs the guardian's name too", () => {
     const assent = { basis: "assent_with_guardian", given_by: "child_and_guardian" };

@@ -74,6 +74,7 @@ const patterns = {
   families: "/children/:record/families",
   family: "/children/:record/families/:inquiry",
   met_again: "/children/:record/met_again",
+  glass: "/children/:record/glass/:about",
 } as const satisfies Record<string, string>;
 export type RouteName = keyof typeof patterns | "not_found";
 
@@ -149,6 +150,7 @@ export const href = {
   families: (record: string) => `/children/${record}/families`,
   family: (record: string, inquiry: string) => `/children/${record}/families/${inquiry}`,
   met_again: (record: string) => `/children/${record}/met_again`,
+  glass: (record: string, about: string) => `/children/${record}/glass/${about}`,
   history: (record: string) => `/children/${record}/history`,
   accesses: (record: string) => `/children/${record}/accesses`,
   /** Where two people wrote different things. */

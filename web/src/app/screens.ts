@@ -67,6 +67,7 @@ const loaders: Record<RouteName, Loader> = {
   file_paper: of_few(() => import("../features/paper/PaperScreen.svelte")),
   file_paper_about: of_few(() => import("../features/paper/PaperScreen.svelte")),
   looks: of_few(() => import("../features/protection/Looks.svelte")),
+  glass: of_few(() => import("../features/protection/Glass.svelte")),
   emergencies: of_few(() => import("../features/protection/Emergencies.svelte")),
   incidents: of_few(() => import("../features/protection/Incidents.svelte")),
   new_incident: of_few(() => import("../features/protection/NoteIncident.svelte")),

@@ -26,6 +26,7 @@ export function standing_of(view: View, consent: Item, today: string): Standing 
   if (ended) return { holds: false, words: t("consent.ended", { date: said_on(view, ended) }) };
   if (until && until < today) return { holds: false, words: t("consent.ended", { date: date_words(until) }) };
   if (consent.amended_by) return { holds: false, words: t("file.amended") };
+  if (list_in(consent.explained).length === 0) return { holds: false, words: t("consent.not_explained") };
   return { holds: true, words: until ? t("consent.running", { date: date_words(until) }) : t("consent.running_open") };
 }
 

@@ -30,6 +30,7 @@ export interface Sharing {
 
 /** Urgency, best interests and duty have questions of their own: an agreement that rests on them is none. */
 export function is_by_consent(consent: Item): boolean {
+  if (list_in(consent.explained).length === 0) return false; // a yes is worth what was understood
   if (consent.basis === "consent") return true;
   return consent.basis === "assent_with_guardian" && ["child", "guardian", "child_and_guardian"].includes(String(consent.given_by)) && consent.guardian_name !== undefined && consent.guardian_name !== "";
 }
