@@ -18,7 +18,7 @@ export const places = (): Place[] =>
 
 const all: Place[] = [
   { path: href.today, words: "nav.today", icon: "house", routes: ["today"] },
-  { path: href.children, words: "nav.children", icon: "users", routes: ["children", "file", "history", "accesses", "form", "form_about", "refer", "refer_again", "join", "join_with", "sheet", "receive", "link_place", "new_journey", "families", "family", "met_again", "glass", "papers_of", "file_paper", "file_paper_about"] },
+  { path: href.children, words: "nav.children", icon: "users", routes: ["children", "file", "history", "accesses", "form", "form_about", "refer", "refer_again", "join", "join_with", "sheet", "receive", "link_place", "new_journey", "families", "family", "household", "met_again", "glass", "papers_of", "file_paper", "file_paper_about"] },
   { path: href.intake, words: "nav.intake", icon: "plus", routes: ["intake", "intake_saved", "intake_add", "group"] },
   { path: href.referrals, words: "nav.referrals", icon: "send", routes: ["referrals", "referrals_sent", "referral"] },
   { path: href.more, words: "nav.more", icon: "menu", routes: ["more", "passphrase", "factor", "counts", "shelter", "roll_call", "night_note", "beds", "journeys", "journey", "team", "units", "outbox", "device", "concerns", "concern", "about", "accounts", "invite", "account", "all_units", "new_unit", "one_unit", "looks", "emergencies", "incidents", "new_incident", "incident", "incident_anew", "programme", "inquiries", "new_inquiry", "inquiry", "papers", "paper"] },

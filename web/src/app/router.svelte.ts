@@ -73,6 +73,7 @@ const patterns = {
   inquiry: "/inquiries/:inquiry",
   families: "/children/:record/families",
   family: "/children/:record/families/:inquiry",
+  household: "/children/:record/family",
   met_again: "/children/:record/met_again",
   glass: "/children/:record/glass/:about",
 } as const satisfies Record<string, string>;
@@ -149,6 +150,8 @@ export const href = {
   /** The families that may look for this child; and one of them beside the child. */
   families: (record: string) => `/children/${record}/families`,
   family: (record: string, inquiry: string) => `/children/${record}/families/${inquiry}`,
+  /** What is known of the child's family, on one page. */
+  household: (record: string) => `/children/${record}/family`,
   met_again: (record: string) => `/children/${record}/met_again`,
   glass: (record: string, about: string) => `/children/${record}/glass/${about}`,
   history: (record: string) => `/children/${record}/history`,

@@ -78,6 +78,7 @@ const loaders: Record<RouteName, Loader> = {
   welcome: of_few(() => import("../features/welcome/Welcome.svelte")),
   inquiries: of_few(() => import("../features/trace/Inquiries.svelte")),
   new_inquiry: of_few(() => import("../features/trace/NewInquiry.svelte")),
+  household: of_few(() => import("../features/family/Household.svelte")),
   inquiry: of_few(() => import("../features/trace/Candidates.svelte")),
   families: of_few(() => import("../features/trace/Families.svelte")),
   family: of_few(() => import("../features/trace/SideBySide.svelte")),
