@@ -153,7 +153,7 @@ std::vector<Route> session_routes(const Api& api) {
          const auto done = usecases::change_passphrase(api.house, s, *stands, *chosen);
          return done ? empty(204) : refused(done.error());
        })},
-      {Method::post, "/api/account/factor", "own_account", api.signed_in([api](Request& r, const Params&, const Session& s) -> Response {
+      {Method::post, "/api/account/factor", "offer_factor", api.signed_in([api](Request& r, const Params&, const Session& s) -> Response {
          const auto body = body_of(r, {"passphrase"}, 4096);
          if (!body) return refused(body.error());
          const auto passphrase = text_of(*body, "passphrase");
@@ -165,7 +165,7 @@ std::vector<Route> session_routes(const Api& api) {
          j["secret"] = offered->secret;
          return ok(j);
        })},
-      {Method::put, "/api/account/factor", "own_account", api.signed_in([api](Request& r, const Params&, const Session& s) -> Response {
+      {Method::put, "/api/account/factor", "take_factor", api.signed_in([api](Request& r, const Params&, const Session& s) -> Response {
          const auto body = body_of(r, {"code"}, 1024);
          if (!body) return refused(body.error());
          const auto code = text_of(*body, "code");
