@@ -45,15 +45,17 @@ std::vector<readmodels::BriefPtr> desk_of(House& house, const Session& s) {
   return briefs;
 }
 
-std::vector<TodayLine> today(House& house, const Session& s) {
+Today today(House& house, const Session& s) {
   const Eye eye(house, s);
-  std::vector<TodayLine> lines;
+  Today out;
+  auto& lines = out.lines;
   std::vector<RecordId> named;
   bool of_lists = false;
   for (const auto& brief : desk_of(house, s)) {
     const RelationSet held = eye.held(*brief);
     const bool sees = eye.may(*brief, held, Action::see_plain).any();
     if (!sees && !answers_for_place(brief->ties, eye.who(), eye.directory(), eye.today())) continue;
+    if (sees && held.has(Relation::assigned) && brief->ties.status == FileState::open) ++out.followed;
     auto tasks = tasks_of(*brief, eye.who(), held, house.rules, eye.directory(), eye.now(), eye.today());
     // A duty supervisor from elsewhere is told of the emergency at the place that is theirs tonight, and of nothing else.
     if (!sees) {
@@ -86,7 +88,7 @@ std::vector<TodayLine> today(House& house, const Session& s) {
     return due(a) < due(b);
   });
   log_listed(house, s, std::move(named), Action::see_identity, {Tier::identity});
-  return lines;
+  return out;
 }
 
 std::vector<ReferralLine> referral_box(House& house, const Session& s, bool incoming) {

@@ -35,7 +35,7 @@ void fill(SmallHouse& h, Member& who) {
   told(h, who, "Samba Canari", "Gueye", "Kaolack", "Rokhaya Diop");
 }
 std::size_t met_tasks(SmallHouse& h, Member& who) {
-  const auto lines = usecases::today(h.house(), who.session);
+  const auto lines = usecases::today(h.house(), who.session).lines;
   return static_cast<std::size_t>(std::ranges::count_if(lines, [](const auto& l) { return l.task.name == "met_again"; }));
 }
 std::size_t hits_logged(SmallHouse& h, RecordId record) {

@@ -57,7 +57,7 @@ struct Pair : SmallHouse {
     return all;
   }
   std::size_t tasks(Member& m) {
-    const auto lines = usecases::today(house(), m.session);
+    const auto lines = usecases::today(house(), m.session).lines;
     return static_cast<std::size_t>(std::ranges::count_if(lines, [](const auto& l) { return l.task.name == "two_files_to_compare"; }));
   }
   const Kept<PairJudged>* stands(RecordId here, RecordId there) { return standing_judgement(house().file(here)->state, there); }

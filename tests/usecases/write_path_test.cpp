@@ -283,7 +283,7 @@ TEST_CASE("today shows a unit its referrals, and a sender what waits") {
   h.say(h.awa, child, to_shelter(h));
   auto names = [&](tests::Member& m) {
     std::vector<std::string> all;
-    for (const auto& line : usecases::today(h.house(), m.session)) all.emplace_back(line.task.name);
+    for (const auto& line : usecases::today(h.house(), m.session).lines) all.emplace_back(line.task.name);
     return all;
   };
   const auto unit = names(h.ndeye), sender = names(h.awa);

@@ -221,10 +221,11 @@ describe("what is kept", () => {
   });
 
   test("holds no place where a child stays, not even in the list of the day", async () => {
-    other["/api/today"] = { groups: [{ group: "now", tasks: [{ task: "health", record: "r1", code: "SN-1", at_unit: "unit-of-the-shelter" }] }] };
-    expect((await records.today())[0]!.tasks[0]!.at_unit).toBe("unit-of-the-shelter");
+    other["/api/today"] = { followed: 3, groups: [{ group: "now", tasks: [{ task: "health", record: "r1", code: "SN-1", at_unit: "unit-of-the-shelter" }] }] };
+    expect((await records.today()).groups[0]!.tasks[0]!.at_unit).toBe("unit-of-the-shelter");
     reachable = false;
-    const kept = await records.today();
+    const { groups: kept, followed } = await records.today();
+    expect(followed).toBe(3);
     expect(kept[0]!.tasks[0]!.code).toBe("SN-1");
     expect(kept[0]!.tasks[0]!.at_unit).toBeUndefined();
   });
