@@ -114,7 +114,7 @@ bool refuses_to_go(const ChildState& s) {
 
 std::vector<Condition> departure_conditions(const Rules& rules, const ChildState& s, const Kept<ReturnPlanned>& planned, Date today) {
   const ReturnPlanned& plan = planned.body;
-  const auto* assessed = last_since<BestInterestsAssessed>(s);
+  const auto assessments = standing_since<BestInterestsAssessed>(s);
   const auto* determined = last_since<BestInterestsDetermined>(s);
   const auto families = standing<FamilyAssessed>(s, since(s), [&](const auto& one) { return is_of_receiver(s, one, plan); });
   const auto checks = standing_since<HealthChecked>(s);
@@ -129,11 +129,12 @@ std::vector<Condition> departure_conditions(const Rules& rules, const ChildState
   // Of several that were written beside each other, all have to say yes.
   const bool ready = !families.empty() && std::ranges::all_of(families, [](const auto* one) { return is_ready(one->body); });
   const bool recent = ready && holds("family_assessment_validity", families.back()->body.assessed_on);
+  const bool accompanied = !assessments.empty() && std::ranges::all_of(assessments, [](const auto* one) { return one->body.unaccompanied.value == "no"; });
   const bool fit = !checks.empty() && std::ranges::all_of(checks, [](const auto* one) { return one->body.fit_to_travel.value.starts_with("fit"); });
 
   std::vector<Condition> all{
-      {"best_interests", ProblemCode::best_interests_missing, assessed != nullptr},
-      {"determination", ProblemCode::determination_missing, (determined && agreed(s, determined->id) && allows(determined->body, plan)) || (assessed && assessed->body.unaccompanied.value == "no")},
+      {"best_interests", ProblemCode::best_interests_missing, !assessments.empty()},
+      {"determination", ProblemCode::determination_missing, (determined && agreed(s, determined->id) && allows(determined->body, plan)) || accompanied},
       {"family_assessment", ready && !recent ? ProblemCode::family_assessment_old : ProblemCode::family_assessment_missing, recent},
       {"authorisation", ProblemCode::authorisation_missing, authorised},
       {"health_check", ProblemCode::health_check_missing, fit && holds("health_check_validity", checks.back()->body.checked_on)},

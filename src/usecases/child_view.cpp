@@ -5,6 +5,7 @@
 #include "domain/second.hpp"
 #include "domain/sharing.hpp"
 #include "usecases/access_log.hpp"
+#include "usecases/concerns.hpp"
 #include "usecases/say.hpp"
 #include "wire/entry_codec.hpp"
 #include "wire/json.hpp"
@@ -149,9 +150,18 @@ Result<std::vector<AccessLine>> accesses_of_child(House& house, const Session& s
   }
   if (!access.allow && reason.empty()) return refuse(ProblemCode::reason_needed);
   if (!access.allow) log_look(house, s, record, Action::see_access_log, Decision::reason, {}, reason);
+  // What a concern looked at is told once it is closed.
+  std::optional<Instant> closed;
+  const auto closed_until = [&] {
+    if (!closed) {
+      const FilePtr file = house.file(record);
+      closed = file ? concerns_closed_until(file->state) : Instant{};
+    }
+    return *closed;
+  };
   std::vector<AccessLine> lines;
   for (const AccessRow& row : house.store.accesses_of(record, before, most))
-    if (s.role == Role::data_protection_officer || !is_of_a_concern(row.row)) lines.push_back({row.at, row.person, row.row, house.vault.open_reason(record, row.sealed_reason)});
+    if (s.role == Role::data_protection_officer || !is_of_a_concern(row.row) || row.at <= closed_until()) lines.push_back({row.at, row.person, row.row, house.vault.open_reason(record, row.sealed_reason)});
   return lines;
 }
 

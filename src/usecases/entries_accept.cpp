@@ -6,6 +6,7 @@
 #include "crypto/text_form.hpp"
 #include "domain/evolve.hpp"
 #include "usecases/access_log.hpp"
+#include "usecases/deed_log.hpp"
 #include "usecases/devices.hpp"
 #include "usecases/emergencies.hpp"
 #include "usecases/erase.hpp"
@@ -80,6 +81,12 @@ Receipt append(House& house, Draft& draft, File file, const ReadyEntry& e, const
   Receipt receipt = append_entry(house, draft, file, e, sealed, verdict);
   if (domain::record_of(e.header.kind) == domain::RecordKind::child) draft.put_file(std::move(file));
   return receipt;
+}
+
+/// Why, in the author's words: who asks a second person may have written it into the request.
+const std::string& reason_of(const wire::Content& content) {
+  const auto* asked = std::get_if<domain::SecondAsked>(&content.body);
+  return asked && content.telling.reason.empty() ? asked->text : content.telling.reason;
 }
 
 UnitId placed_by(const domain::Body& body) {
@@ -321,6 +328,7 @@ Receipt judge_and_append(House& house, Draft& draft, const ReadyEntry& e, domain
   }
   const Receipt receipt = append(house, draft, file, e, sealed, verdict);
   if (looked) log_told_look(draft, h, std::get<domain::FileLookedAt>(e.content.body));
+  if (verdict.accepted && of_child) log_deed(house, draft, file.state, h, e.content.body, reason_of(e.content), factor);
   if (verdict.accepted) carry_out(house, draft, e);
   return receipt;
 }

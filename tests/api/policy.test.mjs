@@ -159,7 +159,11 @@ test("what a second person of another unit agreed to is shown to the one who ask
   assert.equal(names(await officer.get(`/api/children/${record}`)), '{"withheld":true}', "shown when it is asked for");
   for (const who of [other, colleague]) assert.equal((await look(who, "identity", "Moi aussi")).status, 202, "the agreement is for one person");
 
-  const log = (await officer.call("POST", `/api/children/${record}/accesses`, {})).json.accesses.filter((line) => line.person === officer.id && line.decision === "two");
+  const of_two = (await officer.call("POST", `/api/children/${record}/accesses`, {})).json.accesses.filter((line) => line.decision === "two");
+  // Who asked, and who agreed, by the entries that they wrote; and each look.
+  assert.deepEqual(of_two.filter((line) => line.did).map((line) => [line.did, line.action, line.person]).slice(-2),
+    [["second.agreed", "see_identity", other.id], ["second.asked", "see_identity", officer.id]]);
+  const log = of_two.filter((line) => line.person === officer.id && !line.did);
   assert.deepEqual(log.map((line) => [line.shown.includes("identity"), line.reason]), [[true, request.text], [false, "Encore"], [false, request.text]]);
 });
 

@@ -55,6 +55,39 @@ TEST_CASE("a cover holds from its first day to its last, and is corrected like a
   CHECK_FALSE(there.has("Khady", Relation::assigned));
 }
 
+TEST_CASE("a cover holds for a person's posts in the organisation that has the file, and for no other of their posts") {
+  Open there;
+  const Date day = there.house.today();
+  const auto as = [&](const char* who, const char* unit) {
+    Someone someone = there.house.someone(who);
+    someone.actor.unit = there.house.unit_id(unit);
+    return relations(ties_of(there.k.state()), someone.actor, there.house.directory, there.house.now, there.house.today());
+  };
+  there.house.directory.people.at(there.house.person_id("Khady")).posts.push_back({Role::case_worker, there.house.unit_id("Santé"), {}});
+  there.was_said("Demba", CoverSet{there.house.person_id("Khady"), day, day});
+  CHECK(as("Khady", "Parcours").has(Relation::assigned));
+  CHECK(as("Khady", "Santé").empty());
+  // Who has no post there covers from where they work.
+  there.was_said("Demba", CoverSet{there.house.person_id("Awa"), day, day}, {.reason = "Elle est près de l’enfant."});
+  CHECK(as("Awa", "Rue").has(Relation::assigned));
+  // A post that has to do with money, say, is none in which a file is covered.
+  there.house.directory.people.at(there.house.person_id("Awa")).posts.push_back({Role::finance_officer, there.house.unit_id("Parcours"), {}});
+  CHECK(as("Awa", "Rue").has(Relation::assigned));
+}
+
+TEST_CASE("a search is for the unit that it names, and for no other post of who searches") {
+  Open there;
+  there.was_said("Binta", TracingTasked{there.house.person_id("Carla"), there.house.unit_id("Bairro"), {"GW"}, {}, {}}, {.reason = "La tante est là-bas."});
+  CHECK(there.has("Carla", Relation::tracing));
+  Someone elsewhere = there.house.someone("Carla");
+  elsewhere.actor.unit = there.house.unit_id("Casa");
+  there.house.directory.people.at(there.house.person_id("Carla")).posts.push_back({Role::tracing_officer, elsewhere.actor.unit, {}});
+  const auto held = [&] { return relations(ties_of(there.k.state()), elsewhere.actor, there.house.directory, there.house.now, there.house.today()); };
+  CHECK(held().empty());
+  there.was_said("Binta", TracingTasked{there.house.person_id("Carla"), {}, {"GW"}, {}, {}}, {.reason = "La tante est là-bas."});  // names no unit
+  CHECK(held().has(Relation::tracing));
+}
+
 TEST_CASE("the people of the unit where the child lives are tied to the file while the child lives there") {
   Open there;
   there.was_said("Binta", living_at(there.house, "Espoir"), with_reason());

@@ -82,6 +82,41 @@ TEST_CASE("the team learns neither that somebody was set aside nor that a focal 
   CHECK(holds(h.view(h.moussa, child), "set_aside.begun"));
 }
 
+TEST_CASE("what a focal point looked up is told to the team once the concern is closed, and a new concern's not before it is") {
+  SmallHouse h("sqlite");
+  const RecordId child = h.open_file(h.fatou);
+  name_for_concerns(h, h.joana);
+  h.moussa.session.factor_at = h.now;
+  const auto told = [&] {
+    const auto looks = usecases::accesses_of_child(h.house(), h.moussa.session, child, "", INT64_MAX, 50);
+    REQUIRE(looks);
+    return std::ranges::count_if(*looks, [&](const auto& line) { return line.person == h.joana.person; });
+  };
+  const auto looks_it_up = [&] { REQUIRE(usecases::file_of_concern(h.house(), h.joana.session, code_of(h, child))); };
+  const auto sets_aside = [&](Member& whom) {
+    REQUIRE(h.say(h.joana, child, SetAsideBegun{whom.person, {}, "Plainte"}, true, {}, 0).status == ReceiptStatus::accepted);
+    return h.last_entry();
+  };
+  const auto lifts = [&](EntryId aside) {
+    h.pass({1000});
+    REQUIRE(h.say(h.joana, child, SetAsideLifted{aside, "Close"}, true, {}, 0).status == ReceiptStatus::accepted);
+    h.pass({1000});
+  };
+  looks_it_up();
+  CHECK(told() == 0);
+  const EntryId first = sets_aside(h.awa), second = sets_aside(h.stranger);
+  lifts(first);
+  CHECK(told() == 0);  // one stands
+  lifts(second);
+  CHECK(told() == 1);
+  looks_it_up();
+  CHECK(told() == 1);
+  const EntryId again = sets_aside(h.awa);
+  CHECK(told() == 0);
+  lifts(again);
+  CHECK(told() == 2);
+}
+
 TEST_CASE("a rota makes a supervisor answer for a unit's files on those days, the lists included") {
   SmallHouse h("sqlite");
   const RecordId child = h.open_file(h.stranger);

@@ -18,6 +18,7 @@ export type Held = Schemas["PostWithCountries"];
 export type AnyUnit = Schemas["AllUnits"]["units"][number];
 export type Act = Schemas["Acts"]["acts"][number];
 export type Code = Schemas["OneTimeCode"];
+export type FilesWaiting = Schemas["FilesWaiting"];
 
 export const accounts = () => call<Schemas["Accounts"]>("GET", "/api/admin/people");
 export const all_units = async () => (await call<Schemas["AllUnits"]>("GET", "/api/admin/units")).units;
