@@ -299,6 +299,12 @@ TEST_CASE("a child with the adults who answer for them needs no determination") 
   a.child_view = "Avec sa mère.";
   a.options = codes({"return"});
   REQUIRE(there.k.say("Binta", a));
+  CHECK(there.depart() == "best_interests_missing");  // it comes to no end
+  a.recommendation.value = "stay";
+  REQUIRE(there.k.say("Binta", a));
+  CHECK(there.depart() == "best_interests_missing");  // nor to this one
+  a.recommendation.value = "return";
+  REQUIRE(there.k.say("Binta", a));
   CHECK(there.depart() == "accepted");
 }
 

@@ -78,6 +78,7 @@ EntryId ready_to_go_home(Log& log, const std::set<std::string>& missing) {
     a.assessed_on = house.today();
     a.child_view = "Elle veut revoir sa tante.";
     a.options = codes({"return", "stay"});
+    a.recommendation.value = "return";
     say("Binta", a);
   }
   if (wants("determination") && wants("best_interests")) {
