@@ -97,25 +97,16 @@ for (const language of languages) {
     };
   }
   write(`lists/${language}.json`, JSON.stringify(lists));
-  for (const file of json_files(join(contract, "forms"))) {
-    const form = read_json(join(contract, "forms", file));
-    const told = (one) =>
-      Object.fromEntries(
-        Object.entries(one).map(([key, value]) => [
-          key,
-          value && typeof value === "object" && "fr" in value ? pick(value, language) : value,
-        ]),
-      );
-    write(
-      `forms/${language}/${form.form}.json`,
-      JSON.stringify({
-        ...told(form),
-        pages: form.pages.map((page) => ({ ...told(page), questions: page.questions.map((one) => lean(told(one))) })),
-      }),
-    );
-  }
 }
 const forms = json_files(join(contract, "forms")).map((file) => read_json(join(contract, "forms", file)));
+// A form lies in one file in all its languages: what they have in common weighs once, and a phone keeps all three.
+for (const form of forms) {
+  const in_language = (language) => {
+    const told = (one) => Object.fromEntries(Object.entries(one).map(([key, value]) => [key, value && typeof value === "object" && "fr" in value ? pick(value, language) : value]));
+    return { ...told(form), pages: form.pages.map((page) => ({ ...told(page), questions: page.questions.map((one) => lean(told(one))) })) };
+  };
+  write(`forms/${form.form}.json`, JSON.stringify(Object.fromEntries(languages.map((language) => [language, in_language(language)]))));
+}
 write(
   "form_names.ts",
   `export const form_names = ${JSON.stringify(forms.map((one) => one.form))} as const;\n` +

@@ -160,7 +160,7 @@ describe("what is kept", () => {
     await keeper.ask();
     reachable = false;
     expect((await records.find("mine", "")).children.map((one) => one.record)).toEqual(["r2", "r3"]);
-    expect((await records.today()).flatMap((group) => group.tasks.map((task) => task.record))).toEqual(["r2"]);
+    expect((await records.today()).groups.flatMap((group) => group.tasks.map((task) => task.record))).toEqual(["r2"]);
     expect(JSON.stringify(await records.journeys())).not.toContain("canary-r1");
     expect((await recall("p1", "today"))!.at).toBe(age);
   });
