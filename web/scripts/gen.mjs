@@ -70,7 +70,7 @@ for (const language of languages) {
   write(`words/road_${language}.json`, table(is_road));
 }
 
-// Lists and forms: only the words of one language in each file; of lists those that a form or a screen names, of questions what a screen looks at.
+// Lists: only the words of one language in each file; of lists those that a form or a screen names, of questions what a screen looks at.
 const all_sources = readdirSync(join(web, "src"), { recursive: true }).filter((name) => /\.(ts|svelte)$/.test(name) && !name.startsWith("generated")).map((name) => readFileSync(join(web, "src", name), "utf8")).join("\n");
 const all_forms = json_files(join(contract, "forms")).map((file) => readFileSync(join(contract, "forms", file), "utf8")).join("\n");
 // Words of the program that are named as a list is; no screen shows that list.
