@@ -62,7 +62,7 @@ const worker = "service_worker.js";
  * a revoked device delivered, granting and taking up a trip lease, the keys of one's devices; and with words of their own the administrator's accounts and units, data protection's logs,
  * opening one's account with a code; families who look for a child; sheets to print. They are fetched when they are opened, and lie on nobody's phone in vain.
  */
-const of_few = /^assets\/(Team|Shelter|Concerns|SetAside|Accesses|Join|Choose|Pairs|KeptApart|Leases|TripLease|trip_\w+|Passkeys|few|few_\w\w|trace|inquiry|paper|Papers|PaperScreen|Feedback|Counts|Passphrase|Glass)-[\w-]+\.(js|css)$/;
+const of_few = /^assets\/(Team|Shelter|Concerns|SetAside|Accesses|Join|Choose|Pairs|KeptApart|Leases|TripLease|Devices|trip_\w+|Passkeys|few|few_\w\w|trace|inquiry|paper|Papers|PaperScreen|Feedback|Counts|Passphrase|Factor|Household|Glass)-[\w-]+\.(js|css)$/;
 
 const of_some = (name: string) => Object.values(kept_groups).some((group) => group.test(`/${name}`));
 

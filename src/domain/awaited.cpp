@@ -6,6 +6,7 @@
 #include "domain/departure.hpp"
 #include "domain/legal_title.hpp"
 #include "domain/referral.hpp"
+#include "domain/standing.hpp"
 
 namespace nibbi::domain {
 namespace {
@@ -176,7 +177,11 @@ void the_roof(Reading& r) {
 }
 
 void reviews(Reading& r) {
-  if (const auto* risk = r.last<RiskAssessed>()) r.by_day(Await::risk_review, risk->id, risk->body.review_on);
+  // Of several that were written beside each other, the first day.
+  const Kept<RiskAssessed>* soonest = nullptr;
+  for (const auto* risk : standing<RiskAssessed>(r.s, r.since_n, [](const auto&) { return true; }))
+    if (risk->body.review_on && (!soonest || *risk->body.review_on < *soonest->body.review_on)) soonest = risk;
+  if (soonest) r.by_day(Await::risk_review, soonest->id, soonest->body.review_on);
   if (const auto* decided = r.last<BestInterestsDetermined>())
     if (!r.any_after<BestInterestsAssessed>(decided->n, [](const auto&) { return true; })) r.by_day(Await::decision_review, decided->id, decided->body.review_on);
   if (const auto* consent = r.last<ConsentGiven>())
@@ -226,14 +231,19 @@ void danger(Reading& r) {
   const auto is_danger = [](const VisitRecorded& v) {
     return std::ranges::any_of(std::array{&v.safety, &v.learning, &v.health, &v.daily_life, &v.family, &v.community}, [](const Code* rating) { return rating->value == "danger"; });
   };
-  const auto* visit = r.last<VisitRecorded>();
-  if (!visit || !is_danger(visit->body)) return;
-  const auto ever = [](const auto&) { return true; };
-  const bool referred = std::ranges::any_of(r.s.referrals, [&](const Referral& one) {
-    return one.n > visit->n && std::ranges::contains(std::array{sent, received, opened, asked, accepted, served, closed}, one.state);
-  });
-  const bool moved = std::ranges::any_of(r.s.placements, [&](const Placement& stay) { return stay.n > visit->n; });
-  if (!referred && !moved && !r.any_after<RiskAssessed>(visit->n, ever)) r.by_clock(Await::danger_seen, visit->id, r.heard(visit->n));
+  // What somebody wrote who knew of no danger is no answer to it, whenever it comes: a quiet visit of last week, a risk looked at the day before.
+  for (const auto* visit : standing<VisitRecorded>(r.s, r.since_n, [](const auto&) { return true; })) {
+    if (!is_danger(visit->body)) continue;
+    const auto knew = [&](const auto& one) { return knew_of(r.s, one.n, visit->n); };
+    const bool referred = std::ranges::any_of(r.s.referrals, [&](const Referral& one) {
+      return knew(one) && std::ranges::contains(std::array{sent, received, opened, asked, accepted, served, closed}, one.state);
+    });
+    const bool assessed = std::ranges::any_of(r.s.all<RiskAssessed>(), [&](const auto& one) { return one.amended_by == 0 && knew(one); });
+    if (!referred && !std::ranges::any_of(r.s.placements, knew) && !assessed) {
+      r.by_clock(Await::danger_seen, visit->id, r.heard(visit->n));
+      return;  // the one that was heard of first: one alarm, and its clock runs since then
+    }
+  }
 }
 
 }  // namespace

@@ -1,8 +1,10 @@
 #include "domain/brief.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "domain/roll_call.hpp"
+#include "domain/standing.hpp"
 
 namespace nibbi::domain {
 namespace {
@@ -33,6 +35,19 @@ bool answered(const List& list, EntryId id, Of of) {
 
 bool second_answered(const ChildState& s, EntryId id) {
   return answered(s.all<SecondAgreed>(), id, [](const auto& b) { return b.asked; }) || answered(s.all<SecondDeclined>(), id, [](const auto& b) { return b.asked; });
+}
+
+/// List risk_level, from the most protective. A level that is on no list protects nobody, and stands only where there is no other.
+std::size_t rank(const Code& level) {
+  constexpr std::array<std::string_view, 3> kLevels{"high", "medium", "low"};
+  return static_cast<std::size_t>(std::ranges::find(kLevels, std::string_view(level.value)) - kLevels.begin());
+}
+
+/// Of risks that were assessed by people who did not know of each other's words, the higher.
+Code risk_of(const ChildState& s) {
+  const auto risks = standing<RiskAssessed>(s, 0, [](const auto&) { return true; });
+  const auto highest = std::ranges::min_element(risks, {}, [](const auto* risk) { return rank(risk->body.level); });
+  return highest == risks.end() ? Code{} : (*highest)->body.level;
 }
 
 void add_waiting(ChildBrief& brief, const ChildState& s, EntryId id, std::int64_t n) {
@@ -69,7 +84,7 @@ ChildBrief brief_of(RecordId record, const ChildState& s) {
   b.age_band = s.opened.age_band;
   if (const auto sex = answer_text(s, "intake.sex"); !sex.empty()) b.sex.value = sex;
   if (const auto band = answer_text(s, "intake.age_band"); !band.empty()) b.age_band.value = band;
-  if (const auto* risk = s.last<RiskAssessed>()) b.risk = risk->body.level;
+  b.risk = risk_of(s);
   b.stage = s.stage;
   b.name = name_of(s);
   b.found_by = {all_texts(s, {"intake.other_names"}), all_texts(s, {"tracing.mother"}), all_texts(s, {"tracing.father"}),

@@ -30,11 +30,12 @@ std::vector<const Kept<T>*> standing_since(const ChildState& s) {
   return standing<T>(s, since(s), [](const auto&) { return true; });
 }
 
+bool is_about_going(const Kept<WishRecorded>& said) { return said.body.about.value == "return"; }
+
 /// The last thing that the child said about going, whoever heard it. Of a yes and a no whose hearers did not know of each other, the no counts.
 Result<void> wish_holds(const ChildState& s, const ReturnPlanned& plan) {
-  const auto wishes = standing<WishRecorded>(s, since(s), [](const auto& said) { return said.body.about.value == "return"; });
-  const auto any = [&](std::string_view word) { return std::ranges::any_of(wishes, [&](const auto* said) { return said->body.wish.value == word; }); };
-  if (any("refuses")) return refuse(ProblemCode::child_refuses);
+  const auto wishes = standing<WishRecorded>(s, since(s), is_about_going);
+  if (refuses_to_go(s)) return refuse(ProblemCode::child_refuses);
   if (wishes.empty() || !std::ranges::all_of(wishes, [](const auto* said) { return said->body.wish.value == "wants"; })) return refuse(ProblemCode::wish_missing);
   const auto travels = accompanying(plan);
   const bool heard_by_another = std::ranges::any_of(wishes, [&](const auto* wish) {
@@ -94,6 +95,12 @@ bool is_for(const ChildState& s, EntryId waived, const Kept<ReturnPlanned>& plan
          words_of_name(then.receiver_name) == words_of_name(now.receiver_name);
 }
 
+/// Whether it comes to an end, and to this one.
+bool recommends(const BestInterestsAssessed& assessed, const ReturnPlanned& plan) {
+  const Code& end = assessed.recommendation;
+  return !end.empty() && (plan.answer.empty() ? end.value != "stay" : end == plan.answer);
+}
+
 /// A decision that the child stays is no decision to leave.
 bool allows(const BestInterestsDetermined& decided, const ReturnPlanned& plan) {
   return plan.answer.empty() ? decided.lasting_answer.value != "stay" : decided.lasting_answer == plan.answer;
@@ -107,9 +114,13 @@ std::vector<PersonId> accompanying(const ReturnPlanned& plan) {
   return all;
 }
 
+bool refuses_to_go(const ChildState& s) {
+  return std::ranges::any_of(standing<WishRecorded>(s, since(s), is_about_going), [](const auto* said) { return said->body.wish.value == "refuses"; });
+}
+
 std::vector<Condition> departure_conditions(const Rules& rules, const ChildState& s, const Kept<ReturnPlanned>& planned, Date today) {
   const ReturnPlanned& plan = planned.body;
-  const auto* assessed = last_since<BestInterestsAssessed>(s);
+  const auto assessments = standing_since<BestInterestsAssessed>(s);
   const auto* determined = last_since<BestInterestsDetermined>(s);
   const auto families = standing<FamilyAssessed>(s, since(s), [&](const auto& one) { return is_of_receiver(s, one, plan); });
   const auto checks = standing_since<HealthChecked>(s);
@@ -124,11 +135,16 @@ std::vector<Condition> departure_conditions(const Rules& rules, const ChildState
   // Of several that were written beside each other, all have to say yes.
   const bool ready = !families.empty() && std::ranges::all_of(families, [](const auto* one) { return is_ready(one->body); });
   const bool recent = ready && holds("family_assessment_validity", families.back()->body.assessed_on);
+  const bool accompanied = !assessments.empty() && std::ranges::all_of(assessments, [](const auto* one) { return one->body.unaccompanied.value == "no"; });
   const bool fit = !checks.empty() && std::ranges::all_of(checks, [](const auto* one) { return one->body.fit_to_travel.value.starts_with("fit"); });
 
+  const bool decided = determined && agreed(s, determined->id) && allows(determined->body, plan);
+  // An assessment that comes to no end is not closed. What a panel decided afterwards stands above what it recommends.
+  const bool assessed = !assessments.empty() && (decided || std::ranges::all_of(assessments, [&](const auto* one) { return recommends(one->body, plan); }));
+
   std::vector<Condition> all{
-      {"best_interests", ProblemCode::best_interests_missing, assessed != nullptr},
-      {"determination", ProblemCode::determination_missing, (determined && agreed(s, determined->id) && allows(determined->body, plan)) || (assessed && assessed->body.unaccompanied.value == "no")},
+      {"best_interests", ProblemCode::best_interests_missing, assessed},
+      {"determination", ProblemCode::determination_missing, decided || accompanied},
       {"family_assessment", ready && !recent ? ProblemCode::family_assessment_old : ProblemCode::family_assessment_missing, recent},
       {"authorisation", ProblemCode::authorisation_missing, authorised},
       {"health_check", ProblemCode::health_check_missing, fit && holds("health_check_validity", checks.back()->body.checked_on)},

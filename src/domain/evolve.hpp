@@ -6,7 +6,7 @@
 namespace nibbi::domain {
 
 /// Raised whenever the same log would fold to another state; states kept under another version are folded again.
-inline constexpr std::int64_t kFoldVersion = 8;
+inline constexpr std::int64_t kFoldVersion = 9;
 
 /// The state after `entry`, which stands after everything that `state` has folded.
 /// An entry that finds nothing to act on (a step of a referral that isn't there) changes nothing but the history.

@@ -34,6 +34,20 @@ bool file_of(const Ties& t, const Directory& d, std::string_view organisation) {
          any(t.referrals, [&](const auto& r) { return theirs(r.from) || theirs(r.to); });
 }
 
+std::string_view organisation_of(const Directory& d, UnitId id) {
+  const Unit* unit = d.unit(id);
+  return unit ? std::string_view(unit->about.organisation) : std::string_view{};
+}
+
+/// A cover names a person and no unit: it holds for their posts in the organisation that has the file. Who has none there was given it with a reason
+/// (domain/entrusted), and covers from where they work.
+bool covers_for(const Ties& t, const Actor& who, const Directory& d) {
+  const std::string_view ours = organisation_of(d, t.assigned_unit);
+  const Person* person = d.person(who.person);
+  if (!person || organisation_of(d, who.unit) == ours) return true;
+  return !any(person->posts, [&](const Post& post) { return the_seven.has(post.role) && organisation_of(d, post.unit) == ours; });
+}
+
 /// A tracing task goes to somebody else by a correction, and ends when the family was confirmed and then assessed.
 bool is_done(const ChildState& s, const Kept<TracingTasked>& task) {
   const auto* confirmed = s.last<TraceConfirmed>();
@@ -95,7 +109,7 @@ Ties ties_of(const ChildState& s) {
 RelationSet relations(const Ties& t, const Actor& who, const Directory& d, Instant now, Date today) {
   RelationSet held;
   if (any(t.glasses, [&](const auto& g) { return g.person == who.person && now < g.opened_at + kGlassLasts; })) held.add(Relation::break_glass);
-  const bool covers = any(t.covers, [&](const auto& c) { return c.person == who.person && c.from <= today && today <= c.until; });
+  const bool covers = any(t.covers, [&](const auto& c) { return c.person == who.person && c.from <= today && today <= c.until; }) && covers_for(t, who, d);
   if ((t.assigned == who.person && t.assigned_unit == who.unit) || covers) held.add(Relation::assigned);
   if (who.role == Role::supervisor && (d.supervises(who.person, t.assigned) || d.on_duty(who.person, t.assigned_unit, today))) held.add(Relation::team);
   if (any(t.placed, [&](UnitId u) { return u == who.unit; }) || any(t.accompanying, [&](PersonId p) { return p == who.person; })) held.add(Relation::placed);
@@ -105,7 +119,7 @@ RelationSet relations(const Ties& t, const Actor& who, const Directory& d, Insta
     else if (is_pending(r.state)) held.add(Relation::referred_pending);
     else if (r.state == ReferralState::closed && now < r.ended_at + kClosedReferralSight) held.add(Relation::referred_closed);
   }
-  if (any(t.tracing, [&](const auto& x) { return x.person == who.person; })) held.add(Relation::tracing);
+  if (any(t.tracing, [&](const auto& x) { return x.person == who.person && (x.unit.is_none() || x.unit == who.unit); })) held.add(Relation::tracing);
   if (who.role == Role::country_coordinator)
     if (const Post* post = d.post(who.person, who.role, who.unit); post && task_open_in(t, d, post->countries)) held.add(Relation::country);
   return held;
@@ -118,7 +132,7 @@ bool answers_for_place(const Ties& t, const Actor& who, const Directory& d, Date
 
 bool may_end_a_glass(const Ties& t, const Actor& who, const Directory& d, Date today) {
   if (t.glasses.empty()) return false;
-  const bool opened_it = any(t.glasses, [&](const auto& g) { return g.person == who.person; }) && !is_aside(t, who.person, d);
+  const bool opened_it = the_seven.has(who.role) && any(t.glasses, [&](const auto& g) { return g.person == who.person; }) && !is_aside(t, who.person, d);
   return opened_it || answers_for_place(t, who, d, today);
 }
 

@@ -40,6 +40,27 @@ bool has(std::span<const Pair> table, std::string_view word, std::string_view fi
 bool receives(std::string_view recipient, std::string_view unit_kind) { return has(kRecipients, recipient, unit_kind); }
 bool serves(std::string_view purpose, std::string_view service) { return has(kPurposes, purpose, service); }
 
+/// The consent that this one was written as, before it was corrected.
+const Kept<ConsentGiven>& first_written(const ChildState& s, const Kept<ConsentGiven>& consent) {
+  const auto* first = &consent;
+  for (;;) {
+    // Back in time only: what an entry says it corrects may be any id, its own too.
+    const Said* said = s.entry(first->n);
+    const auto* corrected = said ? s.find<ConsentGiven>(said->amends) : nullptr;
+    if (!corrected || corrected->n >= first->n) return *first;
+    first = corrected;
+  }
+}
+
+/// It was taken back as it had been written before, and whoever corrected it knew nothing of that.
+bool taken_back_uncorrected(const ChildState& s, const Kept<ConsentGiven>& consent) {
+  const EntryId first = first_written(s, consent).id;
+  return std::ranges::any_of(s.all<ConsentWithdrawn>(), [&](const auto& withdrawal) {
+    const auto* withdrawn = s.find<ConsentGiven>(withdrawal.body.consent);
+    return withdrawn && first_written(s, *withdrawn).id == first && !knew_of(s, consent.n, withdrawal.n);
+  });
+}
+
 }  // namespace
 
 bool stands(const ChildState& s, const Kept<ConsentGiven>& consent, Date today) {
@@ -47,7 +68,7 @@ bool stands(const ChildState& s, const Kept<ConsentGiven>& consent, Date today) 
   auto ended_by = [&](const auto& list, auto entry_of) {
     return std::any_of(list.begin(), list.end(), [&](const auto& kept) { return entry_of(kept.body) == consent.id; });
   };
-  if (ended_by(s.all<ConsentWithdrawn>(), [](const ConsentWithdrawn& w) { return w.consent; })) return false;
+  if (ended_by(s.all<ConsentWithdrawn>(), [](const ConsentWithdrawn& w) { return w.consent; }) || taken_back_uncorrected(s, consent)) return false;
   if (ended_by(s.all<BasisLapsed>(), [](const BasisLapsed& l) { return l.basis; })) return false;
   return !ended_by(s.all<BasisReviewed>(), [](const BasisReviewed& r) { return r.upheld ? EntryId{} : r.basis; });
 }
@@ -78,17 +99,29 @@ bool refused_since(const ChildState& s, const Kept<ConsentGiven>& consent, DataC
   });
 }
 
-bool covers(const ConsentGiven& c, DataClasses shared, const Unit& to, std::string_view service) {
-  if (!c.data_classes.covers(shared)) return false;
+/// A consent for this unit and this service, whatever data it covers.
+bool is_for(const ConsentGiven& c, const Unit& to, std::string_view service) {
   if (std::none_of(c.purposes.begin(), c.purposes.end(), [&](const Code& purpose) { return serves(purpose.value, service); })) return false;
   if (!c.recipient_unit.is_none()) return c.recipient_unit == to.id;
   return receives(c.recipient_kind.value, to.about.kind.value);
 }
 
+bool covers(const ConsentGiven& c, DataClasses shared, const Unit& to, std::string_view service) { return c.data_classes.covers(shared) && is_for(c, to, service); }
+
+/// A consent for this unit and service was taken back, beside this one: neither of those who wrote it down knew of the other. The no counts, until
+/// somebody who knows of it writes down a yes. Who took one of two back and knew of both left the other standing.
+bool taken_back_beside(const ChildState& s, const Kept<ConsentGiven>& consent, const Unit& to, std::string_view service) {
+  return std::ranges::any_of(s.all<ConsentWithdrawn>(), [&](const auto& withdrawal) {
+    const auto* withdrawn = s.find<ConsentGiven>(withdrawal.body.consent);
+    return withdrawn && is_for(withdrawn->body, to, service) && !knew_of(s, consent.n, withdrawal.n) && !knew_of(s, withdrawal.n, consent.n);
+  });
+}
+
 bool consent_covers(const ChildState& s, DataClasses shared, const Unit& to, std::string_view service, Date today) {
   const auto& consents = s.all<ConsentGiven>();
   return std::any_of(consents.begin(), consents.end(), [&](const auto& consent) {
-    return stands(s, consent, today) && is_by_consent(consent.body) && covers(consent.body, shared, to, service) && !refused_since(s, consent, shared, service);
+    return stands(s, consent, today) && is_by_consent(consent.body) && covers(consent.body, shared, to, service) && !refused_since(s, consent, shared, service) &&
+           !taken_back_beside(s, consent, to, service);
   });
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "domain/nobody.hpp"
 #include "domain/referral.hpp"
 #include "domain/second.hpp"
 
@@ -49,28 +50,28 @@ std::optional<Timely> timely(const Awaited& a, const ChildBrief& b, const Rules&
   return Timely{group == TaskGroup::fresh || (group == TaskGroup::now && far) ? TaskGroup::week : group, due};
 }
 
-}  // namespace
-
-std::string_view word(TaskGroup g) {
-  constexpr std::array<std::string_view, 5> kWords{"now", "new", "late", "week", "waiting"};
-  return kWords[static_cast<std::size_t>(g)];
-}
-
-std::vector<Task> tasks_of(const ChildBrief& b, const Actor& who, RelationSet held, const Rules& rules, const Directory& directory, Instant now,
-                           Date today) {
+std::vector<Task> tasks_in(const ChildBrief& b, const Actor& who, RelationSet held, const Rules& rules, const Directory& directory, Instant now, Date today,
+                           bool without_worker) {
   std::vector<Task> tasks;
   auto add = [&](std::string_view name, TaskGroup group, EntryId about = {}, Instant due = {}, std::int64_t count = 0) {
     tasks.push_back({name, group, b.record, about, due, count});
   };
   if (b.ties.status == FileState::erased) return tasks;
-  const bool mine = held.has(Relation::assigned), team = held.has(Relation::team);
+  const bool mine = held.has(Relation::assigned), team = held.has(Relation::team), country = held.has(Relation::country);
+  // Whoever has the file may no longer read it, or left; why is not said here.
+  const bool aside = std::any_of(b.ties.aside.begin(), b.ties.aside.end(), [&](const auto& a) { return a.person == b.ties.assigned || a.unit == b.ties.assigned_unit; });
+  const bool nobody = aside || without_worker;
+  // A silence that nobody would hear of is the coordinator's.
+  const bool unheard = country && (nobody || !supervisor_answers(b.ties, directory, today));
 
   for (const auto& r : b.ties.referrals) {
     if (r.to == who.unit && is_pending(r.state)) add("referral_to_answer", by_clock(r.sent_at, r.answer_by, now), r.id, r.answer_by);
     if (r.to == who.unit && r.state == ReferralState::accepted) add("service_to_give", TaskGroup::week, r.id);
     // A transfer entrusts the file: the unit said yes, and somebody there is still to be named.
     if (team && r.transfer && r.state == ReferralState::accepted && r.to != b.ties.assigned_unit) add("transfer_to_finish", TaskGroup::now, r.id);
-    if (!mine && !team) continue;
+    // All of the time gone: told too to whoever answers for the unit that was asked, as far as they see the file.
+    const bool for_the_asked = who.role == Role::supervisor && !held.empty() && directory.on_duty(who.person, r.to, today);
+    if (!mine && !team && !unheard && !for_the_asked) continue;
     if (r.state == ReferralState::asked && mine) add("referral_question", TaskGroup::now, r.id, r.answer_by);
     else if (is_pending(r.state) && now >= r.answer_by && r.answer_by.unix_ms != 0) add("referral_without_answer", TaskGroup::now, r.id, r.answer_by);
     else if (is_pending(r.state) && mine) add("referral_sent", TaskGroup::waiting, r.id, r.answer_by);
@@ -84,7 +85,7 @@ std::vector<Task> tasks_of(const ChildBrief& b, const Actor& who, RelationSet he
       if (w.asker == who.person) add("second_awaited", TaskGroup::waiting, w.id, due);
       else if (w.unit != who.unit) add("second_to_give", by_clock(w.since, due, now), w.id, due);
     }
-  else if (b.ties.status != FileState::open && (team || held.has(Relation::country))) {
+  else if (b.ties.status != FileState::open && (team || country)) {
     for (const auto& w : b.waiting)
       if (w.kind == Kind::second_asked && w.asker != who.person && w.unit != who.unit && now <= w.since + kSecondWithin)
         add("second_to_give", by_clock(w.since, w.since + kSecondWithin, now), w.id, w.since + kSecondWithin);
@@ -102,10 +103,8 @@ std::vector<Task> tasks_of(const ChildBrief& b, const Actor& who, RelationSet he
   const bool of_the_house = held.has(Relation::placed) && (answers_for_the_place || who.role == Role::shelter_staff);
   if (!b.missing.is_none() && (mine || team || of_the_house)) add("child_missing", TaskGroup::now, b.missing);
 
-  // Whoever has the file may no longer read it; why is not said here.
-  const bool nobody = std::any_of(b.ties.aside.begin(), b.ties.aside.end(), [&](const auto& a) { return a.person == b.ties.assigned || a.unit == b.ties.assigned_unit; });
-  if (nobody && (team || held.has(Relation::country))) add("worker_to_choose", TaskGroup::now);
-  if (b.urgency_at.unix_ms != 0 && b.urgency_by != who.person && (team || mine || held.has(Relation::country))) {
+  if (nobody && (team || country)) add("worker_to_choose", TaskGroup::now);
+  if (b.urgency_at.unix_ms != 0 && b.urgency_by != who.person && (team || mine || country)) {
     const auto clock = rules.clock("vital_urgency_review");
     add("urgency_to_review", TaskGroup::now, b.urgency, clock ? b.urgency_at + *clock : Instant{});
   }
@@ -113,7 +112,7 @@ std::vector<Task> tasks_of(const ChildBrief& b, const Actor& who, RelationSet he
     if (who.role == Role::data_protection_officer) break;
     const Instant due = w.since + kSecondWithin;
     if (w.asker == who.person) add("second_awaited", TaskGroup::waiting, w.id, due);
-    else if (team || held.has(Relation::country)) add("second_to_give", by_clock(w.since, due, now), w.id, due);
+    else if (team || country) add("second_to_give", by_clock(w.since, due, now), w.id, due);
   }
   if (!b.closure_request.is_none()) {
     if (team && b.closure_asker != who.person) add("closure_to_approve", TaskGroup::now, b.closure_request);
@@ -144,12 +143,29 @@ std::vector<Task> tasks_of(const ChildBrief& b, const Actor& who, RelationSet he
   for (const Awaited& a : b.awaited) {
     const bool of_the_roof = a.what == Await::stay_limit || a.what == Await::stay_end;
     const bool of_the_arrival = a.what == Await::call || a.what == Await::second_call;
-    if (!mine && !(a.what == Await::danger_seen && team) && !(of_the_roof && of_the_house && who.role != Role::supervisor) && !(of_the_arrival && held.has(Relation::referred_accepted) && who.unit == b.ties.return_unit)) continue;
-    if (const auto when = timely(a, b, rules, directory, now, today)) add(row(a.what).task, when->group, a.about, when->due);
+    const bool told = mine || (a.what == Await::danger_seen && team) || (of_the_roof && of_the_house && who.role != Role::supervisor) || (of_the_arrival && held.has(Relation::referred_accepted) && who.unit == b.ties.return_unit);
+    // Nobody has it, and it is late: whoever chooses somebody hears what waits.
+    if (!told && !(nobody && (team || country))) continue;
+    const auto when = timely(a, b, rules, directory, now, today);
+    if (when && (told || when->group == TaskGroup::late)) add(row(a.what).task, when->group, a.about, when->due);
   }
   if (!mine) return tasks;
   if (b.conflicts > 0) add("conflict_to_resolve", TaskGroup::now, {}, {}, b.conflicts);
   return tasks;
+}
+
+}  // namespace
+
+std::string_view word(TaskGroup g) {
+  constexpr std::array<std::string_view, 5> kWords{"now", "new", "late", "week", "waiting"};
+  return kWords[static_cast<std::size_t>(g)];
+}
+
+std::vector<Task> tasks_of(const ChildBrief& b, const Actor& who, RelationSet held, const Rules& rules, const Directory& directory, Instant now, Date today) {
+  return tasks_in(b, who, held, rules, directory, now, today, worker_left(b.ties, directory));
+}
+std::vector<Task> tasks_without_worker(const ChildBrief& b, const Actor& who, RelationSet held, const Rules& rules, const Directory& directory, Instant now, Date today) {
+  return tasks_in(b, who, held, rules, directory, now, today, true);
 }
 
 }  // namespace nibbi::domain

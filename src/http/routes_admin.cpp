@@ -1,4 +1,5 @@
 #include "http/routes.hpp"
+#include "usecases/away.hpp"
 #include "usecases/people_admin.hpp"
 #include "usecases/see_as.hpp"
 
@@ -70,6 +71,14 @@ Response code_answer(const usecases::OneTimeCode& code, Json out = object(), int
   return json(status, wire::write_json(out));
 }
 Response done(const Result<void>& result) { return result ? empty(204) : refused(result.error()); }
+/// With how many files of this person wait for a new worker, where some do.
+Response done_with_files(House& house, PersonId person, const Result<void>& result) {
+  const std::int64_t waiting = result ? usecases::files_without_worker(house, person) : 0;
+  if (waiting == 0) return done(result);
+  Json out = object();
+  out["files_waiting"] = waiting;
+  return ok(out);
+}
 Response waits(const Result<void>& result) { return result ? json(202, "{}") : refused(result.error()); }
 
 /// Only an administrator comes further. What they may see here is of people and units; no route of this file reads a child's record.
@@ -142,7 +151,7 @@ Response act_on_person(House& house, Request& r, const Params& p, const By& by) 
   if (*act == "grant" || *act == "revoke") {
     const auto post = post_in(*body);
     if (!post) return refused(post.error());
-    if (*act == "revoke") return done(usecases::revoke_post(house, by, *person, post->role, post->unit));
+    if (*act == "revoke") return done_with_files(house, *person, usecases::revoke_post(house, by, *person, post->role, post->unit));
     const auto granted = usecases::grant_post(house, by, *person, *post);
     return granted ? json(*granted == domain::Effect::pending ? 202 : 200, "{}") : refused(granted.error());
   }
@@ -151,7 +160,7 @@ Response act_on_person(House& house, Request& r, const Params& p, const By& by) 
     return supervisor ? done(usecases::set_supervisor(house, by, *person, *supervisor)) : refused(supervisor.error());
   }
   if (*act == "end_sessions") return done(usecases::end_sessions(house, by, *person));
-  if (*act == "suspend" || *act == "give_back") return done(usecases::suspend(house, by, *person, *act == "suspend"));
+  if (*act == "suspend" || *act == "give_back") return done_with_files(house, *person, usecases::suspend(house, by, *person, *act == "suspend"));
   if (*act == "anew") return waits(usecases::ask_anew(house, by, *person));
   if (*act == "second_factor") {
     const auto code = usecases::renew_second_factor(house, by, *person);

@@ -28,10 +28,10 @@ constexpr Command kCommands[] = {
      "  nibbi serve --data /var/lib/nibbi --origin https://nibbi.example.org --public-host contact.example.org --proxy 127.0.0.1\n",
      run_serve},
     {"demo", "fill a new folder with an invented programme, plainly marked DEMO",
-     "nibbi demo --data DIR [--children 565] [--seed 1] [--database URL]\n\n"
+     "nibbi demo --data DIR [--children 565] [--seed 1] [--at MOMENT] [--database URL]\n\n"
+     "  --at MOMENT    whence its dates count back, by default now\n\n"
      "Writes sixteen partner units, people in every role and invented children into a new installation, and prints the accounts as JSON.\n"
-     "The same seed, at the same instant, gives the same programme: its dates count back from the moment when it is made. Its fixed passphrase\n"
-     "and second factors work only in a demonstration on loopback.\n\n"
+     "The same seed and the same moment give the same programme. Its fixed passphrase and second factors work only in a demonstration on loopback.\n\n"
      "Example:\n  nibbi demo --data build/demo --children 40 --seed 1\n",
      run_demo},
     {"verify", "check chain, signatures, headers, and fold every record again",

@@ -6,6 +6,7 @@
 #include "main/admin_works.hpp"
 #include "main/commands.hpp"
 #include "main/options.hpp"
+#include "usecases/away.hpp"
 #include "usecases/people_admin.hpp"
 #include "wire/json.hpp"
 
@@ -100,7 +101,9 @@ AdminAnswer work_person_revoke(Installation& installation, const InstallationOpt
   const PersonId person = person_asked(installation, asked);
   const UnitId unit = granted(usecases::find_unit(installation.house(), asked.need("unit")));
   granted(usecases::revoke_post(installation.house(), asked.need("by"), person, role_asked(asked), unit));
-  return {wire::write_json(person_json(person)), 0};
+  Json j = person_json(person);
+  j["files_waiting"] = usecases::files_without_worker(installation.house(), person);
+  return {wire::write_json(j), 0};
 }
 AdminAnswer work_person_safeguarding(Installation& installation, const InstallationOptions&, const AdminAsked& asked, const AdminProgress&) {
   const PersonId person = person_asked(installation, asked);
@@ -131,7 +134,9 @@ AdminAnswer work_person_end_sessions(Installation& installation, const Installat
 AdminAnswer work_person_suspend(Installation& installation, const InstallationOptions&, const AdminAsked& asked, const AdminProgress&) {
   const PersonId person = granted(usecases::find_person(installation.house(), asked.need("login")));
   granted(usecases::suspend(installation.house(), asked.need("by"), person, !asked.get("none")));
-  return {wire::write_json(person_json(person)), 0};
+  Json j = person_json(person);
+  j["files_waiting"] = usecases::files_without_worker(installation.house(), person);
+  return {wire::write_json(j), 0};
 }
 AdminAnswer work_person_revoke_device(Installation& installation, const InstallationOptions&, const AdminAsked& asked, const AdminProgress&) {
   const auto device = DeviceId::parse(asked.need("device"));

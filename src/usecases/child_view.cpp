@@ -5,7 +5,9 @@
 #include "domain/second.hpp"
 #include "domain/sharing.hpp"
 #include "usecases/access_log.hpp"
+#include "usecases/concerns.hpp"
 #include "usecases/say.hpp"
+#include "wire/entry_codec.hpp"
 #include "wire/json.hpp"
 
 namespace nibbi::usecases {
@@ -23,6 +25,17 @@ wire::Lens::Departure departure_of(const House& house, const Session& s, const C
   auto conditions = departure_conditions(house.rules, state, *plan, house.today_at(s.unit, directory));
   conditions.insert(conditions.begin(), wish_condition(state, plan->body));
   return {plan->id, std::move(conditions)};
+}
+
+/// The header alone says it: no field of the file does.
+std::map<EntryId, EntryId> belongs_in(const House& house, const ChildState& state) {
+  std::map<EntryId, EntryId> all;
+  for (const auto& kept : state.all<AttachmentAdded>()) {
+    const auto stored = house.store.entry(kept.id);
+    const auto header = stored ? wire::read_header(stored->header) : Result<Header>(Header{});
+    if (header && !header->cause.is_none() && state.entry(header->cause)) all[kept.id] = header->cause;
+  }
+  return all;
 }
 
 Action sight_of(Tier t) { return kSights[static_cast<std::size_t>(t)]; }
@@ -114,6 +127,7 @@ Result<Looked> view_child(House& house, const Session& s, RecordId record, const
   wire::Lens lens = lens_of(house, s, *rights, file->state);
   lens.reason_given = with_reason;
   lens.agreed = agreed_on;
+  lens.belongs = belongs_in(house, file->state);
   wire::View view = wire::make_view(file->state, record, lens);
 
   const auto& shown = view.shown();
@@ -136,9 +150,18 @@ Result<std::vector<AccessLine>> accesses_of_child(House& house, const Session& s
   }
   if (!access.allow && reason.empty()) return refuse(ProblemCode::reason_needed);
   if (!access.allow) log_look(house, s, record, Action::see_access_log, Decision::reason, {}, reason);
+  // What a concern looked at is told once it is closed.
+  std::optional<Instant> closed;
+  const auto closed_until = [&] {
+    if (!closed) {
+      const FilePtr file = house.file(record);
+      closed = file ? concerns_closed_until(file->state) : Instant{};
+    }
+    return *closed;
+  };
   std::vector<AccessLine> lines;
   for (const AccessRow& row : house.store.accesses_of(record, before, most))
-    if (s.role == Role::data_protection_officer || !is_of_a_concern(row.row)) lines.push_back({row.at, row.person, row.row, house.vault.open_reason(record, row.sealed_reason)});
+    if (s.role == Role::data_protection_officer || !is_of_a_concern(row.row) || row.at <= closed_until()) lines.push_back({row.at, row.person, row.row, house.vault.open_reason(record, row.sealed_reason)});
   return lines;
 }
 

@@ -37,4 +37,11 @@ Result<std::vector<StandingAside>> standing_asides(House& house, const Session& 
   return all;
 }
 
+Instant concerns_closed_until(const ChildState& s) {
+  if (!ties_of(s).aside.empty()) return {};
+  const auto* lifted = s.last<SetAsideLifted>();
+  const Said* said = lifted ? s.entry(lifted->n) : nullptr;
+  return said ? said->received_at : Instant{};
+}
+
 }  // namespace nibbi::usecases

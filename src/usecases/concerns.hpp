@@ -26,4 +26,8 @@ Result<RecordId> file_of_concern(House&, const Session&, std::string_view code);
 /// Everybody who is set aside from a file now, except from files from which the reader is. Newest first. Refuses not_allowed.
 Result<std::vector<StandingAside>> standing_asides(House&, const Session&);
 
+/// Since when every concern about this file is closed: when the last set-aside was lifted. 0 while one stands, and where there was none: whether the look
+/// of a focal point was the beginning of a concern, nobody can know.
+Instant concerns_closed_until(const domain::ChildState&);
+
 }  // namespace nibbi::usecases

@@ -6,11 +6,13 @@
 #include "crypto/text_form.hpp"
 #include "domain/evolve.hpp"
 #include "usecases/access_log.hpp"
+#include "usecases/deed_log.hpp"
 #include "usecases/devices.hpp"
 #include "usecases/emergencies.hpp"
 #include "usecases/erase.hpp"
 #include "usecases/held.hpp"
 #include "usecases/join.hpp"
+#include "usecases/joined_files.hpp"
 #include "usecases/kept_away.hpp"
 #include "usecases/pairs.hpp"
 #include "wire/json.hpp"
@@ -79,6 +81,12 @@ Receipt append(House& house, Draft& draft, File file, const ReadyEntry& e, const
   Receipt receipt = append_entry(house, draft, file, e, sealed, verdict);
   if (domain::record_of(e.header.kind) == domain::RecordKind::child) draft.put_file(std::move(file));
   return receipt;
+}
+
+/// Why, in the author's words: who asks a second person may have written it into the request.
+const std::string& reason_of(const wire::Content& content) {
+  const auto* asked = std::get_if<domain::SecondAsked>(&content.body);
+  return asked && content.telling.reason.empty() ? asked->text : content.telling.reason;
 }
 
 UnitId placed_by(const domain::Body& body) {
@@ -220,7 +228,9 @@ Result<domain::Effect> judge(House& house, Draft& draft, const File& file, const
     auto judged = domain::decide(file.state, {h, e.content.telling, e.content.body, file.record.n + 1, draft.now}, context);
     if (judged && h.kind == domain::Kind::child_opened && draft.has_code(std::get<domain::ChildOpened>(e.content.body).code))
       return refuse(already_open, {{"field", "code"}});
-    if (judged && gives_to_somebody_kept_away(file.state, e.content.body)) return refuse(not_to_be_given_to);
+    if (judged && gives_to_somebody_kept_away(file.state, file.state, e.content.body)) return refuse(not_to_be_given_to);
+    if (judged)
+      if (auto holds = holds_in_the_joined_file(draft, file.state, h, e.content.body); !holds) return std::unexpected(holds.error());
     if (judged && (h.kind == domain::Kind::pair_judged || h.kind == domain::Kind::pair_reopened))
       if (auto may = may_judge_pair(house, draft, e, factor); !may) return std::unexpected(may.error());
     if (judged)
@@ -318,6 +328,7 @@ Receipt judge_and_append(House& house, Draft& draft, const ReadyEntry& e, domain
   }
   const Receipt receipt = append(house, draft, file, e, sealed, verdict);
   if (looked) log_told_look(draft, h, std::get<domain::FileLookedAt>(e.content.body));
+  if (verdict.accepted && of_child) log_deed(house, draft, file.state, h, e.content.body, reason_of(e.content), factor);
   if (verdict.accepted) carry_out(house, draft, e);
   return receipt;
 }

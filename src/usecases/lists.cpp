@@ -2,9 +2,11 @@
 
 #include <algorithm>
 
+#include "domain/nobody.hpp"
 #include "domain/referral.hpp"
 #include "usecases/entries_accept.hpp"
 #include "usecases/already_known.hpp"
+#include "usecases/away.hpp"
 #include "usecases/eye.hpp"
 #include "usecases/held.hpp"
 #include "usecases/pairs.hpp"
@@ -45,16 +47,20 @@ std::vector<readmodels::BriefPtr> desk_of(House& house, const Session& s) {
   return briefs;
 }
 
-std::vector<TodayLine> today(House& house, const Session& s) {
+Today today(House& house, const Session& s) {
   const Eye eye(house, s);
-  std::vector<TodayLine> lines;
+  Today out;
+  auto& lines = out.lines;
   std::vector<RecordId> named;
   bool of_lists = false;
+  const auto suspended = answers_for_others(s.role) ? suspended_people(house.store) : std::set<PersonId>{};
   for (const auto& brief : desk_of(house, s)) {
     const RelationSet held = eye.held(*brief);
     const bool sees = eye.may(*brief, held, Action::see_plain).any();
     if (!sees && !answers_for_place(brief->ties, eye.who(), eye.directory(), eye.today())) continue;
-    auto tasks = tasks_of(*brief, eye.who(), held, house.rules, eye.directory(), eye.now(), eye.today());
+    if (sees && held.has(Relation::assigned) && brief->ties.status == FileState::open) ++out.followed;
+    const auto to_do = suspended.contains(brief->ties.assigned) ? tasks_without_worker : tasks_of;
+    auto tasks = to_do(*brief, eye.who(), held, house.rules, eye.directory(), eye.now(), eye.today());
     // A duty supervisor from elsewhere is told of the emergency at the place that is theirs tonight, and of nothing else.
     if (!sees) {
       std::erase_if(tasks, [](const Task& task) { return task.name != "glass_broken"; });
@@ -86,7 +92,7 @@ std::vector<TodayLine> today(House& house, const Session& s) {
     return due(a) < due(b);
   });
   log_listed(house, s, std::move(named), Action::see_identity, {Tier::identity});
-  return lines;
+  return out;
 }
 
 std::vector<ReferralLine> referral_box(House& house, const Session& s, bool incoming) {

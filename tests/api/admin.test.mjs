@@ -77,7 +77,10 @@ test("a lost phone, a forgotten passphrase, a colleague who left: each as the pa
   assert.ok(anew.json.code);
   assert.equal((await sign_in("forgets", house.passphrase)).json.code, "wrong_sign_in");
 
-  assert.equal((await act(admin, house.people.leaves.id, { act: "suspend" })).status, 204);
+  const [leaves] = await people("leaves");
+  await leaves.opens_file();
+  const suspended = await act(admin, leaves.id, { act: "suspend" });
+  assert.deepEqual([suspended.status, suspended.json], [200, { files_waiting: 1 }], "who has the files now is not said, only how many wait");
   const shut = await sign_in("leaves", house.passphrase);
   assert.deepEqual([shut.status, shut.json.details.field], [403, "account"]);
   assert.equal((await act(admin, admin.id, { act: "suspend" })).json.code, "not_the_same_person");

@@ -97,7 +97,7 @@ const size = (answer) => [answer.status, answer.bytes.length, Object.keys(answer
 
 test("whether somebody supports this child already is answered in one shape and size, and says nothing of where or who", async () => {
   const known = await file_of(fatou, { ...son, village: "Canquelifá Canari" });
-  await fatou.say(known, "placement.begun", { plain: { begun_on: new Date().toISOString().slice(0, 10) }, placement: { placement_kind: "shelter", unit: house.units.shelter } });
+  await fatou.say(known, "placement.begun", { plain: { begun_on: new Date().toISOString().slice(0, 10) }, placement: { placement_kind: "shelter", unit: house.units.shelter }, narrative: { why: "C’est là qu’on veille sur elle" } });
   const again = await file_of(stranger, { ...met, village: "Canquelifa Canari" });
   const nobody = await file_of(stranger, nobodys);
   const hit = await stranger.call("POST", `/api/children/${again}/already_known`);

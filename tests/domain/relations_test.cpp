@@ -55,12 +55,45 @@ TEST_CASE("a cover holds from its first day to its last, and is corrected like a
   CHECK_FALSE(there.has("Khady", Relation::assigned));
 }
 
+TEST_CASE("a cover holds for a person's posts in the organisation that has the file, and for no other of their posts") {
+  Open there;
+  const Date day = there.house.today();
+  const auto as = [&](const char* who, const char* unit) {
+    Someone someone = there.house.someone(who);
+    someone.actor.unit = there.house.unit_id(unit);
+    return relations(ties_of(there.k.state()), someone.actor, there.house.directory, there.house.now, there.house.today());
+  };
+  there.house.directory.people.at(there.house.person_id("Khady")).posts.push_back({Role::case_worker, there.house.unit_id("Santé"), {}});
+  there.was_said("Demba", CoverSet{there.house.person_id("Khady"), day, day});
+  CHECK(as("Khady", "Parcours").has(Relation::assigned));
+  CHECK(as("Khady", "Santé").empty());
+  // Who has no post there covers from where they work.
+  there.was_said("Demba", CoverSet{there.house.person_id("Awa"), day, day}, {.reason = "Elle est près de l’enfant."});
+  CHECK(as("Awa", "Rue").has(Relation::assigned));
+  // A post that has to do with money, say, is none in which a file is covered.
+  there.house.directory.people.at(there.house.person_id("Awa")).posts.push_back({Role::finance_officer, there.house.unit_id("Parcours"), {}});
+  CHECK(as("Awa", "Rue").has(Relation::assigned));
+}
+
+TEST_CASE("a search is for the unit that it names, and for no other post of who searches") {
+  Open there;
+  there.was_said("Binta", TracingTasked{there.house.person_id("Carla"), there.house.unit_id("Bairro"), {"GW"}, {}, {}}, {.reason = "La tante est là-bas."});
+  CHECK(there.has("Carla", Relation::tracing));
+  Someone elsewhere = there.house.someone("Carla");
+  elsewhere.actor.unit = there.house.unit_id("Casa");
+  there.house.directory.people.at(there.house.person_id("Carla")).posts.push_back({Role::tracing_officer, elsewhere.actor.unit, {}});
+  const auto held = [&] { return relations(ties_of(there.k.state()), elsewhere.actor, there.house.directory, there.house.now, there.house.today()); };
+  CHECK(held().empty());
+  there.was_said("Binta", TracingTasked{there.house.person_id("Carla"), {}, {"GW"}, {}, {}}, {.reason = "La tante est là-bas."});  // names no unit
+  CHECK(held().has(Relation::tracing));
+}
+
 TEST_CASE("the people of the unit where the child lives are tied to the file while the child lives there") {
   Open there;
-  there.was_said("Binta", living_at(there.house, "Espoir"));
+  there.was_said("Binta", living_at(there.house, "Espoir"), with_reason());
   for (const char* who : {"Fatou", "Ousmane"}) CHECK(there.held(who) == RelationSet{Relation::placed});
   CHECK(there.held("Penda").empty());
-  there.was_said("Binta", living_at(there.house, "Kër"));
+  there.was_said("Binta", living_at(there.house, "Kër"), with_reason());
   CHECK(there.held("Fatou").empty());
   CHECK(there.has("Penda", Relation::placed));
   PlacementEnded left;
@@ -150,7 +183,7 @@ TEST_CASE("a coordinator is tied to files with a task in their country, and to n
   CHECK(there.has("Lucia", Relation::country));
   there.was_said("Ines", ReferralDeclined{there.k.last(), {"full"}, {}});
   CHECK(there.held("Lucia").empty());
-  there.was_said("Binta", plan_to(there.house, "Casa", "Awa"));
+  there.was_said("Binta", plan_to(there.house, "Casa", "Awa"), with_reason());
   CHECK(there.has("Lucia", Relation::country));
 }
 
@@ -288,11 +321,11 @@ TEST_CASE("on the road ends with a hand-over to a family that no unit receives f
   SECTION("withdrawn, then placed") {
     REQUIRE(k.say("Binta", ReturnWithdrawn{plan, {"child"}, "Je ne veux plus."}));
     CHECK(in_charge());
-    REQUIRE(k.say("Binta", living_at(house, "Espoir")));
+    REQUIRE(k.say("Binta", living_at(house, "Espoir"), with_reason()));
     CHECK_FALSE(in_charge());
   }
   SECTION("a night in a house on the way ends nothing") {
-    REQUIRE(k.say("Binta", living_at(house, "Espoir")));
+    REQUIRE(k.say("Binta", living_at(house, "Espoir"), with_reason()));
     CHECK(in_charge());
   }
 }

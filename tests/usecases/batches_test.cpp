@@ -67,7 +67,7 @@ struct Lists : SmallHouse {
 
   std::vector<usecases::PairsOf> pairs(Member& m) { return usecases::pairs_to_review(house(), m.session); }
   std::size_t tasks(Member& m, std::string_view name) {
-    const auto lines = usecases::today(house(), m.session);
+    const auto lines = usecases::today(house(), m.session).lines;
     return static_cast<std::size_t>(std::ranges::count_if(lines, [&](const auto& l) { return l.task.name == name; }));
   }
   std::size_t looks_at(RecordId record) { return house().store.accesses_of(record, INT64_MAX, 1000).size(); }

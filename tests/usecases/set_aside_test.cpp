@@ -37,7 +37,7 @@ TEST_CASE("a focal point sets a worker aside by the code on the card, without ev
   REQUIRE(h.say(h.joana, child, SetAsideBegun{h.fatou.person, {}, "Plainte-canari"}, true, {}, 0).status == ReceiptStatus::accepted);
   const EntryId aside = h.last_entry();
   CHECK(h.view(h.fatou, child) == "not_found");
-  CHECK(usecases::today(h.house(), h.fatou.session).empty());
+  CHECK(usecases::today(h.house(), h.fatou.session).lines.empty());
   CHECK(usecases::find_children(h.house(), h.fatou.session, code_of(h, child), usecases::FindScope::mine, "Je la cherche", 10)->children.empty());
   CHECK(h.say(h.fatou, child, NoteAdded{{"observation"}, {}, {}, "Encore moi"}).problem->code == ProblemCode::not_found);
   h.reopen();
@@ -82,6 +82,41 @@ TEST_CASE("the team learns neither that somebody was set aside nor that a focal 
   CHECK(holds(h.view(h.moussa, child), "set_aside.begun"));
 }
 
+TEST_CASE("what a focal point looked up is told to the team once the concern is closed, and a new concern's not before it is") {
+  SmallHouse h("sqlite");
+  const RecordId child = h.open_file(h.fatou);
+  name_for_concerns(h, h.joana);
+  h.moussa.session.factor_at = h.now;
+  const auto told = [&] {
+    const auto looks = usecases::accesses_of_child(h.house(), h.moussa.session, child, "", INT64_MAX, 50);
+    REQUIRE(looks);
+    return std::ranges::count_if(*looks, [&](const auto& line) { return line.person == h.joana.person; });
+  };
+  const auto looks_it_up = [&] { REQUIRE(usecases::file_of_concern(h.house(), h.joana.session, code_of(h, child))); };
+  const auto sets_aside = [&](Member& whom) {
+    REQUIRE(h.say(h.joana, child, SetAsideBegun{whom.person, {}, "Plainte"}, true, {}, 0).status == ReceiptStatus::accepted);
+    return h.last_entry();
+  };
+  const auto lifts = [&](EntryId aside) {
+    h.pass({1000});
+    REQUIRE(h.say(h.joana, child, SetAsideLifted{aside, "Close"}, true, {}, 0).status == ReceiptStatus::accepted);
+    h.pass({1000});
+  };
+  looks_it_up();
+  CHECK(told() == 0);
+  const EntryId first = sets_aside(h.awa), second = sets_aside(h.stranger);
+  lifts(first);
+  CHECK(told() == 0);  // one stands
+  lifts(second);
+  CHECK(told() == 1);
+  looks_it_up();
+  CHECK(told() == 1);
+  const EntryId again = sets_aside(h.awa);
+  CHECK(told() == 0);
+  lifts(again);
+  CHECK(told() == 2);
+}
+
 TEST_CASE("a rota makes a supervisor answer for a unit's files on those days, the lists included") {
   SmallHouse h("sqlite");
   const RecordId child = h.open_file(h.stranger);
@@ -100,20 +135,20 @@ TEST_CASE("an emergency is told to the duty supervisor of the place where the ch
   SmallHouse h("sqlite");
   const RecordId child = h.open_file(h.joana);
   const Date today = h.house().today_at(h.moussa.unit, *h.house().memory.directory());
-  REQUIRE(h.say(h.joana, child, PlacementBegun{.placement_kind = {"shelter"}, .unit = h.shelter, .begun_on = today}).status == ReceiptStatus::accepted);
+  REQUIRE(h.say(h.joana, child, PlacementBegun{.placement_kind = {"shelter"}, .unit = h.shelter, .begun_on = today}, true, tests::sleeps_there()).status == ReceiptStatus::accepted);
   REQUIRE(h.say(h.fatou, child, BreakGlassOpened{}, true, {.reason = "Fièvre-canari"}).status == ReceiptStatus::accepted);
   const EntryId glass = h.last_entry();
-  CHECK(usecases::today(h.house(), h.moussa.session).empty());
+  CHECK(usecases::today(h.house(), h.moussa.session).lines.empty());
   CHECK(h.say(h.moussa, child, BreakGlassEnded{glass}, true, {}, 0).problem->code == ProblemCode::not_found);
 
   REQUIRE(usecases::set_duty(h.house(), "test", h.shelter, {h.moussa.person, today, today}));
-  const auto told = usecases::today(h.house(), h.moussa.session);
+  const auto told = usecases::today(h.house(), h.moussa.session).lines;
   REQUIRE(told.size() == 1);
   CHECK(told[0].task.name == "glass_broken");
   CHECK(told[0].task.about == glass);
   CHECK(told[0].name.empty());
   CHECK(h.view(h.moussa, child) == "not_found");
   REQUIRE(h.say(h.moussa, child, BreakGlassEnded{glass}, true, {}, 0).status == ReceiptStatus::accepted);
-  CHECK(usecases::today(h.house(), h.moussa.session).empty());
+  CHECK(usecases::today(h.house(), h.moussa.session).lines.empty());
   CHECK(h.view(h.fatou, child) == "not_found");
 }

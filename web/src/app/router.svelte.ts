@@ -44,6 +44,7 @@ const patterns = {
   device: "/more/device",
   trip: "/more/trip",
   passphrase: "/more/passphrase",
+  factor: "/more/factor",
   counts: "/counts",
   concerns: "/concerns",
   concern: "/concerns/new",
@@ -63,12 +64,17 @@ const patterns = {
   one_unit: "/admin/units/:unit",
   looks: "/protection/looks",
   emergencies: "/protection/emergencies",
+  incidents: "/protection/incidents",
+  new_incident: "/protection/incidents/new",
+  incident: "/protection/incidents/:incident",
+  incident_anew: "/protection/incidents/:incident/anew",
   welcome: "/welcome",
   inquiries: "/inquiries",
   new_inquiry: "/inquiries/new",
   inquiry: "/inquiries/:inquiry",
   families: "/children/:record/families",
   family: "/children/:record/families/:inquiry",
+  household: "/children/:record/family",
   met_again: "/children/:record/met_again",
   glass: "/children/:record/glass/:about",
 } as const satisfies Record<string, string>;
@@ -110,6 +116,7 @@ export const href = {
   device: "/more/device",
   trip: "/more/trip",
   passphrase: "/more/passphrase",
+  factor: "/more/factor",
   counts: "/counts",
   concerns: "/concerns",
   concern: "/concerns/new",
@@ -130,6 +137,10 @@ export const href = {
   one_unit: (unit: string) => `/admin/units/${unit}`,
   looks: "/protection/looks",
   emergencies: "/protection/emergencies",
+  incidents: "/protection/incidents",
+  new_incident: "/protection/incidents/new",
+  incident: (incident: string) => `/protection/incidents/${incident}`,
+  incident_anew: (incident: string) => `/protection/incidents/${incident}/anew`,
   /** Where a person opens their account with a one-time code; nobody is signed in. */
   welcome: "/welcome",
   /** The families that look for a child, as I opened their requests; and one of them. */
@@ -142,6 +153,8 @@ export const href = {
   /** The families that may look for this child; and one of them beside the child. */
   families: (record: string) => `/children/${record}/families`,
   family: (record: string, inquiry: string) => `/children/${record}/families/${inquiry}`,
+  /** What is known of the child's family, on one page. */
+  household: (record: string) => `/children/${record}/family`,
   met_again: (record: string) => `/children/${record}/met_again`,
   glass: (record: string, about: string) => `/children/${record}/glass/${about}`,
   history: (record: string) => `/children/${record}/history`,
