@@ -9,12 +9,15 @@
 #include <cstdlib>
 #include <fstream>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
 #include "bench/invented_places.hpp"
+#include "names/abreast.hpp"
 #include "names/generate.hpp"
 #include "names/index.hpp"
+#include "names/letters.hpp"
 
 namespace {
 
@@ -61,6 +64,46 @@ std::string answer(const InventedQuery& q, const std::vector<std::string>& ask) 
   return {};
 }
 
+/// Distances of some words to very many, 32 abreast and one by one: without any look at letters beforehand.
+void print_distances(const std::set<std::string>& dictionary, const std::vector<InventedQuery>& asked) {
+  std::map<std::size_t, std::vector<std::string>> by_length;
+  for (const std::string& word : dictionary) by_length[word.size()].push_back(word);
+  std::map<std::size_t, std::vector<char>> abreast;
+  for (auto& [length, words] : by_length) {
+    std::vector<char>& letters = abreast[length];
+    letters.resize((words.size() + kAbreast - 1) / kAbreast * kAbreast * length);
+    for (std::size_t i = 0; i < words.size(); ++i)
+      for (std::size_t at = 0; at < length; ++at) letters[i / kAbreast * kAbreast * length + at * kAbreast + i % kAbreast] = words[i][at];
+  }
+  std::vector<Pattern> patterns;
+  for (std::size_t i = 0; i < std::min<std::size_t>(asked.size(), 20); ++i) patterns.emplace_back(words_of(asked[i].text).at(0).folded);
+  std::size_t near[3] = {}, done = 0;
+  double ms[3] = {};
+  for (int round = 0; round < 5; ++round)
+    for (const Pattern& pattern : patterns) {
+      done += dictionary.size();
+      double from = cpu_ms();
+      for (const auto& [length, words] : by_length)
+        for (const std::string& word : words) near[0] += pattern.distance(word) <= 2;
+      ms[0] += cpu_ms() - from;
+      for (const bool together : {false, true}) {
+        from = cpu_ms();
+        const Abreast compare(pattern, together && Abreast::can_together());
+        Distances distances;
+        for (const auto& [length, words] : by_length)
+          for (std::size_t i = 0; i < words.size(); i += kAbreast) {
+            const std::size_t here = std::min(kAbreast, words.size() - i);
+            compare.distances(abreast[length].data() + i * length, length, here == kAbreast ? ~std::uint32_t{0} : (std::uint32_t{1} << here) - 1, distances);
+            for (std::size_t k = 0; k < here; ++k) near[1 + together] += distances[k] <= 2;
+          }
+        ms[1 + together] += cpu_ms() - from;
+      }
+    }
+  const auto millions = [&](int way) { return static_cast<double>(done) / ms[way] / 1e3; };
+  std::printf("distances to %zu words, millions a second: one by one %.0f, one by one abreast %.0f, %s %.0f: %.1f times%s\n", dictionary.size(), millions(0), millions(1), Abreast::can_together() ? "32 at once (AVX2)" : "no AVX2 here,", millions(2),
+              ms[0] / ms[2], near[0] == near[1] && near[0] == near[2] ? "" : "; AND THEY DISAGREE");
+}
+
 }  // namespace
 
 int main(int count, char** words) {
@@ -75,10 +118,13 @@ int main(int count, char** words) {
   }
   Index index;
   std::vector<InventedQuery> asked;
+  std::set<std::string> dictionary;
   const auto begun = Clock::now();
   invent(people, queries, seed, nibbi::bench::invented_places(),
          {[&](const InventedFile& f) {
             index.add({.id = f.id, .given = f.given, .family = f.family, .mother = f.mother, .father = f.father, .village = f.village, .phone = f.phone, .age = f.age});
+            for (const std::string* text : {&f.given, &f.family, &f.mother, &f.father, &f.village})
+              for (const Word& word : dictionary.size() < 200'000 ? words_of(*text) : std::vector<Word>()) dictionary.insert(word.folded);
             if (write) people_file << f.id << ',' << f.person << ',' << f.given << ' ' << f.family << ' ' << f.mother << ' ' << f.father << ' ' << f.village << '\n';
           },
           [&](const InventedQuery& q) {
@@ -90,6 +136,8 @@ int main(int count, char** words) {
   std::printf("files %zu, words %zu, made and read in %.1f s; %.1f bytes a file beyond the dictionary, dictionary %.1f MB\n", size.files, size.words, ms_since(begun) / 1000,
               static_cast<double>(size.file_bytes) / static_cast<double>(size.files), static_cast<double>(size.dictionary_bytes) / 1e6);
 
+  print_distances(dictionary, asked);
+  dictionary.clear();
   Search search(index);
   std::map<std::string, Tally> tallies;
   std::vector<double> times, cpu_times;

@@ -58,11 +58,11 @@ function page(): Plugin {
 const worker = "service_worker.js";
 
 /**
- * Screens of few people, which can tell nothing without network: a supervisor's team, the house of a unit, a focal point's concerns, who looked at a file, joining two files, what
+ * Screens of few people, which can tell nothing without network: a supervisor's team, the house of a unit, a focal point's concerns, who looked at a file, joining two files and possible duplicates, what
  * a revoked device delivered, granting and taking up a trip lease, the keys of one's devices; and with words of their own the administrator's accounts and units, data protection's logs,
  * opening one's account with a code; families who look for a child; sheets to print. They are fetched when they are opened, and lie on nobody's phone in vain.
  */
-const of_few = /^assets\/(Team|Shelter|Concerns|SetAside|Accesses|Join|Choose|KeptApart|Leases|TripLease|trip_\w+|Passkeys|few|few_\w\w|trace|inquiry|paper|Papers|PaperScreen|Feedback|Counts|Passphrase|Glass)-[\w-]+\.(js|css)$/;
+const of_few = /^assets\/(Team|Shelter|Concerns|SetAside|Accesses|Join|Choose|Pairs|KeptApart|Leases|TripLease|Devices|trip_\w+|Passkeys|few|few_\w\w|trace|inquiry|paper|Papers|PaperScreen|Feedback|Counts|Passphrase|Factor|Household|Glass)-[\w-]+\.(js|css)$/;
 
 const of_some = (name: string) => Object.values(kept_groups).some((group) => group.test(`/${name}`));
 

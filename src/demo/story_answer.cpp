@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "domain/leaving.hpp"
+
 namespace nibbi::demo {
 
 using namespace domain;
@@ -193,7 +195,7 @@ void Story::prepare_return() {
   plan.transport = plan_.origin == plan_.found ? codes({"bus"}) : codes({"bus", "car"});
   plan.stages = text(*worker_, "stages");
   plan.emergency_phone = worker_->unit->about.phone;
-  plan_id_ = say(*worker_, std::move(plan));
+  plan_id_ = say(*worker_, std::move(plan), {.reason = text(*worker_, "accompany_why")});
   if (!waived) return;
   const Worker& coordinator = one(coordination_, Role::country_coordinator);
   agree(say(coordinator, ReturnWaived{code("papers"), plan_id_, code("not_required_there"), text(coordinator, "waiver")}));
@@ -372,6 +374,7 @@ void Story::close(std::string_view reason) {
     ended.end_reason = code(reason == "became_adult" ? "became_adult" : "measure_ended");
     ended.ended_on = today();
     ended.next_kind = code(plan_.course == Course::closed_staying ? "supported_living" : "parents");
+    if (is_with_family(ended.next_kind)) ended.left_with = kin_name_;
     say(by, std::move(ended));
     sleeps_at_ = {};
   }

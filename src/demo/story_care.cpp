@@ -1,6 +1,7 @@
 // From the first night to safety: meeting, shelter, health, legal protection, risk, assessment, identification.
 #include "demo/story.hpp"
 #include "domain/case_code.hpp"
+#include "domain/leaving.hpp"
 
 namespace nibbi::demo {
 
@@ -166,6 +167,7 @@ void Story::sleep_at(const Worker& by, std::string_view kind, UnitId unit, Entry
   b.legal_act = title;
   b.placement_kind = code(kind);
   b.unit = unit;
+  if (is_with_family(b.placement_kind)) b.carer_name = kin_name_;
   b.begun_on = today();
   if (is(20)) b.expected_end = day(static_cast<int>(chance_.between(60, 180)));
   b.basis = code(title.is_none() ? (danger_ ? "urgent" : "none_yet") : "requisition");

@@ -22,7 +22,7 @@ const MediaType* media_type_of(std::string_view word);
 bool may_be(const MediaType&, std::string_view first_bytes);
 
 /// Every piece but the last has exactly so many bytes: small enough to be sent again over a bad line, and it fixes where each piece belongs.
-inline constexpr std::int64_t kChunkBytes = 65'536;
+inline constexpr std::int64_t kChunkBytes = 32'768;
 inline std::int64_t chunks_of(std::int64_t bytes) { return (bytes + kChunkBytes - 1) / kChunkBytes; }
 inline std::int64_t chunk_bytes(std::int64_t bytes, std::int64_t index) { return index + 1 < chunks_of(bytes) ? kChunkBytes : bytes - index * kChunkBytes; }
 

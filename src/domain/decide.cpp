@@ -7,6 +7,7 @@
 #include "domain/departure.hpp"
 #include "domain/entrusted.hpp"
 #include "domain/handover.hpp"
+#include "domain/leaving.hpp"
 #include "domain/legal_title.hpp"
 #include "domain/names.hpp"
 #include "domain/not_given_to.hpp"
@@ -54,6 +55,8 @@ struct Guard {
   const Limits limit;
   const Header& h = e.header;
 
+  static Outcome now_if(Result<void> may) { return may ? Outcome(Effect::now) : std::unexpected(may.error()); }
+
   Outcome say(const std::monostate&) const { return refuse(unknown_kind); }
 
   Outcome say(const ChildOpened& b) const {
@@ -71,20 +74,23 @@ struct Guard {
       if (may_write_blind(q->merge)) continue;
       auto stands = s.answers.find(id);
       if (stands == s.answers.end()) continue;
-      const Access sight = c.rules.policy.decide(h.role, held, sight_of(q->tier), s.status, Factor::fresh, limit);
-      if (sight.allow || sight.with_reason) continue;
-      const bool all_mine = std::all_of(stands->second.values.begin(), stands->second.values.end(), [&](const GivenAnswer& given) {
-        const Said* said = s.entry(given.n);
-        return said && said->unit == h.unit;
-      });
-      if (!((sight.own || sight.shared) && all_mine)) return refuse(not_allowed, {{"question", id}});
+      if (auto may = may_replace(*q, stands->second); !may) return may;
     }
     return Effect::now;
   }
+  /// Whether all that stands there is read by this author, or is their own unit's.
+  Outcome may_replace(const Question& q, const Answered& stands) const {
+    const Access sight = c.rules.policy.decide(h.role, held, sight_of(q.tier), s.status, Factor::fresh, limit);
+    if (sight.allow || sight.with_reason) return Effect::now;
+    const bool all_mine = std::all_of(stands.values.begin(), stands.values.end(), [&](const GivenAnswer& given) {
+      const Said* said = s.entry(given.n);
+      return said && said->unit == h.unit;
+    });
+    return (sight.own || sight.shared) && all_mine ? Outcome(Effect::now) : refuse(not_allowed, {{"question", q.id}});
+  }
 
   Outcome say(const AttachmentAdded& b) const {
-    if (auto may = may_be_announced(s, b); !may) return std::unexpected(may.error());
-    return Effect::now;
+    return now_if(may_be_announced(s, b));
   }
 
   Outcome say(const AssignmentMade& b) const {
@@ -105,7 +111,21 @@ struct Guard {
     const Said* claimed = s.entry(b.basis);
     if (!claimed) return refuse(no_such_step, {{"field", "basis"}});
     if (claimed->author == h.author) return refuse(not_the_same_person);
+    // And not of whom it opened the file to: they may say that it was none, never that it was one.
+    const Referral* shared = s.referral(b.basis);
+    if (b.upheld && shared && shared->sent.to_unit == h.unit) return refuse(other_unit_needed);
+    if (b.upheld && held == RelationSet{Relation::break_glass}) return refuse(not_allowed);
     return Effect::now;
+  }
+
+  /// Of values that stand in conflict, by somebody who sees them all, or of their own unit's: nobody decides about what they can't read, and where
+  /// nothing is in conflict there is nothing to decide.
+  Outcome say(const ConflictResolved& b) const {
+    const Question* q = c.rules.question(b.question);
+    if (!q) return refuse(unknown_question, {{"question", b.question}});
+    const auto stands = s.answers.find(b.question);
+    if (stands == s.answers.end() || !stands->second.conflict) return refuse(no_such_step, {{"question", b.question}});
+    return may_replace(*q, stands->second);
   }
 
   Outcome say(const ReferralSent& b) const {
@@ -115,8 +135,7 @@ struct Guard {
     if (is_aside(ties, b.to_unit)) return refuse(not_for_this_file, {{"field", "to_unit"}});
     const auto& offers = unit->about.services;
     if (std::find(offers.begin(), offers.end(), b.service) == offers.end()) return refuse(unit_does_not_offer, {{"service", b.service.value}});
-    if (auto basis = basis_holds(s, b, c.directory, c.today); !basis) return std::unexpected(basis.error());
-    return Effect::now;
+    return now_if(basis_holds(s, b, c.directory, c.today));
   }
 
   /// The asked unit reads the answer before it said yes. What it asks itself needs no such look: it knows no name, and a refusal would tell one.
@@ -153,7 +172,7 @@ struct Guard {
   }
 
   Outcome say(const PlacementBegun& b) const {
-    if (must_not_be_given_to(s, b.carer_name)) return refuse(not_to_be_given_to);
+    if (auto may = may_live_with(s, e, b); !may) return std::unexpected(may.error());
     if (!b.legal_act.is_none()) {
       const auto* title = s.find<LegalActRecorded>(b.legal_act);
       if (!title || title->amended_by != 0 || !gives_custody(title->body.legal_act_kind)) return refuse(no_such_step, {{"field", "legal_act"}});
@@ -165,6 +184,7 @@ struct Guard {
     const Unit* unit = c.directory.unit(b.unit);
     if (!unit || unit->closed) return refuse(unit_unknown, {{"field", "unit"}});
     if (is_aside(ties, b.unit)) return refuse(not_for_this_file, {{"field", "unit"}});
+    if (auto basis = may_be_entrusted(s, ties, e, c.directory, c.today, {{}, b.unit, {}}); !basis) return std::unexpected(basis.error());
     if (takes_a_place(b.placement_kind) && unit->places && c.places_taken >= *unit->places && b.over_capacity_reason.empty())
       return refuse(shelter_full, {{"places", std::to_string(*unit->places)}, {"taken", std::to_string(c.places_taken)}});
     return Effect::now;
@@ -172,9 +192,7 @@ struct Guard {
   Outcome say(const PlacementEnded& b) const {
     const bool there = std::any_of(s.placements.begin(), s.placements.end(), [&](const Placement& p) { return p.id == b.placement && p.ended_n == 0; });
     if (!there) return refuse(not_placed);
-    if (b.end_reason.value == "back_to_family" && b.left_with.empty()) return refuse(missing_field, {{"field", "left_with"}});
-    if (must_not_be_given_to(s, b.left_with)) return refuse(not_to_be_given_to);
-    return Effect::now;
+    return now_if(may_leave_with(s, e, b));
   }
 
   Outcome say(const TracingTasked& b) const {
@@ -201,9 +219,10 @@ struct Guard {
   }
   Outcome say(const ReturnPlanned& b) const {
     if (!b.receiving_unit.is_none() && !c.directory.unit(b.receiving_unit)) return refuse(unit_unknown, {{"field", "receiving_unit"}});
-    if (is_aside(ties, b.receiving_unit)) return refuse(not_for_this_file, {{"field", "receiving_unit"}});
+    if (auto may = nobody_kept_away(b); !may) return may;
+    // Whoever travels with the child will see their name and where they go.
     for (PersonId person : accompanying(b))
-      if (is_aside(ties, person, c.directory)) return refuse(not_for_this_file, {{"field", "accompanying_person"}});
+      if (auto basis = may_be_entrusted(s, ties, e, c.directory, c.today, {person, {}, {}}); !basis) return std::unexpected(basis.error());
     return Effect::now;
   }
   Outcome say(const ReturnWaived& b) const {
@@ -220,61 +239,14 @@ struct Guard {
     if (std::any_of(departed.begin(), departed.end(), [&](const auto& d) { return d.body.plan == b.plan; })) return refuse(already_departed);
     if (auto may = may_depart(c.rules, s, b.plan, c.today); !may) return std::unexpected(may.error());
     const ReturnPlanned& plan = s.find<ReturnPlanned>(b.plan)->body;
+    if (auto may = nobody_kept_away(plan); !may) return may;
     if (must_not_be_given_to(s, plan.receiver_name) || must_not_be_given_to(s, plan.accompanying_name)) return refuse(not_to_be_given_to);
     return Effect::now;
   }
   Outcome say(const MovementCheckpoint& b) const { return on_the_road(b.departed); }
   Outcome say(const MovementArrived& b) const { return on_the_road(b.departed); }
-  Outcome say(const HandoverSigned& b) const {
-    if (auto road = goes_on(b.departed); !road) return road;
-    if (b.received_by_name.empty()) return refuse(receiver_missing);
-    if (must_not_be_given_to(s, b.received_by_name)) return refuse(not_to_be_given_to);
-    const auto& sheets = s.all<HandoverSigned>();
-    if (std::any_of(sheets.begin(), sheets.end(), [&](const auto& sheet) { return sheet.amended_by == 0 && sheet.id != h.amends && sheet.body.departed == b.departed; }))
-      return refuse(already_handed_over);
-    // A unit answers for who signs there. Without one, the child goes to the person whom somebody verified, and to no other.
-    const auto* plan = s.find<ReturnPlanned>(s.find<MovementDeparted>(b.departed)->body.plan);
-    if (b.received_by_unit.is_none() && plan && !plan->body.receiver_name.empty() && words_of_name(b.received_by_name) != words_of_name(plan->body.receiver_name))
-      return refuse(receiver_missing, {{"condition", "receiver"}});
-    const auto& received = s.all<HandoverReceived>();
-    for (const auto& r : received)
-      if (r.body.handover == h.id)
-        if (auto fits = signed_on_both_sides(b, h.author, r.body, *s.entry(r.n)); !fits) return fits;
-    return Effect::now;
-  }
-  Outcome say(const HandoverReceived& b) const {
-    const auto& received = s.all<HandoverReceived>();
-    if (std::any_of(received.begin(), received.end(), [&](const auto& r) { return r.body.handover == b.handover; })) return refuse(already_handed_over);
-    const auto* sheet = s.find<HandoverSigned>(b.handover);
-    if (!sheet) return before_its_sheet(b);
-    const Said* giver = s.entry(sheet->n);
-    // For a family no unit signs. They do, on the phone of who brings the child, where it is written down how.
-    if (sheet->body.received_by_unit.is_none()) {
-      if (!giver || giver->unit != h.unit) return refuse(not_allowed);
-      return b.text.empty() ? refuse(missing_field, {{"field", "text"}}) : Outcome(Effect::now);
-    }
-    return signed_on_both_sides(sheet->body, giver ? giver->author : PersonId{}, b, {.author = h.author, .unit = h.unit});
-  }
-  /// Two people signed one sheet: of two sides, and the same one.
-  Outcome signed_on_both_sides(const HandoverSigned& sheet, PersonId giver, const HandoverReceived& receipt, const Said& receiver) const {
-    if (sheet.received_by_unit != receiver.unit) return refuse(not_allowed);
-    if (giver == receiver.author) return refuse(not_the_same_person);
-    return is_of_sheet(receipt.sheet_sha256, sheet.sheet_sha256) ? Outcome(Effect::now) : refuse(sheets_differ);
-  }
-  /// The two phones met where no network is, and the receiver's came home first: the sheet that it names is still on its way. Taken from the unit
-  /// that the last plan names, for a child who was handed to nobody since, and from nobody who travels along.
-  Outcome before_its_sheet(const HandoverReceived& b) const {
-    const auto* plan = s.last<ReturnPlanned>();
-    const auto& sheets = s.all<HandoverSigned>();
-    const bool none = b.sheet_sha256.empty() || !plan || std::any_of(sheets.begin(), sheets.end(), [&](const auto& sheet) { return sheet.amended_by == 0 && sheet.n > plan->n; });
-    if (none) return refuse(no_such_step, {{"field", "handover"}});
-    const auto& withdrawn = s.all<ReturnWithdrawn>();
-    if (std::any_of(withdrawn.begin(), withdrawn.end(), [&](const auto& w) { return w.body.plan == plan->id; })) return refuse(child_refuses);
-    if (plan->body.receiving_unit != h.unit) return refuse(not_allowed);
-    const auto travels = accompanying(plan->body);
-    if (std::find(travels.begin(), travels.end(), h.author) != travels.end()) return refuse(not_the_same_person);
-    return Effect::now;
-  }
+  Outcome say(const HandoverSigned& b) const { return now_if(may_be_signed(s, ties, h, b)); }
+  Outcome say(const HandoverReceived& b) const { return now_if(may_be_received(s, h, b)); }
 
   Outcome say(const ClosureApproved& b) const { return answers_closure(b.request); }
   Outcome say(const ClosureRefused& b) const { return answers_closure(b.request); }
@@ -370,22 +342,19 @@ struct Guard {
   /// Nobody who is kept away, and for somebody of another organisation a basis (domain/entrusted).
   Outcome entrusted(PersonId person, UnitId unit, std::string_view service) const {
     if (auto may = chosen(person, unit); !may) return may;
-    if (auto basis = may_be_entrusted(s, ties, e, c.directory, c.today, {person, unit, service}); !basis) return std::unexpected(basis.error());
-    return Effect::now;
+    return now_if(may_be_entrusted(s, ties, e, c.directory, c.today, {person, unit, service}));
   }
   Outcome on_the_road(EntryId departed) const {
     if (!s.find<MovementDeparted>(departed)) return refuse(not_departed);
     return Effect::now;
   }
-  /// Withdrawn at a stop: the child is not handed over, and goes where somebody decides with them.
-  Outcome goes_on(EntryId departed) const {
-    const auto* left = s.find<MovementDeparted>(departed);
-    if (!left) return refuse(not_departed);
-    const auto& withdrawn = s.all<ReturnWithdrawn>();
-    if (std::any_of(withdrawn.begin(), withdrawn.end(), [&](const auto& w) { return w.body.plan == left->body.plan; })) return refuse(child_refuses);
+  /// Asked when the plan is made and again when they leave: somebody may have been set aside in between.
+  Outcome nobody_kept_away(const ReturnPlanned& plan) const {
+    if (is_aside(ties, plan.receiving_unit)) return refuse(not_for_this_file, {{"field", "receiving_unit"}});
+    for (PersonId person : accompanying(plan))
+      if (is_aside(ties, person, c.directory)) return refuse(not_for_this_file, {{"field", "accompanying_person"}});
     return Effect::now;
   }
-
   Outcome answers_closure(EntryId request) const {
     const auto* asked = s.find<ClosureRequested>(request);
     const auto* last = s.last<ClosureRequested>();

@@ -30,11 +30,12 @@ std::vector<const Kept<T>*> standing_since(const ChildState& s) {
   return standing<T>(s, since(s), [](const auto&) { return true; });
 }
 
+bool is_about_going(const Kept<WishRecorded>& said) { return said.body.about.value == "return"; }
+
 /// The last thing that the child said about going, whoever heard it. Of a yes and a no whose hearers did not know of each other, the no counts.
 Result<void> wish_holds(const ChildState& s, const ReturnPlanned& plan) {
-  const auto wishes = standing<WishRecorded>(s, since(s), [](const auto& said) { return said.body.about.value == "return"; });
-  const auto any = [&](std::string_view word) { return std::ranges::any_of(wishes, [&](const auto* said) { return said->body.wish.value == word; }); };
-  if (any("refuses")) return refuse(ProblemCode::child_refuses);
+  const auto wishes = standing<WishRecorded>(s, since(s), is_about_going);
+  if (refuses_to_go(s)) return refuse(ProblemCode::child_refuses);
   if (wishes.empty() || !std::ranges::all_of(wishes, [](const auto* said) { return said->body.wish.value == "wants"; })) return refuse(ProblemCode::wish_missing);
   const auto travels = accompanying(plan);
   const bool heard_by_another = std::ranges::any_of(wishes, [&](const auto* wish) {
@@ -94,6 +95,12 @@ bool is_for(const ChildState& s, EntryId waived, const Kept<ReturnPlanned>& plan
          words_of_name(then.receiver_name) == words_of_name(now.receiver_name);
 }
 
+/// Whether it comes to an end, and to this one.
+bool recommends(const BestInterestsAssessed& assessed, const ReturnPlanned& plan) {
+  const Code& end = assessed.recommendation;
+  return !end.empty() && (plan.answer.empty() ? end.value != "stay" : end == plan.answer);
+}
+
 /// A decision that the child stays is no decision to leave.
 bool allows(const BestInterestsDetermined& decided, const ReturnPlanned& plan) {
   return plan.answer.empty() ? decided.lasting_answer.value != "stay" : decided.lasting_answer == plan.answer;
@@ -105,6 +112,10 @@ std::vector<PersonId> accompanying(const ReturnPlanned& plan) {
   std::vector<PersonId> all = plan.accompanying;
   if (!plan.accompanying_person.is_none()) all.push_back(plan.accompanying_person);
   return all;
+}
+
+bool refuses_to_go(const ChildState& s) {
+  return std::ranges::any_of(standing<WishRecorded>(s, since(s), is_about_going), [](const auto* said) { return said->body.wish.value == "refuses"; });
 }
 
 std::vector<Condition> departure_conditions(const Rules& rules, const ChildState& s, const Kept<ReturnPlanned>& planned, Date today) {
@@ -127,9 +138,13 @@ std::vector<Condition> departure_conditions(const Rules& rules, const ChildState
   const bool accompanied = !assessments.empty() && std::ranges::all_of(assessments, [](const auto* one) { return one->body.unaccompanied.value == "no"; });
   const bool fit = !checks.empty() && std::ranges::all_of(checks, [](const auto* one) { return one->body.fit_to_travel.value.starts_with("fit"); });
 
+  const bool decided = determined && agreed(s, determined->id) && allows(determined->body, plan);
+  // An assessment that comes to no end is not closed. What a panel decided afterwards stands above what it recommends.
+  const bool assessed = !assessments.empty() && (decided || std::ranges::all_of(assessments, [&](const auto* one) { return recommends(one->body, plan); }));
+
   std::vector<Condition> all{
-      {"best_interests", ProblemCode::best_interests_missing, !assessments.empty()},
-      {"determination", ProblemCode::determination_missing, (determined && agreed(s, determined->id) && allows(determined->body, plan)) || accompanied},
+      {"best_interests", ProblemCode::best_interests_missing, assessed},
+      {"determination", ProblemCode::determination_missing, decided || accompanied},
       {"family_assessment", ready && !recent ? ProblemCode::family_assessment_old : ProblemCode::family_assessment_missing, recent},
       {"authorisation", ProblemCode::authorisation_missing, authorised},
       {"health_check", ProblemCode::health_check_missing, fit && holds("health_check_validity", checks.back()->body.checked_on)},

@@ -21,6 +21,8 @@ struct Condition {
 /// Every condition of departure and whether the file meets it today; screens show this list, the guard refuses at the first unmet one.
 std::vector<Condition> departure_conditions(const Rules&, const ChildState&, const Kept<ReturnPlanned>&, Date today);
 
+/// Whether the child's last word about going, whoever heard it, is no; of words whose hearers did not know of each other, one no is enough.
+bool refuses_to_go(const ChildState&);
 /// The child's own wish as a line of that list: no list of conditions names it, since nobody can waive it.
 Condition wish_condition(const ChildState&, const ReturnPlanned&);
 

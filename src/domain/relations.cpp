@@ -132,7 +132,7 @@ bool answers_for_place(const Ties& t, const Actor& who, const Directory& d, Date
 
 bool may_end_a_glass(const Ties& t, const Actor& who, const Directory& d, Date today) {
   if (t.glasses.empty()) return false;
-  const bool opened_it = any(t.glasses, [&](const auto& g) { return g.person == who.person; }) && !is_aside(t, who.person, d);
+  const bool opened_it = the_seven.has(who.role) && any(t.glasses, [&](const auto& g) { return g.person == who.person; }) && !is_aside(t, who.person, d);
   return opened_it || answers_for_place(t, who, d, today);
 }
 

@@ -36,7 +36,7 @@ namespace nibbi::exchange {
   X(cells_without_heading)    /* kept in a note */                                                              \
   X(text_too_long)            /* more than the answer can hold; kept in a note */                               \
   X(error_in_sheet)           /* a formula that failed; kept in a note */                                       \
-  X(encoding_repaired)        /* not UTF-8: read as Windows-1252 */                                             \
+  X(encoding_repaired)        /* not UTF-8, or UTF-8 taken for 1252 */                                          \
   X(encoding_damaged)         /* letters were lost before the file came here */                                 \
   X(deceased)                 /* the list says that the child has died: a person must look */                   \
   X(closed_in_source)         /* the list says closed; here a supervisor closes */                              \

@@ -45,6 +45,9 @@ class HtcdsSheet {
   /// Refuses no_known_column, describes_fields, and what the table refuses.
   static std::expected<HtcdsSheet, FileProblem> open(TableReader& table, const HtcdsMap& map);
 
+  /// A table whose columns somebody has named (list_columns.hpp); `waiting`: rows below the headings that were read already.
+  static HtcdsSheet of(TableReader& table, std::vector<Column>, std::vector<TextRow> waiting, std::int64_t rows_above);
+
   const std::vector<Column>& columns() const { return *columns_; }
   /// Rows above the names, which were not read as rows.
   std::int64_t rows_above() const { return rows_above_; }

@@ -90,6 +90,7 @@ class HtcdsMap {
 
  private:
   friend class HtcdsMapReader;
+  friend HtcdsMap list_map(HtcdsMap, std::span<const wire::ContractFile>, const domain::Rules&);
   std::vector<Field> fields_;
   std::map<std::string, std::size_t, std::less<>> names_;
   std::map<std::string, std::optional<std::size_t>, std::less<>> headings_;

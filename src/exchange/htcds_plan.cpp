@@ -15,6 +15,9 @@ using namespace domain;
 /// An organisation, a consent box or the state of a file alone say nothing of a person.
 bool is_about_somebody(const Field& f) { return f.section != "organisation" && f.section != "consent" && f.section != "case"; }
 
+/// A program writes NULL or null where there is nothing; a family that is called Null writes itself so.
+bool is_somebody_called_null(const Question& q, std::string_view value) { return value == "Null" && (q.data_class == DataClass::name || q.data_class == DataClass::family); }
+
 class RowPlan {
  public:
   RowPlan(const Row& row, const HtcdsMap& map, const Rules& rules, const ImportContext& context) : row_(row), map_(map), rules_(rules), context_(context) {}
@@ -188,7 +191,7 @@ class RowPlan {
       }
       default: break;
     }
-    if (map_.says_nothing(value)) return keep(given);
+    if (map_.says_nothing(value) && !is_somebody_called_null(*question, value)) return keep(given);
     const std::size_t longest = question->type == QuestionType::long_text ? 8000 : 200;
     if (code_points(value) > longest) {
       find(FindingCode::text_too_long, &f);

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "base/fold.hpp"
+#include "exchange/encoding.hpp"
 #include "exchange/htcds.hpp"
 #include "exchange/htcds_notes.hpp"
 
@@ -154,8 +155,19 @@ std::expected<HtcdsSheet, FileProblem> HtcdsSheet::open(TableReader& table, cons
   return out;
 }
 
+HtcdsSheet HtcdsSheet::of(TableReader& table, std::vector<Column> columns, std::vector<TextRow> waiting, std::int64_t rows_above) {
+  HtcdsSheet out(table);
+  out.columns_ = std::make_unique<std::vector<Column>>(std::move(columns));
+  out.waiting_ = std::move(waiting);
+  std::ranges::reverse(out.waiting_);
+  out.rows_above_ = rows_above;
+  return out;
+}
+
 Row HtcdsSheet::row_of(TextRow text) const {
   Row row{.number = text.number, .cells = {}, .findings = {}, .trouble = text.trouble};
+  for (std::string& cell : text.cells)
+    if (auto plain = without_mojibake(cell)) cell = std::move(*plain), text.repaired = true;
   if (text.repaired) row.findings.push_back({FindingCode::encoding_repaired, {}});
   if (text.damaged) row.findings.push_back({FindingCode::encoding_damaged, {}});
   if (text.cells.size() > columns_->size()) {

@@ -1,8 +1,25 @@
 #include "http/api_support.hpp"
 
+#include <charconv>
+
 #include "http/server/headers.hpp"
+#include "usecases/presence.hpp"
 
 namespace nibbi::http {
+
+namespace {
+
+/// For how long nobody has touched the page that asks, as it says itself: a page that says nothing, or nothing that can be read, has somebody before it.
+/// It can only end its own session sooner by what it says.
+Milliseconds untouched(const Request& r) {
+  const std::string_view said = r.header("nibbi-idle");
+  std::int64_t seconds = 0;
+  const auto [end, error] = std::from_chars(said.data(), said.data() + said.size(), seconds);
+  const bool read = error == std::errc{} && end == said.data() + said.size() && seconds > 0 && seconds <= hours(24).count / 1000;
+  return {read ? seconds * 1000 : 0};
+}
+
+}  // namespace
 
 Json object() { return Json(jsoncons::json_object_arg); }
 Json array() { return Json(jsoncons::json_array_arg); }
@@ -43,7 +60,7 @@ RouteHandler Api::open_door(std::function<Response(Request&, const Params&)> han
 
 RouteHandler Api::signed_in(Signed handler, Needs needs, std::string_view takes) const {
   return open_door([this_ = *this, handler = std::move(handler), needs](Request& r, const Params& p) -> Response {
-    const auto session = usecases::session_of(this_.house, this_.token(r));
+    const auto session = usecases::session_of(this_.house, this_.token(r), untouched(r));
     if (!session) return problem({ProblemCode::sign_in_first, {}});
     if (session->factor_pending && !needs.also_pending) return problem({ProblemCode::factor_needed, {}});
     if (session->device.is_none() || !needs.proof) return handler(r, p, *session);

@@ -21,6 +21,7 @@ std::vector<Route> device_routes(const Api&);
 std::vector<Route> admin_routes(const Api&);
 std::vector<Route> enrolment_routes(const Api&);
 std::vector<Route> look_routes(const Api&);
+std::vector<Route> incident_routes(const Api&);
 std::vector<Route> kept_apart_routes(const Api&);
 std::vector<Route> lease_routes(const Api&);
 std::vector<Route> tracing_routes(const Api&);

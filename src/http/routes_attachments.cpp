@@ -71,7 +71,7 @@ Response give_with_reason(const Api& api, const Request& r, const Params& p, con
 std::vector<Route> attachment_routes(const Api& api) {
   return {
       {Method::put, "/api/children/{id}/attachments/{attachment}/{index}", "put_attachment_chunk",
-       api.signed_in([api](Request& r, const Params& p, const Session& s) { return take(api, r, p, s); }, {}, kBytes), usecases::kSealedPieceMax},
+       api.signed_in([api](Request& r, const Params& p, const Session& s) { return take(api, r, p, s); }, {.revoked = true}, kBytes), usecases::kSealedPieceMax},
       {Method::get, "/api/children/{id}/attachments/{attachment}", "get_attachment", api.signed_in([api](Request&, const Params& p, const Session& s) { return give(api, p, s, {}); })},
       {Method::post, "/api/children/{id}/attachments/{attachment}/view", "view_attachment_with_reason",
        api.signed_in([api](Request& r, const Params& p, const Session& s) { return give_with_reason(api, r, p, s); })},

@@ -17,6 +17,7 @@ Json line_json(const usecases::KeptApartLine& line) {
   one["claimed_at"] = line.header.claimed_at.text();
   one["received_at"] = line.received_at.text();
   one["why"] = Json(word(line.why.code));
+  if (line.bytes_here) one["bytes_here"] = *line.bytes_here;
   one["parts"] = object();
   for (domain::Tier t : domain::kTiers) {
     const auto name = domain::word(t);

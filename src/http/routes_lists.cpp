@@ -15,7 +15,8 @@ Response today(const Api& api, const Session& s) {
   out["groups"] = array();
   Json* group = nullptr;
   std::string_view last;
-  for (const auto& line : usecases::today(api.house, s)) {
+  const usecases::Today page = usecases::today(api.house, s);
+  for (const auto& line : page.lines) {
     const auto name = domain::word(line.task.group);
     if (!group || name != last) {
       Json fresh = object();
@@ -35,6 +36,7 @@ Response today(const Api& api, const Session& s) {
     if (line.task.count) task["count"] = line.task.count;
     (*group)["tasks"].push_back(std::move(task));
   }
+  out["followed"] = page.followed;
   return ok(out);
 }
 

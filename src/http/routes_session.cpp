@@ -153,6 +153,26 @@ std::vector<Route> session_routes(const Api& api) {
          const auto done = usecases::change_passphrase(api.house, s, *stands, *chosen);
          return done ? empty(204) : refused(done.error());
        })},
+      {Method::post, "/api/account/factor", "offer_factor", api.signed_in([api](Request& r, const Params&, const Session& s) -> Response {
+         const auto body = body_of(r, {"passphrase"}, 4096);
+         if (!body) return refused(body.error());
+         const auto passphrase = text_of(*body, "passphrase");
+         if (!passphrase) return refused(passphrase.error());
+         const auto offered = usecases::offer_factor(api.house, s, *passphrase);
+         if (!offered) return refused(offered.error());
+         Json j = object();
+         j["uri"] = offered->uri;
+         j["secret"] = offered->secret;
+         return ok(j);
+       })},
+      {Method::put, "/api/account/factor", "take_factor", api.signed_in([api](Request& r, const Params&, const Session& s) -> Response {
+         const auto body = body_of(r, {"code"}, 1024);
+         if (!body) return refused(body.error());
+         const auto code = text_of(*body, "code");
+         if (!code) return refused(code.error());
+         const auto done = usecases::take_factor(api.house, s, *code);
+         return done ? empty(204) : refused(done.error());
+       })},
       {Method::put, "/api/session/acting", "act_as", api.signed_in([api](Request& r, const Params&, const Session& s) -> Response {
          auto body = body_of(r, {"role", "unit"}, 1024);
          if (!body) return refused(body.error());

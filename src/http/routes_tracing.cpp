@@ -124,6 +124,37 @@ Response alike(const Api& api, const Session& s, RecordId id) {
   return ok(out);
 }
 
+/// Possible duplicates, list by list.
+Response pairs(const Api& api, const Session& s) {
+  Json out = object();
+  out["lists"] = array();
+  for (const auto& list : usecases::pairs_to_review(api.house, s)) {
+    Json one = object();
+    if (!list.list.is_none()) {
+      one["list"] = list.list.text();
+      one["called"] = list.called;
+      one["at"] = list.at.text();
+      one["unit"] = list.unit.text();
+    }
+    one["decided"] = list.decided;
+    one["asked"] = list.asked;
+    one["open"] = list.open.size() + list.more;
+    one["pairs"] = array();
+    for (const auto& pair : list.open) {
+      Json line = object();
+      line["record"] = pair.here.text();
+      line["code"] = pair.here_code;
+      line["name"] = pair.here_name;
+      line["other"] = pair.there.text();
+      line["other_code"] = pair.there_code;
+      line["other_name"] = pair.there_name;
+      one["pairs"].push_back(std::move(line));
+    }
+    out["lists"].push_back(std::move(one));
+  }
+  return ok(out);
+}
+
 /// One shape, and one size for one asker, whatever was found.
 Response already_known(const Api& api, const Session& s, RecordId id) {
   const auto answer = usecases::ask_already_known(api.house, s, id);
@@ -172,6 +203,7 @@ std::vector<Route> tracing_routes(const Api& api) {
   return {
       {Method::get, "/api/inquiries", "inquiries", api.signed_in([api](Request&, const Params&, const Session& s) { return inquiries(api, s); })},
       {Method::get, "/api/inquiries/{id}", "candidates_of_inquiry", on([api](Request&, const Params&, const Session& s, RecordId id) { return candidates(api, s, id); })},
+      {Method::get, "/api/pairs", "pairs_to_review", api.signed_in([api](Request&, const Params&, const Session& s) { return pairs(api, s); })},
       {Method::get, "/api/children/{id}/families", "families_of_child", on([api](Request&, const Params&, const Session& s, RecordId id) { return families(api, s, id); })},
       {Method::get, "/api/children/{id}/families/{inquiry}", "side_by_side", on([api](Request&, const Params& p, const Session& s, RecordId id) {
          const auto inquiry = RecordId::parse(p["inquiry"]);

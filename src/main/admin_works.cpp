@@ -18,6 +18,7 @@ AdminWork admin_work(std::string_view command) {
       {"backup", work_backup},
       {"verify", work_verify},
       {"import htcds", work_import_htcds},
+      {"import list", work_import_list},
       {"import outbox", work_import_outbox},
       {"export htcds", work_export_htcds},
       {"rotate", work_rotate},

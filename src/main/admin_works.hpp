@@ -9,6 +9,7 @@ namespace nibbi {
 NIBBI_WORK(work_backup);
 NIBBI_WORK(work_verify);
 NIBBI_WORK(work_import_htcds);
+NIBBI_WORK(work_import_list);
 NIBBI_WORK(work_import_outbox);
 NIBBI_WORK(work_export_htcds);
 NIBBI_WORK(work_rotate);
@@ -60,6 +61,9 @@ std::string bytes_of(int file, std::size_t most);
 
 /// nibbi import outbox FILE.
 int import_outbox(const InstallationOptions&, const std::string& path);
+
+/// nibbi import list FILE --propose: the map that its headings suggest, on standard output. Reads nothing of an installation.
+int propose_columns(const std::string& path, const std::string& sheet);
 
 /// The user of the operating system, for the log: "awa (uid 1000), command line".
 std::string operating_system_user();

@@ -28,10 +28,10 @@ constexpr Command kCommands[] = {
      "  nibbi serve --data /var/lib/nibbi --origin https://nibbi.example.org --public-host contact.example.org --proxy 127.0.0.1\n",
      run_serve},
     {"demo", "fill a new folder with an invented programme, plainly marked DEMO",
-     "nibbi demo --data DIR [--children 565] [--seed 1] [--database URL]\n\n"
+     "nibbi demo --data DIR [--children 565] [--seed 1] [--at MOMENT] [--database URL]\n\n"
+     "  --at MOMENT    whence its dates count back, by default now\n\n"
      "Writes sixteen partner units, people in every role and invented children into a new installation, and prints the accounts as JSON.\n"
-     "The same seed, at the same instant, gives the same programme: its dates count back from the moment when it is made. Its fixed passphrase\n"
-     "and second factors work only in a demonstration on loopback.\n\n"
+     "The same seed and the same moment give the same programme. Its fixed passphrase and second factors work only in a demonstration on loopback.\n\n"
      "Example:\n  nibbi demo --data build/demo --children 40 --seed 1\n",
      run_demo},
     {"verify", "check chain, signatures, headers, and fold every record again",
@@ -40,13 +40,22 @@ constexpr Command kCommands[] = {
      "Without keys it holds chain, order, headers and signatures; with them also every sealed part, every state, accounts and the access log.\n"
      "While nibbi serve runs, a copy is verified.\n\nExample:\n  nibbi verify --data /var/lib/nibbi\n",
      run_verify},
-    {"import", "take in a list in IOM's HTCDS 2.0 (CSV or XLSX), or what a phone without network saved to a file",
-     "nibbi import htcds FILE --data DIR --unit UNIT --as LOGIN [--apply] [--sheet NAME] [--database URL]\n"
+    {"import", "take in a partner's list, or one in IOM's HTCDS 2.0 (CSV or XLSX), or what a phone without network saved to a file",
+     "nibbi import list FILE --propose [--sheet NAME]\n"
+     "nibbi import list FILE --columns MAP --data DIR --unit UNIT --as LOGIN [--apply] [--called TEXT] [--sheet NAME] [--database URL]\n"
+     "nibbi import htcds FILE --data DIR --unit UNIT --as LOGIN [--apply] [--called TEXT] [--sheet NAME] [--database URL]\n"
      "nibbi import outbox FILE --data DIR [--database URL]\n\n"
      "An outbox is the file that the application saves under \"Waiting to be sent\". Whoever carries it, each entry in it is signed by its author's\n"
      "phone and sealed to this installation; it is judged as if the phone had sent it. Prints one JSON line for each entry: {id, status, reason}.\n"
      "The same file again changes nothing. Photos and recordings stay on the phone, until it has a network.\n\n"
-     "Of a list:\n"
+     "A partner's own list is read by a map of its columns, the same that nibbi link reads: {\"id\":\"COLUMN\",\"columns\":{\"COLUMN\":\"MEANING\",...}}.\n"
+     "Meanings: given family name birth_date birth_year age sex place postal_code address phone id_number occupation mother father relative\n"
+     "language nationality, and registered: the day when the child was written down. What has no question of ours stands in a note of the file,\n"
+     "and so does every column that the map does not name.\n"
+     "  --propose      prints a map made from the headings, in three languages; look it through, change it, save it\n"
+     "  --columns MAP  the file with the map; every column that it names must be in the list\n"
+     "\nOf every list:\n"
+     "  --called TEXT  what the list is called where its possible duplicates are looked through; else the name of the file. No child's name in it\n"
      "  --unit UNIT    the unit whose files these become: its id, its name, or the beginning of its name\n"
      "  --as LOGIN     the account that answers for it; it must be allowed to open files for that unit, and everything is written in its name\n"
      "  --apply        writes. Without it nothing is written, and each row is judged as it would be\n"
@@ -54,7 +63,9 @@ constexpr Command kCommands[] = {
      "Prints one JSON line for each row: {row, status: created | would_create | exists | refused, reason, findings}; never a value of the row.\n"
      "A bad row stops nothing else; the same row again is the same file. Rows about adults are refused. Exit code 1 when a row was refused.\n"
      "In a demonstration --as and --unit may be left out: it is then the demonstration's own account for lists.\n\n"
-     "Examples:\n  nibbi import htcds list.csv --data /var/lib/nibbi --unit \"Centre Espoir\" --as awa\n"
+     "Examples:\n  nibbi import list partner.xlsx --propose > map.json\n"
+     "  nibbi import list partner.xlsx --columns map.json --data /var/lib/nibbi --unit \"Centre Espoir\" --as awa --apply > report.jsonl\n"
+     "  nibbi import htcds list.csv --data /var/lib/nibbi --unit \"Centre Espoir\" --as awa\n"
      "  nibbi import htcds list.xlsx --sheet 2019 --data /var/lib/nibbi --unit \"Centre Espoir\" --as awa --apply > report.jsonl\n"
      "  nibbi import outbox nibbi-20261130-0814.json --data /var/lib/nibbi\n",
      run_import},

@@ -245,7 +245,7 @@ std::string demonstration_json(const Demonstration& d) {
 }
 
 int run_demo(const std::vector<std::string>& arguments) {
-  const Options o(arguments, {"data", "children", "seed", "database"}, {});
+  const Options o(arguments, {"data", "children", "seed", "at", "database"}, {});
   o.no_words();
   InstallationOptions io;
   io.data = o.need("data");
@@ -256,6 +256,11 @@ int run_demo(const std::vector<std::string>& arguments) {
   demo.children = o.number("children", 565, 1, 200'000);
   demo.seed = static_cast<std::uint64_t>(o.number("seed", 1, 0, 1'000'000'000));
   demo.now = system_now();
+  if (const auto at = o.get("at")) {
+    const auto then = Instant::parse(*at);
+    if (!then || *then > demo.now) throw WrongUse("--at is a moment that is past, such as 2026-11-24T08:00:00.000Z");
+    demo.now = *then;
+  }
   demo.progress = [](std::int64_t done, std::int64_t of) {
     if (done == of || done % 2'400 == 0 || (of < 5'000 && done % 240 == 0)) std::fprintf(stderr, "nibbi demo: %lld of %lld children\n", static_cast<long long>(done), static_cast<long long>(of));
   };

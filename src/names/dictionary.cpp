@@ -53,9 +53,7 @@ std::uint32_t Dictionary::take(Word word) {
     Numbers& list = map[key];
     if (std::find(list.rbegin(), list.rend(), number) == list.rend()) list.push_back(number);
   });
-  Shelf& shelf = by_length_[token.word.folded.size()];
-  shelf.words.push_back(number);
-  shelf.bags.push_back(letter_bag(token.word.folded));
+  by_length_[token.word.folded.size()].add(number, token.word.folded);
   return number;
 }
 
@@ -68,10 +66,7 @@ void Dictionary::give_back(std::uint32_t number) {
     std::erase(it->second, number);
     if (it->second.empty()) map.erase(it);
   });
-  Shelf& shelf = by_length_[token.word.folded.size()];
-  const auto at = std::find(shelf.words.begin(), shelf.words.end(), number) - shelf.words.begin();
-  shelf.words.erase(shelf.words.begin() + at);
-  shelf.bags.erase(shelf.bags.begin() + at);
+  by_length_[token.word.folded.size()].remove(number, token.word.folded.size());
   numbers_.erase(token.word.letters);
   words_[number] = {};
   free_.push_back(number);
@@ -83,7 +78,7 @@ std::size_t Dictionary::bytes() const {
   for (const Word& w : words_) bytes += sizeof(Word) + (w.folded.capacity() > 15) * w.folded.capacity() + (w.letters.capacity() > 15) * w.letters.capacity();
   bytes += numbers_.bucket_count() * sizeof(void*) + numbers_.size() * (sizeof(std::string) + 3 * sizeof(void*)) + users_.capacity() * 4;
   bytes += lists_bytes(by_folded_) + lists_bytes(by_sounds_) + lists_bytes(by_skeleton_) + lists_bytes(by_name_);
-  for (const Shelf& shelf : by_length_) bytes += shelf.words.capacity() * 4 + shelf.bags.capacity() * sizeof(LetterBag);
+  for (const Shelf& shelf : by_length_) bytes += shelf.bytes();
   return bytes;
 }
 
@@ -119,24 +114,20 @@ Nearby NearWords::of(const Token& asked, const std::function<bool(std::uint32_t)
 
   // Slips of the pen: against every word of about the same length whose letters allow it.
   const Pattern pattern(folded);
+  const Abreast abreast(pattern);
   const LetterBag bag = letter_bag(folded);
   Dictionary::Numbers slipped;
   if (const std::size_t slips = slips_allowed(folded.size()); slips > 0)
-    for (std::size_t length = folded.size() - slips; length <= std::min(folded.size() + slips, kWordBytesMax); ++length) {
-      const Dictionary::Shelf& shelf = dictionary_.by_length_[length];
-      for (std::size_t i = 0; i < shelf.words.size(); ++i) {
-        if (!may_be_near(bag, shelf.bags[i], slips)) continue;
-        const std::uint32_t w = shelf.words[i];
-        const unsigned distance = pattern.distance(dictionary_.words_[w].folded);
-        if (distance > slips || (there && !there(w))) continue;
+    for (std::size_t length = folded.size() - slips; length <= std::min(folded.size() + slips, kWordBytesMax); ++length)
+      dictionary_.by_length_[length].each_near(abreast, bag, length, slips, [&](std::uint32_t w, unsigned distance) {
+        if (there && !there(w)) return;
         if (distance == 1) slipped.push_back(w);
-        if (near.contains(w)) continue;
+        if (near.contains(w)) return;
         const Token& other = token(w);
         const Level level = compare_words(asked, other, {});
         if (level < Level::edit) keep_nearest(near, {w, level});
         else if (level == Level::edit || !are_look_alikes(asked.names, other.names)) keep_nearest(near, {w, Level::edit, false, distance > 1});
-      }
-    }
+      });
   // A slip in another orthography: what is read like a word that is one slip away.
   for (const std::uint32_t w : slipped)
     for (const Reading& reading : token(w).readings)
@@ -149,13 +140,10 @@ Nearby NearWords::of(const Token& asked, const std::function<bool(std::uint32_t)
 void NearWords::add_slipped_beginnings(const Token& asked, Nearby& near) const {
   const std::string& folded = asked.word.folded;
   const Pattern pattern(folded);
+  const Abreast abreast(pattern);
   const LetterBag bag = letter_bag(folded);
-  for (std::size_t length = folded.size() + 1; length <= kWordBytesMax; ++length) {
-    const Dictionary::Shelf& shelf = dictionary_.by_length_[length];
-    for (std::size_t i = 0; i < shelf.words.size(); ++i)
-      if (may_begin(bag, shelf.bags[i]) && pattern.distance_to_beginning(dictionary_.words_[shelf.words[i]].folded) <= 1)
-        keep_nearest(near, {shelf.words[i], Level::edit, true});
-  }
+  for (std::size_t length = folded.size() + 1; length <= kWordBytesMax; ++length)
+    dictionary_.by_length_[length].each_begun(abreast, bag, length, [&](std::uint32_t w, unsigned) { keep_nearest(near, {w, Level::edit, true}); });
 }
 
 Dictionary::Numbers NearWords::clan_equivalents(const Token& asked) {

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "names/compare.hpp"
-#include "names/letter_bag.hpp"
+#include "names/shelf.hpp"
 
 namespace nibbi::names {
 
@@ -28,10 +28,6 @@ class Dictionary {
 
  private:
   friend class NearWords;
-  struct Shelf {  ///< the words of one length
-    Numbers words;
-    std::vector<LetterBag> bags;
-  };
   template <class Change>
   void each_list(const Token&, const Change&);
 

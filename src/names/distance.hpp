@@ -20,6 +20,8 @@ class Pattern {
   /// The least distance to any beginning of the text: for a word that is still being typed.
   unsigned distance_to_beginning(std::string_view text) const;
   std::size_t size() const { return size_; }
+  /// Where in the word a byte stands, one bit each.
+  std::uint64_t places_of(unsigned char byte) const { return masks_[byte]; }
 
  private:
   template <bool beginning>

@@ -10,6 +10,7 @@
 #include "names/assignment.hpp"
 #include "names/chance.hpp"
 #include "names/link_blocks.hpp"
+#include "names/link_chance.hpp"
 #include "names/link_field.hpp"
 #include "names/link_model.hpp"
 
@@ -22,8 +23,6 @@ constexpr std::size_t kExhaustive = 3'000;      // so many rows are compared eac
 constexpr std::size_t kRandomPairs = 1'000'000;
 constexpr std::uint64_t kLearnedFrom = 4'000'000;  // of more pairs, a share is learned from
 constexpr double kLeastBits = -20;              // less than kLeastProbability, whatever else
-
-bool is_kin(Meaning m) { return m == Meaning::mother || m == Meaning::father || m == Meaning::relative; }
 
 /// How much weaker than the same value, for choosing between two ways to read a pair.
 constexpr int kCost[kAgreements] = {0, 1, 1, 2, 2, 2, 3, 3, 4, 1};
@@ -343,6 +342,7 @@ class Linker {
       part = {};
     }
     std::sort(result.pairs.begin(), result.pairs.end(), [](const LinkedPair& x, const LinkedPair& y) { return std::tie(x.a, x.b) < std::tie(y.a, y.b); });
+    allow_for_chance(result.pairs);
     for (LinkedPair& pair : result.pairs) {
       result.expected_matches += pair.probability;
       pair.a = order_[pair.a];

@@ -6,6 +6,7 @@
 #include <cstdlib>
 
 #include "names/assignment.hpp"
+#include "names/called_by_child.hpp"
 #include "names/distance.hpp"
 
 namespace nibbi::names {
@@ -114,6 +115,7 @@ void Values::add_word_keys(Value& value, std::uint32_t number) const {
 std::uint32_t Values::number(std::string_view text) {
   std::string key = even_text(meaning_, text, order_);
   if (key.empty()) return 0;
+  if (is_kin(meaning_) && is_called_by_child(words_of(text))) return 0;
   if (is_read_aloud(meaning_)) {  // what is read alike letter by letter is one value, whatever titles stand before it
     const std::vector<Word> words = telling_words(text, kCellWords);
     key.clear();

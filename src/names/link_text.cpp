@@ -45,6 +45,7 @@ std::string phone_of(std::string_view folded) {
 bool is_name(Meaning m) {
   return m == Meaning::given || m == Meaning::family || m == Meaning::name || m == Meaning::mother || m == Meaning::father || m == Meaning::relative;
 }
+bool is_kin(Meaning m) { return m == Meaning::mother || m == Meaning::father || m == Meaning::relative; }
 bool is_read_aloud(Meaning m) { return is_name(m) || m == Meaning::place; }
 
 std::string even_text(Meaning meaning, std::string_view cell, DayOrder order) {

@@ -10,6 +10,7 @@
 namespace nibbi::names {
 
 bool is_name(Meaning);
+bool is_kin(Meaning);
 /// Names and places: read as words, by their sounds.
 bool is_read_aloud(Meaning);
 

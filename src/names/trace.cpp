@@ -1,6 +1,7 @@
 #include "names/trace.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <numeric>
 #include <tuple>
@@ -53,6 +54,7 @@ void Trace::read(const Known& inquiry) {
           asked_[i].same_as = asked_[j].same_as;
           asked_[i].repeated = asked_[asked_[j].same_as].repeated = true;
         }
+  name_families();
   std::function<bool(std::uint32_t)> there;
   if (!all_seen_) there = [&](std::uint32_t w) { return seen_[w] != std::array<std::uint32_t, TraceBase::kClasses>{}; };
   for (const Asked& asked : asked_) {
@@ -65,6 +67,17 @@ void Trace::read(const Known& inquiry) {
     for (const auto& [w, n] : near)
       if (is_name || n.level <= Level::spelling || (n.level == Level::edit && !n.far)) list.push_back(n);
     std::sort(list.begin(), list.end(), [](const NearWord& a, const NearWord& b) { return std::tie(a.level, a.far, a.word) < std::tie(b.level, b.far, b.word); });
+  }
+}
+
+/// The child's own family name, and each word of a relative's name: which of those it is, the file tells. The same word is one, whoever is called so.
+void Trace::name_families() {
+  families_.clear();
+  for (std::size_t i = 0; i < asked_.size() && families_.size() < kNoFamily; ++i) {
+    if (TraceBase::class_of(asked_[i].item) != TraceBase::kin && !(asked_[i].item & TraceBase::kFamily)) continue;
+    const auto first = std::find_if(asked_.begin(), asked_.begin() + static_cast<std::ptrdiff_t>(i), [&](const Asked& a) { return a.family != kNoFamily && a.token.word.letters == asked_[i].token.word.letters; });
+    asked_[i].family = first->family != kNoFamily ? first->family : static_cast<std::uint8_t>(families_.size());
+    if (asked_[i].family == families_.size()) families_.emplace_back();
   }
 }
 
@@ -96,6 +109,7 @@ bool Trace::is_a_siblings(std::uint32_t word, Level level) {
 void Trace::learn_senses() {
   sense_at_.assign(base_.words_.size(), ~std::uint32_t{0});
   most_.assign(base_.words_.size(), {});
+  called_so_.assign(base_.words_.size(), 0);
   senses_.clear();
   for (std::uint32_t i = 0; i < asked_.size(); ++i) {
     const TraceBase::Class of = TraceBase::class_of(asked_[i].item);
@@ -120,13 +134,16 @@ void Trace::learn_senses() {
       const Bits worth = bits(std::max(kLeastBits, -std::log2(share) - price));
       for (; a < b; ++a) {
         const std::uint32_t w = near[a].word;
+        if (asked_[i].family != kNoFamily && near[a].level <= Level::edit) {
+          called_so_[w] |= std::uint64_t{1} << asked_[i].family;
+          most_[w][TraceBase::own] |= kIsFamily;
+        }
         if ((all_seen_ ? base_.counts_[w][of] : seen_[w][of]) == 0) continue;
         senses_.push_back({w, i, sense_at_[w], near[a].level, worth, share});
         sense_at_[w] = static_cast<std::uint32_t>(senses_.size() - 1);
         std::uint16_t& most = most_[w][of];
         most = static_cast<std::uint16_t>(std::max<int>(most & ~kIsFamily, (worth + kStep - 1) / kStep) | (most & kIsFamily));
         if (of == TraceBase::own && !(asked_[i].item & TraceBase::kFamily)) senses_.back().sisters = is_a_siblings(w, near[a].level);
-        if ((asked_[i].item & TraceBase::kFamily) && senses_.back().level <= Level::edit) most |= kIsFamily;
       }
     }
   }
@@ -161,40 +178,50 @@ void Trace::learn_places(const Known& inquiry) {
   near_bits_[kNearnesses - 1] = bits(kFarPlace);
 }
 
+std::uint64_t Trace::families_of(const TraceBase::File& file) const {
+  std::uint64_t called = 0;
+  for (std::size_t i = file.at; i < file.at + file.items; ++i)
+    if (base_.items_[i] & TraceBase::kFamily) called |= called_so_[base_.items_[i] >> TraceBase::kNumberAt];
+  return called;
+}
+
 void Trace::count_in_the_family(const TraceBase::File& file) {
-  ++files_in_the_family_;
-  for (std::size_t i = file.at; i < file.at + file.items; ++i) ++in_the_family_[base_.items_[i] >> TraceBase::kNumberAt][TraceBase::class_of(base_.items_[i])];
-  if (file.place == 0 || place_near_.empty()) return;
-  ++near_in_the_family_[place_near_[file.place - 1]];
-  ++places_in_the_family_;
+  for (std::uint64_t called = families_of(file); called != 0; called &= called - 1) {
+    Family& family = families_[static_cast<std::size_t>(std::countr_zero(called))];
+    ++family.files;
+    for (std::size_t i = file.at; i < file.at + file.items; ++i) {
+      const std::uint32_t word = base_.items_[i] >> TraceBase::kNumberAt;
+      for (std::uint32_t at = sense_at_[word]; at < senses_.size() && senses_[at].word == word; at = senses_[at].next)
+        family.have[at] += TraceBase::class_of(asked_[senses_[at].asked].item) == TraceBase::class_of(base_.items_[i]);
+    }
+    if (file.place == 0 || place_near_.empty()) continue;
+    ++family.near[place_near_[file.place - 1]];
+    ++family.places;
+  }
 }
 
 /// Names, places and languages go together: among those of one family name the others are less rare than among all. What the family name tells of
 /// them already is known by counting its own files; those of one household are left out.
-void Trace::learn_what_the_family_name_tells() {
+void Trace::learn_what_it_tells(Family& family, std::uint8_t number) const {
   const auto told = [](std::size_t have, std::size_t of, double share) {
     const double here = (static_cast<double>(have - std::min(have, kOfOneHousehold)) + kAsOfAll * share) / (static_cast<double>(of) + kAsOfAll);
     return std::max(0.0, std::log2(here / share));
   };
+  family.told.assign(senses_.size(), 0);
   std::vector<std::size_t> have(asked_.size());
   for (std::size_t i = 0; i < senses_.size();) {  // in the order in which they were learned: each word asked, level by level
     const std::uint32_t asked = senses_[i].asked;
-    const TraceBase::Class of = TraceBase::class_of(asked_[asked].item);
     std::size_t j = i;
-    for (; j < senses_.size() && senses_[j].asked == asked && senses_[j].bits == senses_[i].bits; ++j) {
-      const std::uint32_t w = senses_[j].word;
-      have[asked] += in_the_family_[w][of];
-    }
-    const bool itself = (asked_[asked].item & TraceBase::kFamily) != 0 || of == TraceBase::mark;
-    const Bits less = itself ? 0 : bits(told(have[asked], files_in_the_family_, senses_[j - 1].share));
-    for (; i < j; ++i) senses_[i].told = std::clamp(less, 0, std::max(0, senses_[i].bits - bits(kLeastBits)));
+    for (; j < senses_.size() && senses_[j].asked == asked && senses_[j].bits == senses_[i].bits; ++j) have[asked] += family.have[j];
+    const bool itself = asked_[asked].family == number || TraceBase::class_of(asked_[asked].item) == TraceBase::mark;
+    const Bits less = itself ? 0 : bits(told(have[asked], family.files, senses_[j - 1].share));
+    for (; i < j; ++i) family.told[i] = std::clamp(less, 0, std::max(0, senses_[i].bits - bits(kLeastBits)));
   }
   std::size_t nearer = 0;
   for (std::size_t n = 0; n + 1 < kNearnesses; ++n) {
-    nearer += near_in_the_family_[n];
-    near_told_[n] = std::clamp(bits(told(nearer, places_in_the_family_, near_share_[n])), 0, std::max(0, near_bits_[n] - bits(kLeastBits)));
+    nearer += family.near[n];
+    family.near_told[n] = std::clamp(bits(told(nearer, family.places, near_share_[n])), 0, std::max(0, near_bits_[n] - bits(kLeastBits)));
   }
-  near_told_[kNearnesses - 1] = 0;
 }
 
 /// Never less than the score: each word of the file brings the most that it can, and of what speaks against it only what costs nothing to know.
@@ -222,9 +249,7 @@ std::vector<Trace::Score> Trace::best(std::size_t top, Visible visible) {
   const std::size_t files = base_.files_.size();
   bounds_.assign(files, kNotSeen);
   std::vector<std::uint32_t> bucket(kBuckets, 0);
-  in_the_family_.assign(base_.words_.size(), {});
-  near_in_the_family_ = {};
-  files_in_the_family_ = places_in_the_family_ = 0;
+  for (Family& family : families_) family.have.assign(senses_.size(), 0);
   for (std::size_t f = 0; f < files; ++f) {
     if (!base_.files_[f].there || !is_seen(visible, f)) continue;
     bool of_the_family = false;
@@ -234,7 +259,7 @@ std::vector<Trace::Score> Trace::best(std::size_t top, Visible visible) {
     bounds_[f] = static_cast<std::int16_t>(at);
     ++bucket[static_cast<std::size_t>(at)];
   }
-  learn_what_the_family_name_tells();
+  for (std::size_t i = 0; i < families_.size(); ++i) learn_what_it_tells(families_[i], static_cast<std::uint8_t>(i));
   TraceScorer scorer(base_, *this, *inquiry_);
   std::vector<Score> scores;
   const auto score_between = [&](int least, int below) {

@@ -152,19 +152,28 @@ class Trace {
  private:
   friend class TraceScorer;
   using Bits = std::int32_t;  ///< in parts of 1024: whole numbers add up to the same in every order
+  static constexpr std::uint8_t kNoFamily = 64;
   struct Asked {              ///< a word of the inquiry
     Token token;
     std::uint32_t item;       ///< kind and marks as in the base, without a number
     std::size_t same_as;      ///< the first word that it repeats: the child's family name, or another relative's; its own place when none
     bool repeated = false;    ///< there is another that is the same: together they count once
+    std::uint8_t family = kNoFamily;  ///< which of families_, when it may be the child's family name
   };
   struct Sense {  ///< a word of the base that may be a word of the inquiry
     std::uint32_t word, asked, next;
     Level level;
     Bits bits;
     double share;          ///< of how many it is taken to be
-    Bits told = 0;         ///< what of it the child's family name tells already
     bool sisters = false;  ///< the inquiry calls a brother or sister more nearly so than the child
+  };
+  /// A word of the inquiry that may be the child's family name, told as the child's own or with a relative's name: what files so called share.
+  struct Family {
+    std::size_t files = 0, places = 0;
+    std::array<std::size_t, 7> near{};
+    std::array<Bits, 7> near_told{};
+    std::vector<std::uint32_t> have;  ///< of each sense: how often it stands in their files
+    std::vector<Bits> told;           ///< and what of it the family name tells already
   };
   struct Score {
     Bits all = 0, home = 0;  ///< home: what a brother's or sister's file would agree in as well
@@ -172,14 +181,16 @@ class Trace {
   };
 
   void read(const Known& inquiry);
+  void name_families();
   void count(Visible);
   void learn_senses();
   bool is_a_siblings(std::uint32_t word, Level);
   void learn_places(const Known& inquiry);
   std::vector<Score> best(std::size_t top, Visible);
   Bits bound(const TraceBase::File&, bool& of_the_family) const;
+  std::uint64_t families_of(const TraceBase::File&) const;
   void count_in_the_family(const TraceBase::File&);
-  void learn_what_the_family_name_tells();
+  void learn_what_it_tells(Family&, std::uint8_t number) const;
 
   const TraceBase& base_;
   Region region_;
@@ -191,11 +202,10 @@ class Trace {
   std::vector<std::uint32_t> sense_at_;                   ///< by word
   /// By word: the most that it can bring, by whose word it is, in parts of 16; and whether it is the family name asked for.
   std::vector<std::array<std::uint16_t, TraceBase::kClasses>> most_;
-  std::vector<std::array<std::uint32_t, TraceBase::kClasses>> in_the_family_;  ///< counts among files of that family name
-  std::size_t files_in_the_family_ = 0, places_in_the_family_ = 0;
-  std::array<std::size_t, 7> near_in_the_family_{};
+  std::vector<Family> families_;
+  std::vector<std::uint64_t> called_so_;                  ///< by word: which of families_ a child with this family name is of, one bit each
   std::vector<std::uint8_t> place_near_;                  ///< by place: how near it is to the one asked for
-  std::array<Bits, 7> near_bits_{}, near_told_{};
+  std::array<Bits, 7> near_bits_{};
   std::array<double, 7> near_share_{};
   std::vector<std::array<std::uint32_t, TraceBase::kClasses>> seen_;  ///< counts among the visible files, when not all are
   std::vector<std::uint32_t> seen_places_;

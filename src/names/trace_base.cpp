@@ -3,6 +3,7 @@
 #include <cmath>
 #include <utility>
 
+#include "names/called_by_child.hpp"
 #include "names/trace.hpp"
 
 namespace nibbi::names {
@@ -17,14 +18,6 @@ constexpr std::size_t kNamesMax = 4, kRelativesMax = 8, kNameWordsMax = 6, kLang
 constexpr std::size_t kMarkLettersMin = 3;
 constexpr double kPlaceGrid = 100;  // a place is told from another of its name from about a kilometre on
 constexpr std::size_t kGapsMin = 4096;
-
-constexpr std::string_view kParentWords[] = {"mere", "mother", "mae", "maman", "pere", "father", "pai", "papa"}, kOfWords[] = {"de", "of", "da", "do"};
-
-/// "Mother of Awa" is nobody's name.
-bool is_called_by_child(const std::vector<Word>& words) {
-  const auto among = [](const auto& list, const std::string& word) { return std::find(std::begin(list), std::end(list), word) != std::end(list); };
-  return words.size() >= 2 && among(kParentWords, words[0].folded) && among(kOfWords, words[1].folded);
-}
 
 }  // namespace
 

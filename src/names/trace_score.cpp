@@ -1,5 +1,7 @@
 #include <algorithm>
+#include <bit>
 #include <cmath>
+#include <limits>
 
 #include "base/time.hpp"
 #include "names/geo.hpp"
@@ -118,8 +120,10 @@ TraceScorer::Own TraceScorer::own_names(const Name& theirs, const Name& ours, bo
       sisters |= sense(theirs.words[c], asked)->sisters;
     }
     (is_of_family ? own.family : own.given) += worth[r * columns + c];
-    if (is_of_family && asked < own.repeated.size()) own.repeated[asked] = worth[r * columns + c];
-    (is_of_family ? own.matched_family : own.told) += is_of_family ? worth[r * columns + c] : sense(theirs.words[c], asked)->told;
+    const std::uint32_t by = number(sense(theirs.words[c], asked));
+    if (is_of_family && asked < own.repeated.size()) own.repeated[asked] = worth[r * columns + c], own.repeated_by[asked] = by;
+    if (is_of_family) own.matched_family += worth[r * columns + c];
+    else own.given_by.push_back(by);
     ++(is_of_family ? family : given);
     if (asked < kSaidMax) own.matched |= std::uint64_t{1} << asked;
     if (want_words) own.why.push_back(line(theirs.words[c], asked));
@@ -127,7 +131,7 @@ TraceScorer::Own TraceScorer::own_names(const Name& theirs, const Name& ours, bo
   const int should_given = std::min(our_given, aliases ? their_given + their_family : their_given), should_family = aliases ? 0 : std::min(our_family, their_family);
   if (should_given > given) own.given += given == 0 ? kOtherGiven : kOneGivenMore * (should_given - given);
   else if (given > 0 && !first_given) own.given += kOnlySecondGiven;
-  if (sisters) own.given = std::min(own.given, kOtherGiven), own.told = 0;
+  if (sisters) own.given = std::min(own.given, kOtherGiven), own.given_by = {};
   if (should_family > family) own.family += family == 0 ? kOtherFamily : kOneFamilyMore * (should_family - family);
   if (aliases) own.given -= kAlias;
   return own;
@@ -161,26 +165,36 @@ TraceScorer::Pair TraceScorer::relative(const Name& theirs, const Name& ours) co
   for (std::size_t r = 0; r < rows; ++r)
     if (pairs.column[r] >= 0) {
       const Trace::Sense* s = sense(theirs.words[static_cast<std::size_t>(pairs.column[r])], ours.words[r]);
-      if (trace_.asked_[ours.words[r]].repeated) pair.repeated[r] = s->bits;
-      else pair.told += s->told;
+      if (trace_.asked_[ours.words[r]].repeated) {
+        pair.repeated[r] = s->bits;
+        pair.repeated_by[r] = number(s);
+        continue;
+      }
+      pair.by.push_back(number(s));
+      if (is_the_family(ours.words[r])) pair.of_family += s->bits;
     }
-  pair.told = std::min(pair.told, pair.worth);
+  pair.of_family = std::min(pair.of_family, pair.worth);
   return pair;
+}
+
+TraceScorer::Bits TraceScorer::best_without(const Told& t, std::span<const Pair> with, std::size_t rows, std::size_t columns) const {
+  Bits untold[kAssignedMax * kAssignedMax];
+  for (std::size_t i = 0; i < rows * columns; ++i) untold[i] = with[i].worth <= 0 ? with[i].worth : with[i].worth - std::min(told_by(t, with[i].by), with[i].worth);
+  return best_assignment({untold, rows * columns}, rows, columns).worth;
 }
 
 void TraceScorer::relatives(Trace::Score& score, std::vector<Evidence>* evidence) {
   const std::size_t rows = std::min(our_relatives_.size(), kAssignedMax), columns = std::min(relatives_.size(), kAssignedMax);
   Pair with[kAssignedMax * kAssignedMax];
-  Bits worth[kAssignedMax * kAssignedMax], untold[kAssignedMax * kAssignedMax];
+  Bits worth[kAssignedMax * kAssignedMax];
   for (std::size_t r = 0; r < rows; ++r)
     for (std::size_t c = 0; c < columns; ++c) {
-      Pair& pair = with[r * columns + c] = relative(relatives_[c], our_relatives_[r]);
-      worth[r * columns + c] = pair.worth;
-      untold[r * columns + c] = pair.worth - pair.told;
+      with[r * columns + c] = relative(relatives_[c], our_relatives_[r]);
+      worth[r * columns + c] = with[r * columns + c].worth;
     }
   const Assignment pairs = best_assignment({worth, rows * columns}, rows, columns);
   Bits sum = pairs.worth;
-  told_ += pairs.worth - best_assignment({untold, rows * columns}, rows, columns).worth;
+  for (Told& t : told_) t.at_home += pairs.worth - best_without(t, {with, rows * columns}, rows, columns);
   for (std::size_t r = 0; r < rows; ++r) {
     const Name& ours = our_relatives_[r];
     Bits b = 0;
@@ -189,11 +203,15 @@ void TraceScorer::relatives(Trace::Score& score, std::vector<Evidence>* evidence
       const auto c = static_cast<std::size_t>(pairs.column[r]);
       const Name& theirs = relatives_[c];
       b = worth[r * columns + c];
+      family_brings_ += with[r * columns + c].of_family;
       for (std::size_t w = 0; w < ours.words.size(); ++w) {  // what is repeated brings the most that it brings anywhere
-        const std::size_t first = trace_.asked_[ours.words[w]].same_as;
-        const Bits more = with[r * columns + c].repeated[w] - counted_[first];
+        const auto first = static_cast<std::uint32_t>(trace_.asked_[ours.words[w]].same_as);
+        const Pair& pair = with[r * columns + c];
+        const Bits more = pair.repeated[w] - counted_[first];
+        if (pair.repeated[w] > 0) count_repeated(first, pair.repeated_by[w], pair.repeated[w]);
         if (more <= 0) continue;
         counted_[first] += more;
+        if (is_the_family(ours.words[w])) family_brings_ += more;
         b += more;
         sum += more;
       }
@@ -228,12 +246,13 @@ void TraceScorer::relatives(Trace::Score& score, std::vector<Evidence>* evidence
 }
 
 void TraceScorer::place_and_languages(const TraceBase::File& file, Trace::Score& score, std::vector<Evidence>* evidence) {
-  Bits place = 0, language = 0, place_told = 0, language_told = 0;
+  Bits place = 0, language = 0;
+  std::uint8_t near = kNearnesses - 1;  // which tells nothing
+  Words language_by;
   if (!trace_.place_near_.empty()) {
     if (file.place != 0) {
-      const std::uint8_t near = trace_.place_near_[file.place - 1];
+      near = trace_.place_near_[file.place - 1];
       place = trace_.near_bits_[near];
-      place_told = trace_.near_told_[near];
     }
     if (evidence) {
       std::string why = inquiry_.village + ": not told in the file";
@@ -254,7 +273,8 @@ void TraceScorer::place_and_languages(const TraceBase::File& file, Trace::Score&
         for (const std::uint32_t item : languages_)
           if (const Trace::Sense* s = sense(item, asked); s && s->bits > language) {
             language = s->bits;
-            language_told = s->told;
+            language_by = {};
+            language_by.push_back(number(s));
             if (evidence) why = line(item, asked);
           }
     }
@@ -262,7 +282,7 @@ void TraceScorer::place_and_languages(const TraceBase::File& file, Trace::Score&
   }
   const auto together = [](Bits a, Bits b) { return a > 0 && b > 0 ? std::max(a, b) + std::min(a, b) / kTogether : a + b; };
   const Bits sum = together(place, language);
-  told_ += sum - together(place - place_told, language - language_told);
+  for (Told& t : told_) t.at_home += sum - together(place - trace_.families_[t.family].near_told[near], language - told_by(t, language_by));
   score.all += sum;
   score.home += sum;
 }
@@ -301,6 +321,20 @@ void TraceScorer::the_rest(const TraceBase::File& file, Trace::Score& score, std
   }
 }
 
+/// What a word brings that is told twice is the most that it brings anywhere, and so is what of it the family name doesn't tell.
+void TraceScorer::count_repeated(std::uint32_t asked, std::uint32_t sense, Bits all) {
+  for (std::size_t t = 0; t < told_.size(); ++t) {
+    Bits& untold = untold_[t * counted_.size() + asked];
+    untold = std::max(untold, all - std::min(all, trace_.families_[told_[t].family].told[sense]));
+  }
+}
+
+TraceScorer::Bits TraceScorer::least_told(bool with_given) const {
+  Bits least = told_.empty() ? 0 : std::numeric_limits<Bits>::max();
+  for (const Told& t : told_) least = std::min(least, t.at_home + (with_given ? t.given : 0));
+  return least;
+}
+
 Trace::Score TraceScorer::score(std::uint32_t number, std::vector<Evidence>* evidence) {
   const TraceBase::File& file = base_.files_[number];
   for (auto* list : {&names_, &relatives_}) list->clear();
@@ -317,8 +351,14 @@ Trace::Score TraceScorer::score(std::uint32_t number, std::vector<Evidence>* evi
     }
   }
   Trace::Score score{.file = number};
-  told_ = 0;
   own_ = best_own(evidence != nullptr);
+  called_ = trace_.families_of(file);
+  told_.clear();
+  for (std::uint64_t called = called_; called != 0; called &= called - 1) {
+    Told& t = told_.emplace_back(static_cast<std::uint8_t>(std::countr_zero(called)));
+    t.given = told_by(t, own_.given_by);
+  }
+  family_brings_ = own_.matched_family;
   score.all += own_.given + own_.family;
   score.home += own_.family;
   if (evidence && !our_names_.empty()) {
@@ -328,19 +368,23 @@ Trace::Score TraceScorer::score(std::uint32_t number, std::vector<Evidence>* evi
     say(evidence, Fact::name, own_.given + own_.family, std::move(why));
   }
   counted_.assign(trace_.asked_.size(), 0);
-  std::copy_n(own_.repeated.begin(), std::min(own_.repeated.size(), counted_.size()), counted_.begin());
+  untold_.assign(told_.size() * counted_.size(), 0);
+  for (std::uint32_t i = 0; i < std::min(own_.repeated.size(), counted_.size()); ++i)
+    if (own_.repeated[i] > 0) count_repeated(i, own_.repeated_by[i], counted_[i] = own_.repeated[i]);
   relatives(score, evidence);
+  for (std::size_t t = 0; t < told_.size(); ++t)
+    for (std::size_t i = 0; i < counted_.size(); ++i) told_[t].at_home += counted_[i] - untold_[t * counted_.size() + i];
   place_and_languages(file, score, evidence);
   the_rest(file, score, evidence);
-  // What the family name tells of the rest is taken off once, and never more than the family name brings.
-  const Bits at_home = std::min(told_, own_.matched_family), all = std::min(told_ + own_.told, own_.matched_family);
+  // What the family name tells of the rest is taken off once, and never more than the family name brings: whoever's name told it.
+  const Bits at_home = std::min(least_told(false), family_brings_), all = std::min(least_told(true), family_brings_);
   score.home -= at_home;
   score.all -= all;
   if (evidence) {
-    // So that all that is said adds up: what is counted once stands with the name, or with the place where no name is told.
+    // So that all that is said adds up: what is counted once stands with the first name that is told, or with the place where none is.
     Bits sum = 0;
     for (const Evidence& e : *evidence) sum += bits(e.bits);
-    const auto at = std::find_if(evidence->begin(), evidence->end(), [&](const Evidence& e) { return e.fact == (all > 0 ? Fact::name : Fact::village); });
+    const auto at = std::find_if(evidence->begin(), evidence->end(), [&](const Evidence& e) { return all > 0 ? e.fact == Fact::name || (e.fact <= Fact::relative && e.bits > 0) : e.fact == Fact::village; });
     if (sum > score.all && at != evidence->end()) {
       at->bits -= shown(sum - score.all);
       at->why += all > 0 ? "; who is called so shares the rest more often" : "; a place and its language are counted once";

@@ -34,9 +34,10 @@ class TraceScorer {
   };
   struct Own {  ///< how two of the child's names agree
     Bits given = 0, family = 0, matched_family = 0;
-    Bits told = 0;                     ///< what of the given name the family name tells
+    Words given_by;                    ///< the senses by which they agree
     std::uint64_t matched = 0;         ///< which words asked
-    std::array<Bits, 2 * kAssignedMax> repeated{};  ///< of the first words asked: what those brought that relatives repeat
+    std::array<Bits, 2 * kAssignedMax> repeated{};  ///< of the first words asked: what those brought that relatives may repeat
+    std::array<std::uint32_t, 2 * kAssignedMax> repeated_by{};  ///< and by which sense
     std::vector<std::string> why;
     bool known = false;
   };
@@ -46,10 +47,31 @@ class TraceScorer {
   Own own_names(const Name& theirs, const Name& ours, bool aliases, bool want_words);
   Own best_own(bool want_words);
   struct Pair {
-    Bits worth = 0, told = 0;  ///< told: what of it the family name tells
+    Bits worth = 0;
+    Bits of_family = 0;                         ///< what of it the child's family name brings
+    Words by;                                   ///< the senses by which they agree, of words that stand nowhere else in the inquiry
     std::array<Bits, kAssignedMax> repeated{};  ///< of each word of ours that stands elsewhere in the inquiry as well
+    std::array<std::uint32_t, kAssignedMax> repeated_by{};
   };
+  struct Told {  ///< what a word that is told of the family, and is the file's family name, tells of the rest
+    std::uint8_t family;
+    Bits at_home = 0, given = 0;
+  };
+  /// The file's family name may be told by several words: the one that tells the least of the rest is taken, so that telling one more never costs.
+  Bits least_told(bool with_given) const;
+  bool is_the_family(std::uint32_t asked) const {
+    const std::uint8_t family = trace_.asked_[asked].family;
+    return family != Trace::kNoFamily && (called_ >> family & 1) != 0;
+  }
+  std::uint32_t number(const Trace::Sense* s) const { return static_cast<std::uint32_t>(s - trace_.senses_.data()); }
+  void count_repeated(std::uint32_t asked, std::uint32_t sense, Bits all);
+  Bits told_by(const Told& t, const Words& senses) const {
+    Bits sum = 0;
+    for (const std::uint32_t s : senses) sum += trace_.families_[t.family].told[s];
+    return sum;
+  }
   Pair relative(const Name& theirs, const Name& ours) const;
+  Bits best_without(const Told&, std::span<const Pair>, std::size_t rows, std::size_t columns) const;
   void relatives(Trace::Score&, std::vector<Evidence>*);
   void place_and_languages(const TraceBase::File&, Trace::Score&, std::vector<Evidence>*);
   void the_rest(const TraceBase::File&, Trace::Score&, std::vector<Evidence>*);
@@ -64,7 +86,10 @@ class TraceScorer {
   std::vector<std::uint32_t> our_languages_, our_marks_, languages_, marks_;
   Own own_;
   std::vector<Bits> counted_;  ///< of each word asked, what it and those that repeat it have brought
-  Bits told_ = 0;  ///< what of all that is shared at home the family name tells
+  std::uint64_t called_ = 0;   ///< which words of the inquiry are the file's family name, by Asked::family
+  std::vector<Told> told_;     ///< for each of them
+  std::vector<Bits> untold_;   ///< for each of told_ and each word asked: what of counted_ it doesn't tell
+  Bits family_brings_ = 0;     ///< what they have brought, whoever's name told them
 };
 
 }  // namespace nibbi::names

@@ -17,6 +17,8 @@ using wire::Json;
 
 constexpr std::string_view kAsked = "already_known";        ///< by the file that was asked for
 constexpr std::string_view kCounts = "already_known_today";  ///< by person
+/// Who is at the screen is asked there, and what was asked is known here some seconds later.
+constexpr Milliseconds kAtTheScreen{20'000};
 constexpr Milliseconds kWaits = days(30);  ///< then nobody is reminded any more
 /// What is kept of a question is as long whatever the answer was: the database does not tell it either.
 constexpr std::size_t kFoundMost = 5, kKeptBytes = 2048;
@@ -172,10 +174,12 @@ Result<AlreadyKnown> ask_already_known(House& house, const Session& s, RecordId 
 
 void tell_met_again(House& house) {
   std::map<RecordId, std::vector<MetAgain>> board;
+  std::set<RecordId> has_been_asked;
   std::vector<Question> to_tell;
   for (const Thing& thing : house.store.things(kAsked)) {
     const auto asked = RecordId::parse(thing.key);
     ensure(asked.has_value(), "a question is kept under its file");
+    has_been_asked.insert(*asked);
     const Question q = opened(house.vault, *asked, thing.value);
     for (const FoundFile& f : q.found)
       if (f.settled == Settled::open && house.now() < q.at + kWaits) board[f.file].push_back({name_of_pair(*asked, f.file), q.unit, q.at});
@@ -194,7 +198,7 @@ void tell_met_again(House& house) {
       }
       return true;
     });
-  house.met_again.set(std::move(board));
+  house.met_again.set(std::move(board), std::move(has_been_asked));
 }
 
 Result<std::vector<MetAgain>> met_again(House& house, const Session& s, RecordId found) {
@@ -229,6 +233,12 @@ void add_met_again(const House& house, const Eye&, const ChildBrief& b, Relation
   if (!held.has(Relation::assigned) || b.ties.status == FileState::erased) return;
   const auto met = house.met_again.of(b.record);
   if (!met.empty()) tasks.push_back({"met_again", TaskGroup::now, b.record, {}, {}, static_cast<std::int64_t>(met.size())});
+}
+
+void add_late_question(const House& house, const Eye& eye, const ChildBrief& b, RelationSet held, std::vector<Task>& tasks) {
+  if (!the_seven.has(eye.who().role) || !held.has(Relation::assigned) || b.ties.status != FileState::open || !eye.may(b, held, Action::see_identity).allow) return;
+  if (eye.now() < b.opened_at + kAtTheScreen || house.batches.has(b.record) || house.met_again.was_asked(b.record)) return;
+  if (house.families.is_late_intake(b.record)) tasks.push_back({"already_known_to_ask", TaskGroup::now, b.record, {}, {}, 0});
 }
 
 }  // namespace nibbi::usecases

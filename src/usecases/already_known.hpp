@@ -6,6 +6,7 @@
 #include <atomic>
 #include <map>
 #include <mutex>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -43,9 +44,15 @@ class MetAgainBoard {
     auto it = by_file_.find(found);
     return it == by_file_.end() ? std::vector<MetAgain>{} : it->second;
   }
-  void set(std::map<RecordId, std::vector<MetAgain>> all) {
+  bool was_asked(RecordId file) const {
+    std::lock_guard lock(mutex_);
+    return !known_ || asked_.contains(file);
+  }
+  void set(std::map<RecordId, std::vector<MetAgain>> all, std::set<RecordId> asked) {
     std::lock_guard lock(mutex_);
     by_file_ = std::move(all);
+    asked_ = std::move(asked);
+    known_ = true;
     news_ = false;
   }
   /// Somebody asked since it was filled last.
@@ -56,6 +63,8 @@ class MetAgainBoard {
   std::atomic<bool> news_ = true;
   mutable std::mutex mutex_;
   std::map<RecordId, std::vector<MetAgain>> by_file_;
+  std::set<RecordId> asked_;
+  bool known_ = false;  ///< filled since the start
 };
 
 /// Writes into the access log of each file that was found that it was, and makes the task for its worker; for the clock's thread.
@@ -65,5 +74,9 @@ Result<std::vector<MetAgain>> met_again(House&, const Session&, RecordId found);
 /// They have spoken to each other: the same child, or another one, which is remembered. Refuses not_found, no_such_step.
 Result<void> settle_met_again(House&, const Session&, RecordId found, EntryId, bool same);
 void add_met_again(const House&, const Eye&, const domain::ChildBrief&, domain::RelationSet held, std::vector<domain::Task>&);
+
+/// An intake that reached the server when its author was not at the screen of the question any more (without network, or a whole group): who has it may
+/// ask now, once. The question is the same, and so are its answer and its limits; nothing is asked of what a list brought.
+void add_late_question(const House&, const Eye&, const domain::ChildBrief&, domain::RelationSet held, std::vector<domain::Task>&);
 
 }  // namespace nibbi::usecases

@@ -9,7 +9,9 @@
 #include "domain/sharing.hpp"
 #include "usecases/access_log.hpp"
 #include "usecases/child_view.hpp"
+#include "usecases/devices.hpp"
 #include "usecases/entries_accept.hpp"
+#include "usecases/pieces_apart.hpp"
 
 namespace nibbi::usecases {
 namespace {
@@ -18,31 +20,8 @@ using namespace domain;
 using enum ProblemCode;
 
 constexpr std::array kSights{Action::see_plain, Action::see_identity, Action::see_placement, Action::see_narrative};
-constexpr std::string_view kPurpose = "attachment on its way";
 /// What an image may grow to when it is made anew.
 constexpr std::size_t kRemadeMax = 20'000'000;
-
-/// One bit for each piece, as hexadecimal.
-class Arrived {
- public:
-  explicit Arrived(std::int64_t chunks) : bits_(static_cast<std::size_t>((chunks + 7) / 8), '\0'), chunks_(chunks) {}
-  Arrived(std::int64_t chunks, const std::optional<std::string>& text) : Arrived(chunks) {
-    if (const auto bytes = text ? crypto::from_hex(*text) : std::nullopt; bytes && bytes->size() == bits_.size()) bits_ = *bytes;
-  }
-  bool has(std::int64_t i) const { return bits_[static_cast<std::size_t>(i / 8)] >> (i % 8) & 1; }
-  void add(std::int64_t i) { bits_[static_cast<std::size_t>(i / 8)] |= static_cast<char>(1 << (i % 8)); }
-  std::string text() const { return crypto::hex(crypto::bytes_of(bits_)); }
-  std::vector<std::int64_t> missing() const {
-    std::vector<std::int64_t> out;
-    for (std::int64_t i = 0; i < chunks_; ++i)
-      if (!has(i)) out.push_back(i);
-    return out;
-  }
-
- private:
-  std::string bits_;
-  std::int64_t chunks_;
-};
 
 /// Whether this person may write on this file now.
 Result<void> may_write(House& house, const Session& s, const ChildBrief& brief) {
@@ -73,7 +52,7 @@ struct Parcel {
   std::optional<std::string> whole(const Uuid& id, std::int64_t bytes) const {
     std::string out;
     out.reserve(static_cast<std::size_t>(bytes));
-    for (std::int64_t i = 0; i < chunks_of(bytes); ++i) {
+    for (std::int64_t i = 0; std::ssize(out) < bytes; ++i) {
       const auto sealed = house.store.chunk(id, i);
       if (!sealed) return std::nullopt;
       out += open(id, i, *sealed);
@@ -174,6 +153,53 @@ Result<bool> take_in(House& house, const Parcel& p) {
   });
 }
 
+/// Keeps one piece of what stands in the file.
+Result<AttachmentProgress> take_piece(House& house, const Parcel& parcel, std::int64_t index, std::string_view bytes) {
+  const RecordId record = parcel.record();
+  const Uuid announced = parcel.added.body.attachment;
+  const std::int64_t chunks = parcel.chunks();
+  const auto stored = is_stored(parcel.file->state, announced);
+  if (!stored) return std::unexpected(stored.error());
+  if (*stored) return AttachmentProgress{chunks, {}, true};
+  const auto piece = piece_in_clear(house.vault, announced, parcel.added.body.bytes, index, bytes);
+  if (!piece) return std::unexpected(piece.error());
+  const std::string sealed = parcel.seal(parcel.incoming, index, *piece);
+  const std::string drawer_key = parcel.incoming.text();
+  auto missing = house.writer.run<Result<std::vector<std::int64_t>>>([&](Draft& draft) -> Result<std::vector<std::int64_t>> {
+    const FilePtr file = draft.file(record);
+    if (!file || file->record.erased) return refuse(not_found);
+    const auto finished = is_stored(file->state, announced);
+    if (!finished) return std::unexpected(finished.error());
+    if (*finished) return std::vector<std::int64_t>{};
+    Arrived arrived(chunks, draft.change.thing(kIncomingDrawer, drawer_key));
+    if (arrived.has(index)) {
+      const auto there = draft.change.chunk(parcel.incoming, index);
+      ensure(there.has_value(), "a piece that has arrived is there");
+      if (parcel.open(parcel.incoming, index, *there) != *piece) return refuse(same_id_other_content);
+    } else {
+      draft.change.put_chunk(parcel.incoming, index, sealed);
+      arrived.add(index);
+      draft.change.put_thing(kIncomingDrawer, drawer_key, arrived.text());
+    }
+    return arrived.missing();
+  });
+  if (!missing) return std::unexpected(missing.error());
+  if (!missing->empty()) return AttachmentProgress{chunks, std::move(*missing), false};
+  const auto done = take_in(house, parcel);
+  if (!done) return std::unexpected(done.error());
+  return AttachmentProgress{chunks, {}, true};
+}
+
+/// Bytes that are fixed by an announcement of theirs: of before their device was revoked; or one that was kept apart and taken in since.
+bool is_theirs(House& house, const Session& s, const Parcel& p, bool revoked) {
+  for (const auto& settled : p.file->state.all<KeptApartSettled>())
+    if (settled.body.taken_in == p.added.id) return settled.body.author == s.person;
+  const auto entry = revoked ? house.store.entry(p.added.id) : std::nullopt;
+  if (!entry) return false;
+  const auto header = wire::read_header(entry->header);
+  return header && header->author == s.person;
+}
+
 }  // namespace
 
 CodeList::KeptAs kept_as(const Rules& rules, const AttachmentAdded& a) {
@@ -181,13 +207,6 @@ CodeList::KeptAs kept_as(const Rules& rules, const AttachmentAdded& a) {
   if (list != rules.lists.end())
     if (const auto it = list->second.kept_as.find(a.kind.value); it != list->second.kept_as.end()) return it->second;
   return {Tier::narrative, DataClass::notes};
-}
-
-Uuid incoming_id(const Vault& vault, RecordId record, EntryId added) {
-  const Digest digest = crypto::blind_hash(vault.own().blind, kPurpose, record.text() + ' ' + added.text());
-  Uuid id;
-  std::copy_n(digest.begin(), id.bytes.size(), id.bytes.begin());
-  return id;
 }
 
 std::vector<Uuid> kept_ids(const Vault& vault, RecordId record, const ChildState& s) {
@@ -208,51 +227,33 @@ std::vector<std::int64_t> incoming_chunks(StoreReader& store, const Uuid& incomi
 }
 
 Result<AttachmentProgress> receive_chunk(House& house, const Session& s, RecordId record, const Uuid& announced, std::int64_t index, std::string_view bytes) {
+  const auto device = s.device.is_none() ? std::nullopt : find_device(house.store, s.device);
+  const bool revoked = device && device->revoked;
   const auto brief = house.memory.caseload.find(record);
-  if (!brief) return refuse(not_found);
-  if (auto may = may_write(house, s, *brief); !may) return std::unexpected(may.error());
+  Result<void> may = brief ? may_write(house, s, *brief) : refuse(not_found);
+  if (may && revoked) may = refuse(not_found);
   const auto parcel = parcel_of(house, record, announced);
-  if (!parcel) return std::unexpected(parcel.error());
-  const std::int64_t chunks = parcel->chunks();
-  const auto stored = is_stored(parcel->file->state, announced);
-  if (!stored) return std::unexpected(stored.error());
-  if (*stored) return AttachmentProgress{chunks, {}, true};
-  if (index < 0 || index >= chunks) return refuse(number_out_of_range, {{"field", "index"}, {"chunks", std::to_string(chunks)}});
-  // A piece has one length; one that is so much longer is sealed.
-  const auto wanted = static_cast<std::size_t>(chunk_bytes(parcel->added.body.bytes, index));
-  std::optional<std::string> opened;
-  if (bytes.size() == wanted + crypto::kEnvelopeOverhead) {
-    opened = house.vault.own().envelope.open(kPieceEnvelopeInfo, announced.text() + ' ' + std::to_string(index), bytes);
-    if (!opened) return refuse(bad_envelope);
-    bytes = *opened;
-  }
-  if (bytes.size() != wanted) return refuse(number_out_of_range, {{"field", "bytes"}, {"bytes", std::to_string(wanted)}});
+  if (parcel && (may || is_theirs(house, s, *parcel, revoked))) return take_piece(house, *parcel, index, bytes);
+  if (!parcel)
+    if (const auto apart = announced_apart(house, record, announced, s.person)) return receive_apart(house, *apart, index, bytes);
+  return std::unexpected(may ? parcel.error() : may.error());
+}
 
-  const std::string sealed = parcel->seal(parcel->incoming, index, bytes);
-  const std::string drawer_key = parcel->incoming.text();
-  auto missing = house.writer.run<Result<std::vector<std::int64_t>>>([&](Draft& draft) -> Result<std::vector<std::int64_t>> {
-    const FilePtr file = draft.file(record);
-    if (!file || file->record.erased) return refuse(not_found);
-    const auto finished = is_stored(file->state, announced);
-    if (!finished) return std::unexpected(finished.error());
-    if (*finished) return std::vector<std::int64_t>{};
-    Arrived arrived(chunks, draft.change.thing(kIncomingDrawer, drawer_key));
-    if (arrived.has(index)) {
-      const auto there = draft.change.chunk(parcel->incoming, index);
-      ensure(there.has_value(), "a piece that has arrived is there");
-      if (parcel->open(parcel->incoming, index, *there) != bytes) return refuse(same_id_other_content);
-    } else {
-      draft.change.put_chunk(parcel->incoming, index, sealed);
-      arrived.add(index);
-      draft.change.put_thing(kIncomingDrawer, drawer_key, arrived.text());
-    }
-    return arrived.missing();
-  });
-  if (!missing) return std::unexpected(missing.error());
-  if (!missing->empty()) return AttachmentProgress{chunks, std::move(*missing), false};
-  const auto done = take_in(house, *parcel);
-  if (!done) return std::unexpected(done.error());
-  return AttachmentProgress{chunks, {}, true};
+Result<AttachmentProgress> receive_carried(House& house, RecordId record, const Uuid& announced, std::int64_t index, std::string_view bytes) {
+  const auto parcel = parcel_of(house, record, announced);
+  if (parcel) return take_piece(house, *parcel, index, bytes);
+  if (const auto apart = announced_apart(house, record, announced, std::nullopt)) return receive_apart(house, *apart, index, bytes);
+  return std::unexpected(parcel.error());
+}
+
+void finish_incoming(House& house, RecordId record, const Uuid& announced) {
+  const auto parcel = parcel_of(house, record, announced);
+  if (!parcel) return;
+  const auto arrived = house.store.thing(kIncomingDrawer, parcel->incoming.text());
+  if (!arrived || !Arrived(parcel->chunks(), arrived).missing().empty()) return;
+  // A child process that was too slow on a busy machine says nothing of the image.
+  for (int tries = 0; tries < 3; ++tries)
+    if (const auto done = take_in(house, *parcel); done || (done.error().code != busy && done.error().code != unavailable)) return;
 }
 
 Result<ServedAttachment> serve_attachment(House& house, const Session& s, RecordId record, const Uuid& announced, const std::string& reason) {

@@ -10,32 +10,26 @@
 #include <string_view>
 #include <vector>
 
-#include "crypto/envelope.hpp"
-#include "domain/attachment.hpp"
 #include "usecases/house.hpp"
+#include "usecases/pieces.hpp"
 
 namespace nibbi::usecases {
 
 inline constexpr std::string_view kIncomingDrawer = "incoming";
 
-/// How far an announced attachment has come.
-struct AttachmentProgress {
-  std::int64_t chunks = 0;
-  std::vector<std::int64_t> missing;  ///< empty when all are there, or it is stored
-  bool stored = false;
-};
-
-/// A piece that was sealed to the installation (crypto/envelope.hpp): aad is the attachment's id as text, a space, which piece (docs/decisions/0007).
-inline constexpr std::string_view kPieceEnvelopeInfo = "nibbi piece 1";
-/// What the bytes of one piece are at most.
-inline constexpr std::size_t kSealedPieceMax = static_cast<std::size_t>(domain::kChunkBytes) + crypto::kEnvelopeOverhead;
-
 /// Keeps one piece, in clear or sealed to the installation (crypto/envelope.hpp): as a phone keeps it while it waits. The same again changes nothing.
 /// The piece that makes it whole also answers for the whole.
+/// From a revoked device, and where the announcement itself was kept apart, it waits beside it (pieces_apart.hpp) until a supervisor takes that in; what was
+/// announced before, or was taken in since, is fixed by its SHA-256, and completes.
 /// Refuses not_found (also where one may not write a note on the file), file_closed, file_held, number_out_of_range (no such piece, or not of
 /// its length), bad_envelope (sealed to another installation, or as another piece), same_id_other_content; of the whole: bad_commitment (not the bytes that were announced: all of them are thrown away, and may
 /// be sent again), not_an_image, wrong_media_type, too_large (said in the log, and final); busy, unavailable (kept: send any piece again).
 Result<AttachmentProgress> receive_chunk(House&, const Session&, RecordId, const Uuid& attachment, std::int64_t index, std::string_view bytes);
+
+/// The same by any hand: who carries it proves nothing and need not, since the bytes are those that an entry signed for, or nothing.
+Result<AttachmentProgress> receive_carried(House&, RecordId, const Uuid& attachment, std::int64_t index, std::string_view bytes);
+/// An announcement was taken in: where its bytes had come before it, they are looked at now.
+void finish_incoming(House&, RecordId, const Uuid& attachment);
 
 struct ServedAttachment {
   const domain::MediaType* type = nullptr;
@@ -45,8 +39,6 @@ struct ServedAttachment {
 /// Refuses not_found, step_up, reason_needed, second_person_needed, and what it was refused for.
 Result<ServedAttachment> serve_attachment(House&, const Session&, RecordId, const Uuid& attachment, const std::string& reason);
 
-/// Where the pieces of an announcement wait, and where what does not change stays.
-Uuid incoming_id(const Vault&, RecordId, EntryId added);
 /// Every id under which the database may keep something of this file.
 std::vector<Uuid> kept_ids(const Vault&, RecordId, const domain::ChildState&);
 /// Which pieces of an unfinished one are there, as `nibbi verify` asks; empty when nothing has come.

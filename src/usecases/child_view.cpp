@@ -7,6 +7,7 @@
 #include "usecases/access_log.hpp"
 #include "usecases/concerns.hpp"
 #include "usecases/say.hpp"
+#include "wire/entry_codec.hpp"
 #include "wire/json.hpp"
 
 namespace nibbi::usecases {
@@ -24,6 +25,17 @@ wire::Lens::Departure departure_of(const House& house, const Session& s, const C
   auto conditions = departure_conditions(house.rules, state, *plan, house.today_at(s.unit, directory));
   conditions.insert(conditions.begin(), wish_condition(state, plan->body));
   return {plan->id, std::move(conditions)};
+}
+
+/// The header alone says it: no field of the file does.
+std::map<EntryId, EntryId> belongs_in(const House& house, const ChildState& state) {
+  std::map<EntryId, EntryId> all;
+  for (const auto& kept : state.all<AttachmentAdded>()) {
+    const auto stored = house.store.entry(kept.id);
+    const auto header = stored ? wire::read_header(stored->header) : Result<Header>(Header{});
+    if (header && !header->cause.is_none() && state.entry(header->cause)) all[kept.id] = header->cause;
+  }
+  return all;
 }
 
 Action sight_of(Tier t) { return kSights[static_cast<std::size_t>(t)]; }
@@ -115,6 +127,7 @@ Result<Looked> view_child(House& house, const Session& s, RecordId record, const
   wire::Lens lens = lens_of(house, s, *rights, file->state);
   lens.reason_given = with_reason;
   lens.agreed = agreed_on;
+  lens.belongs = belongs_in(house, file->state);
   wire::View view = wire::make_view(file->state, record, lens);
 
   const auto& shown = view.shown();

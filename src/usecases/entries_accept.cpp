@@ -12,6 +12,7 @@
 #include "usecases/erase.hpp"
 #include "usecases/held.hpp"
 #include "usecases/join.hpp"
+#include "usecases/joined_files.hpp"
 #include "usecases/kept_away.hpp"
 #include "usecases/pairs.hpp"
 #include "wire/json.hpp"
@@ -227,7 +228,9 @@ Result<domain::Effect> judge(House& house, Draft& draft, const File& file, const
     auto judged = domain::decide(file.state, {h, e.content.telling, e.content.body, file.record.n + 1, draft.now}, context);
     if (judged && h.kind == domain::Kind::child_opened && draft.has_code(std::get<domain::ChildOpened>(e.content.body).code))
       return refuse(already_open, {{"field", "code"}});
-    if (judged && gives_to_somebody_kept_away(file.state, e.content.body)) return refuse(not_to_be_given_to);
+    if (judged && gives_to_somebody_kept_away(file.state, file.state, e.content.body)) return refuse(not_to_be_given_to);
+    if (judged)
+      if (auto holds = holds_in_the_joined_file(draft, file.state, h, e.content.body); !holds) return std::unexpected(holds.error());
     if (judged && (h.kind == domain::Kind::pair_judged || h.kind == domain::Kind::pair_reopened))
       if (auto may = may_judge_pair(house, draft, e, factor); !may) return std::unexpected(may.error());
     if (judged)

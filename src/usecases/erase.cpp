@@ -5,6 +5,7 @@
 #include "usecases/held.hpp"
 #include "usecases/join.hpp"
 #include "usecases/pairs.hpp"
+#include "usecases/pieces_apart.hpp"
 
 namespace nibbi::usecases {
 namespace {
@@ -26,6 +27,7 @@ void destroy(Draft& draft, RecordId id, EntryId kept, const domain::Code& ground
     draft.change.drop_chunks(attachment);
     draft.change.drop_thing(kIncomingDrawer, attachment.text());
   }
+  for (const domain::KeptApart& one : file->state.kept_apart) drop_pieces(draft.vault(), draft.change, id, one.id);
   for (const StoredEntry& e : draft.change.entries_of(id, 0)) {
     domain::PerTier<std::string> left;
     if (e.id == kept) left[domain::Tier::plain] = e.sealed[domain::Tier::plain];

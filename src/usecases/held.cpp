@@ -4,6 +4,7 @@
 #include <map>
 
 #include "crypto/text_form.hpp"
+#include "usecases/pieces_apart.hpp"
 #include "wire/json.hpp"
 
 namespace nibbi::usecases {
@@ -193,6 +194,7 @@ void move_held_into(House& house, Draft& draft, RecordId record, PersonId author
                           .attended = false, .origin = house.vault.installation()};
     append_entry(house, draft, file, *ready, sealed, verdict);
     draft.put_file(std::move(file));
+    if (const auto* attached = std::get_if<domain::AttachmentAdded>(&ready->content.body)) move_pieces_into(house, draft, record, ready->header.id, *attached);
     draft.change.drop_thing(kHeldDrawer, h.frame.header.id.text());
   }
 }
@@ -203,11 +205,15 @@ void set_held_aside(House& house, Draft& draft, const Held& h, PersonId by, cons
   aside["at"] = draft.now.text();
   aside["reason"] = crypto::base64url(house.vault.seal_reason(h.frame.header.record, reason));
   put(draft, h, aside);
+  drop_pieces(house.vault, draft.change, h.frame.header.record, h.frame.header.id);
 }
 
 void drop_held(Draft& draft, RecordId record) {
   for (const Held& h : all_held(draft.change))
-    if (h.frame.header.record == record) draft.change.drop_thing(kHeldDrawer, h.frame.header.id.text());
+    if (h.frame.header.record == record) {
+      draft.change.drop_thing(kHeldDrawer, h.frame.header.id.text());
+      drop_pieces(draft.vault(), draft.change, record, h.frame.header.id);
+    }
 }
 
 }  // namespace nibbi::usecases

@@ -10,6 +10,7 @@
 #include "domain/score.hpp"
 #include "readmodels/places.hpp"
 #include "usecases/already_known.hpp"
+#include "usecases/batches.hpp"
 #include "usecases/memory.hpp"
 #include "usecases/ports/images.hpp"
 #include "usecases/proofs.hpp"
@@ -47,6 +48,7 @@ struct House {
   Proofs proofs;
   TraceDesk families;  ///< which family may look for which child
   MetAgainBoard met_again;
+  BatchBoard batches;  ///< lists that were taken in
   Writer writer;
   std::optional<domain::Instrument> instrument;  ///< what scores follow-up visits
   std::string instrument_file;                   ///< its text, for what screens say of it

@@ -5,8 +5,10 @@
 
 #include "crypto/random.hpp"
 #include "usecases/access_log.hpp"
+#include "usecases/attachments.hpp"
 #include "usecases/child_view.hpp"
 #include "usecases/held.hpp"
+#include "usecases/pieces_apart.hpp"
 #include "usecases/say.hpp"
 
 namespace nibbi::usecases {
@@ -55,6 +57,14 @@ PerTier<Access> sight_to_open(const House& house, const Session& s) {
   return sight;
 }
 
+/// Of a photo or a paper: whether its bytes came with it.
+std::optional<bool> bytes_here(House& house, const Header& theirs, const wire::Parts& parts) {
+  if (theirs.kind != Kind::attachment_added) return std::nullopt;
+  const auto content = wire::read_parts(theirs.kind, parts, &house.rules);
+  const auto* about = content ? std::get_if<AttachmentAdded>(&content->body) : nullptr;
+  return about && bytes_wait(house.store, house.vault, theirs.record, theirs.id, about->bytes);
+}
+
 /// Puts the parts into the line that this person may see, and notes which; returns whether any needed the reason.
 bool show_parts(KeptApartLine& line, wire::Parts parts, const PerTier<Access>& sight, const std::string& reason, PerTier<bool>& shown) {
   bool for_a_reason = false;
@@ -78,7 +88,8 @@ Result<std::vector<KeptApartLine>> lines_of(House& house, const Session& s, Reco
   for (const Held& one : held) {
     const auto ready = prepare(house, one.frame.header.author, one.proposal);
     if (!ready) continue;
-    KeptApartLine line{ready->header, {}, one.received_at, one.why, {}, {}};
+    KeptApartLine line{ready->header, {}, one.received_at, one.why, {}};
+    line.bytes_here = bytes_here(house, ready->header, ready->parts);
     if (const Person* author = directory->person(line.header.author)) line.author_name = author->name;
     for_a_reason = show_parts(line, ready->parts, sight, reason, shown) || for_a_reason;
     lines.push_back(std::move(line));
@@ -138,9 +149,11 @@ Result<std::vector<KeptApartLine>> kept_apart_of(House& house, const Session& s,
     const auto stored = waiting(house.store, *file, one.id);
     if (!stored) continue;  // settled and erased meanwhile
     const Verdict verdict = read_verdict(stored->verdict);
-    KeptApartLine line{header_of(*stored), {}, verdict.received_at, verdict.problem.value_or(Problem{ProblemCode::our_fault, {}}), {}, {}};
+    KeptApartLine line{header_of(*stored), {}, verdict.received_at, verdict.problem.value_or(Problem{ProblemCode::our_fault, {}}), {}};
     if (const Person* author = directory->person(line.header.author)) line.author_name = author->name;
-    for_a_reason = show_parts(line, house.vault.open_parts(*file->keys, *stored), *sight, reason, shown) || for_a_reason;
+    const wire::Parts parts = house.vault.open_parts(*file->keys, *stored);
+    line.bytes_here = bytes_here(house, line.header, parts);
+    for_a_reason = show_parts(line, parts, *sight, reason, shown) || for_a_reason;
     lines.push_back(std::move(line));
   }
   if (!lines.empty()) log_look(house, s, record, deepest_sight(shown), for_a_reason ? Decision::reason : Decision::allow, shown, reason);
@@ -153,7 +166,8 @@ Result<Receipt> settle_kept_apart(House& house, const Session& s, RecordId recor
   if (!sight) return std::unexpected(sight.error());
   if (!take_in && reason.empty()) return refuse(ProblemCode::reason_needed);
   if (held) return settle_held(house, s, record, id, take_in, reason);
-  return house.writer.run<Result<Receipt>>([&](Draft& draft) -> Result<Receipt> {
+  std::optional<Uuid> attached;
+  auto done = house.writer.run<Result<Receipt>>([&](Draft& draft) -> Result<Receipt> {
     const FilePtr file = draft.file(record);
     const auto stored = file ? waiting(draft.change, *file, id) : std::nullopt;
     if (!stored) return refuse(ProblemCode::no_such_step, {{"field", "entry"}});
@@ -175,13 +189,20 @@ Result<Receipt> settle_kept_apart(House& house, const Session& s, RecordId recor
       const Receipt taken = judge_and_append(house, draft, copy, s.factor(draft.now), true);
       if (taken.problem) return std::unexpected(*taken.problem);
       settled.taken_in = copy.header.id;
+      if (const auto* announced = std::get_if<AttachmentAdded>(&copy.content.body)) {
+        take_pieces_in(house, draft, record, id, *announced, copy.header.id);
+        attached = announced->attachment;
+      }
       seen = taken.n;
     }
+    if (!take_in) drop_pieces(house.vault, draft.change, record, id);
     const auto word = written(house, pen, record, seen, std::move(settled), {}, draft.now, EntryId{crypto::new_uuid(draft.now)}, {.cause = id, .amends = {}});
     Receipt said = judge_and_append(house, draft, word, s.factor(draft.now), true);
     ensure(!said.problem, "who may settle what was kept apart may say so");
     return said;
   });
+  if (done && attached) finish_incoming(house, record, *attached);
+  return done;
 }
 
 }  // namespace nibbi::usecases

@@ -14,6 +14,7 @@ struct KeptApartLine {
   Instant received_at;
   Problem why;
   wire::Parts parts;          ///< JSON of each part that is shown
+  std::optional<bool> bytes_here = {};  ///< of a photo or a paper: all of its bytes came, and are seen once it is taken in
   domain::PerTier<bool> withheld{};  ///< there is such a part, and it is shown for a reason only, or not at all
 };
 

@@ -29,11 +29,11 @@ bool is_read_like_one_of(const std::vector<std::string>& listed, const std::stri
 
 }  // namespace
 
-bool gives_to_somebody_kept_away(const ChildState& state, const Body& body) {
+bool gives_to_somebody_kept_away(const ChildState& state, const ChildState& with_list, const Body& body) {
   const auto hands = std::visit(Hands{state}, body);
   if (std::ranges::all_of(hands, &std::string::empty)) return false;
-  const auto listed = not_to_be_given_to(state);
-  return std::ranges::any_of(hands, [&](const std::string& person) { return is_read_like_one_of(listed, person); });
+  const auto listed = not_to_be_given_to(with_list);
+  return std::ranges::any_of(hands, [&](const std::string& person) { return must_not_be_given_to(with_list, person) || is_read_like_one_of(listed, person); });
 }
 
 bool is_kept_away(const ChildState& state, const std::string& person) {

@@ -7,7 +7,8 @@
 namespace nibbi::usecases {
 
 /// Whether this entry gives the child into the hands of somebody whose name is read like one on the list, or is a known form of one.
-bool gives_to_somebody_kept_away(const domain::ChildState&, const domain::Body&);
+/// `with_list` is the file whose list counts: the same, or the one that it is joined with.
+bool gives_to_somebody_kept_away(const domain::ChildState&, const domain::ChildState& with_list, const domain::Body&);
 
 /// Whether a person of this name must be told nothing of the child before somebody has looked: read like a name on that list, or like one whom the child
 /// does not want to be asked.

@@ -47,15 +47,18 @@ std::vector<readmodels::BriefPtr> desk_of(House& house, const Session& s) {
   return briefs;
 }
 
-std::vector<TodayLine> today(House& house, const Session& s) {
+Today today(House& house, const Session& s) {
   const Eye eye(house, s);
-  std::vector<TodayLine> lines;
+  Today out;
+  auto& lines = out.lines;
   std::vector<RecordId> named;
+  bool of_lists = false;
   const auto suspended = answers_for_others(s.role) ? suspended_people(house.store) : std::set<PersonId>{};
   for (const auto& brief : desk_of(house, s)) {
     const RelationSet held = eye.held(*brief);
     const bool sees = eye.may(*brief, held, Action::see_plain).any();
     if (!sees && !answers_for_place(brief->ties, eye.who(), eye.directory(), eye.today())) continue;
+    if (sees && held.has(Relation::assigned) && brief->ties.status == FileState::open) ++out.followed;
     const auto to_do = suspended.contains(brief->ties.assigned) ? tasks_without_worker : tasks_of;
     auto tasks = to_do(*brief, eye.who(), held, house.rules, eye.directory(), eye.now(), eye.today());
     // A duty supervisor from elsewhere is told of the emergency at the place that is theirs tonight, and of nothing else.
@@ -66,11 +69,18 @@ std::vector<TodayLine> today(House& house, const Session& s) {
     }
     add_tracing_tasks(house, eye, *brief, held, tasks);
     add_met_again(house, eye, *brief, held, tasks);
-    add_pair_tasks(house, eye, *brief, held, tasks);
+    const bool before = of_lists;
+    add_pair_tasks(house, eye, *brief, held, tasks, of_lists);
+    if (of_lists && !before) tasks.push_back({"pairs_to_review", TaskGroup::now, brief->record, {}, {}, 0});
+    add_late_question(house, eye, *brief, held, tasks);
     if (tasks.empty()) continue;
     const std::string name = eye.name(*brief, held);
     if (!name.empty()) named.push_back(brief->record);
-    for (const Task& task : tasks) lines.push_back({task, brief->code, name});
+    // Of a list nobody's name: the line is about all of its pairs.
+    for (const Task& task : tasks) {
+      const bool of_one = task.name != "pairs_to_review";
+      lines.push_back({task, of_one ? brief->code : std::string(), of_one ? name : std::string()});
+    }
   }
   // The opening of a file that was refused in the field: there is no file yet that could say so.
   if (s.role == Role::supervisor)
@@ -82,7 +92,7 @@ std::vector<TodayLine> today(House& house, const Session& s) {
     return due(a) < due(b);
   });
   log_listed(house, s, std::move(named), Action::see_identity, {Tier::identity});
-  return lines;
+  return out;
 }
 
 std::vector<ReferralLine> referral_box(House& house, const Session& s, bool incoming) {

@@ -17,7 +17,11 @@ struct TodayLine {
   std::string code;  ///< empty where the file is not open yet
   std::string name;  ///< empty unless identity is open to this person without a reason
 };
-std::vector<TodayLine> today(House&, const Session&);
+struct Today {
+  std::vector<TodayLine> lines;
+  std::int64_t followed = 0;  ///< open files that are this person's own, or that they cover
+};
+Today today(House&, const Session&);
 
 struct ReferralLine {
   readmodels::BriefPtr brief;

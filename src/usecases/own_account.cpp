@@ -1,11 +1,17 @@
 #include "usecases/own_account.hpp"
 
+#include "crypto/text_form.hpp"
+#include "crypto/totp.hpp"
 #include "usecases/people_support.hpp"
+#include "wire/json.hpp"
 
 namespace nibbi::usecases {
 namespace {
 
 using enum ProblemCode;
+using wire::Json;
+
+constexpr std::string_view kOffered = "new_factor";
 
 /// Counted by login, apart from the door: whoever found an open screen has no more tries than whoever stands before the door.
 Result<void> knows_passphrase(House& house, const Account& account, std::string_view passphrase) {
@@ -19,6 +25,23 @@ Result<void> knows_passphrase(House& house, const Account& account, std::string_
   }
   house.throttle.succeeded(attempt, house.now());
   return {};
+}
+
+By oneself(const Session& session) {
+  By self("the person");
+  self.person = session.person;
+  self.role = session.role;
+  self.unit = session.unit;
+  return self;
+}
+
+/// The key that was offered to this person and still waits.
+std::optional<std::string> offered(const House& house, StoreReader& store, PersonId person, Instant now) {
+  const auto text = store.thing(kOffered, person.text());
+  if (!text) return std::nullopt;
+  const Json j = wire::read_own_json(*text);
+  if (now > Instant::parse(j["until"].as<std::string>()).value_or(Instant{})) return std::nullopt;
+  return house.vault.open_thing(person.uuid, crypto::from_base64url(j["key"].as<std::string>()).value_or(""));
 }
 
 }  // namespace
@@ -36,13 +59,49 @@ Result<void> change_passphrase(House& house, const Session& session, std::string
     if (!now || now->password_hash != account->password_hash || now->suspended) throw Undo{{sign_in_first, {}}};
     now->password_hash = *hash;
     put_account(draft.change, *now);
-    By self("the person");
-    self.person = session.person;
-    self.role = session.role;
-    self.unit = session.unit;
-    note(draft, self, RecordId{session.person.uuid}, "account.change_passphrase");
+    note(draft, oneself(session), RecordId{session.person.uuid}, "account.change_passphrase");
   });
   if (done) house.sessions.drop_others(session.person, session.key);
+  return done;
+}
+
+Result<NewFactor> offer_factor(House& house, const Session& session, std::string_view passphrase) {
+  if (session.factor(house.now()) != domain::Factor::fresh) return refuse(ProblemCode::step_up);
+  const auto account = find_account(house.store, session.login);
+  if (!account || account->password_hash.empty()) return refuse(sign_in_first);
+  if (account->sealed_totp.empty()) return refuse(factor_needed);
+  if (auto known = knows_passphrase(house, *account, passphrase); !known) return std::unexpected(known.error());
+  const crypto::SecretBytes secret = crypto::new_totp_secret();
+  house.writer.run<bool>([&](Draft& draft) {
+    Json j(jsoncons::json_object_arg);
+    j["key"] = crypto::base64url(house.vault.seal_thing(session.person.uuid, crypto::text_of(secret.bytes())));
+    j["until"] = (draft.now + kNewFactorWaits).text();
+    draft.change.put_thing(kOffered, session.person.text(), wire::write_json(j));
+    return true;
+  });
+  return NewFactor{crypto::totp_uri(secret.bytes(), house.name, account->login), crypto::base32(secret.bytes())};
+}
+
+Result<void> take_factor(House& house, const Session& session, std::string_view six_digits) {
+  const std::string who = "new code of " + session.login;
+  const crypto::SignInTry attempt{who, "", ""};
+  if (const Milliseconds wait = house.throttle.admit(attempt, house.now()); wait.count > 0) return refuse(slow_down, {{"seconds", std::to_string((wait.count + 999) / 1000)}});
+  const auto done = together(house, [&](Draft& draft) {
+    const auto secret = offered(house, draft.change, session.person, draft.now);
+    auto account = find_account(draft.change, session.login);
+    if (!account || account->suspended) throw Undo{{sign_in_first, {}}};
+    if (!secret || account->sealed_totp.empty()) throw Undo{{no_such_step, {}}};
+    const auto step = crypto::totp_check(crypto::bytes_of(*secret), six_digits, draft.now, 0);
+    if (!step) throw Undo{{wrong_code, {{"field", "code"}}}};
+    account->sealed_totp = house.vault.seal_thing(session.person.uuid, *secret);
+    account->totp_last_step = *step;
+    put_account(draft.change, *account);
+    draft.change.drop_thing(kOffered, session.person.text());
+    note(draft, oneself(session), RecordId{session.person.uuid}, "account.change_factor");
+  });
+  if (!done) return done;
+  house.throttle.succeeded(attempt, house.now());
+  house.sessions.drop_others(session.person, session.key);
   return done;
 }
 

@@ -11,6 +11,9 @@ namespace {
 
 using namespace domain;
 
+/// Of one list at a time: what was decided makes room for the next.
+constexpr std::size_t kShownMost = 100;
+
 /// Sees who the child is without giving a reason, and may write on the file: what is said of a pair is said in both.
 bool judges(const Access& identity, const Access& writing) { return identity.allow && (writing.allow || writing.own); }
 bool judges(const Eye& eye, const ChildBrief& b, RelationSet held) { return judges(eye.may(b, held, Action::see_identity), eye.may(b, held, Action::edit_form)); }
@@ -101,11 +104,42 @@ void say_on_the_other_side(House& house, Draft& draft, const ReadyEntry& e) {
   ensure(receipt.status == ReceiptStatus::accepted, "what is said of a pair is said in both files");
 }
 
-void add_pair_tasks(const House& house, const Eye& eye, const ChildBrief& b, RelationSet held, std::vector<Task>& tasks) {
+std::vector<PairsOf> pairs_to_review(House& house, const Session& s) {
+  follow_batches(house);
+  house.families.catch_up(house);
+  const Eye eye(house, s);
+  const auto lists = house.batches.all();
+  std::vector<PairsOf> all;
+  for (const Batch& list : *lists) all.push_back({list.id, list.called, list.at, list.unit, 0, 0, {}});
+  all.emplace_back();
+  std::set<RecordId> shown;
+  for (const FoundPair& pair : house.families.pairs()) {
+    auto here = house.memory.caseload.find(pair.a), there = house.memory.caseload.find(pair.b);
+    if (!here || !there || !judges(eye, *here, eye.held(*here)) || !judges(eye, *there, eye.held(*there))) continue;
+    // The file that was there first goes on when two become one.
+    const auto since = [&](const ChildBrief& b) { return std::pair{b.opened_at.unix_ms, house.batches.has(b.record)}; };
+    if (since(*there) < since(*here)) std::swap(here, there);
+    // The list that came last brought the pair.
+    const auto of = std::ranges::find_if(*lists, [&](const Batch& list) { return list.files.contains(here->record) || list.files.contains(there->record); });
+    PairsOf& into = all[static_cast<std::size_t>(of - lists->begin())];
+    if (pair.standing == PairStanding::decided) ++into.decided;
+    else if (pair.standing == PairStanding::asked) ++into.asked;
+    else if (into.open.size() < kShownMost) into.open.push_back({here->record, there->record, here->code, here->name, there->code, there->name}), shown.insert({here->record, there->record});
+    else ++into.more;
+  }
+  std::erase_if(all, [](const PairsOf& one) { return one.open.empty() && one.decided + one.asked == 0; });
+  if (!shown.empty()) log_listed(house, s, {shown.begin(), shown.end()}, Action::see_identity, {Tier::identity});
+  return all;
+}
+
+void add_pair_tasks(const House& house, const Eye& eye, const ChildBrief& b, RelationSet held, std::vector<Task>& tasks, bool& of_lists) {
   if (b.ties.status != FileState::open || !judges(eye, b, held)) return;
   const auto count = std::ranges::count_if(house.families.pairs_of(b.record), [&](RecordId other) {
-    const auto there = other < b.record ? house.memory.caseload.find(other) : nullptr;  // on the newer file alone
-    return there && judges(eye, *there, eye.held(*there));
+    const auto there = other < b.record || house.batches.has(b.record) || house.batches.has(other) ? house.memory.caseload.find(other) : nullptr;  // on the newer file alone
+    if (!there || !judges(eye, *there, eye.held(*there))) return false;
+    if (!house.batches.has(b.record) && !house.batches.has(other)) return true;
+    of_lists = true;
+    return false;
   });
   if (count > 0) tasks.push_back({"two_files_to_compare", TaskGroup::now, b.record, {}, {}, count});
 }

@@ -29,7 +29,26 @@ Result<void> may_judge_pair(House&, Draft&, const ReadyEntry&, domain::Factor);
 /// Says the same in the other file.
 void say_on_the_other_side(House&, Draft&, const ReadyEntry&);
 
-/// For who may judge both files, on the newer one: others that are like it.
-void add_pair_tasks(const House&, const Eye&, const domain::ChildBrief&, domain::RelationSet held, std::vector<domain::Task>&);
+/// Two files to look at beside each other: `here` was opened first.
+struct PairLine {
+  RecordId here, there;
+  std::string here_code, here_name, there_code, there_name;
+};
+/// The pairs of one list that was taken in, or of all files that came in no list.
+struct PairsOf {
+  DeviceId list;         ///< none: those that came in no list
+  std::string called;
+  Instant at;
+  UnitId unit;
+  std::size_t decided = 0, asked = 0;  ///< somebody said what they are; a second person is asked whether they become one
+  std::vector<PairLine> open;          ///< not more than a hundred
+  std::size_t more = 0;                ///< open ones beyond these
+};
+/// For who may judge both files of a pair; of other pairs nothing is told, nor are they counted. Newest list first; what came in no list last. The look
+/// is written down on each file that is named.
+std::vector<PairsOf> pairs_to_review(House&, const Session&);
+
+/// For who may judge both files, on the newer one: others that are like it. What came in a list is one task for all of it: `of_lists` tells whether there is any.
+void add_pair_tasks(const House&, const Eye&, const domain::ChildBrief&, domain::RelationSet held, std::vector<domain::Task>&, bool& of_lists);
 
 }  // namespace nibbi::usecases

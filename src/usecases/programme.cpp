@@ -1,5 +1,6 @@
 #include "usecases/programme.hpp"
 
+#include <map>
 #include <set>
 
 #include "wire/contract_files.hpp"
@@ -16,15 +17,27 @@ Json form_line(const Json& form) {
   Json line = object();
   for (const char* member : {"form", "version", "entry", "title"}) line[member] = form.at(member);
   std::size_t questions = 0;
-  for (const Json& page : form.at("pages").array_range())
-    if (page.contains("questions")) questions += page["questions"].size();
+  std::map<std::string, std::size_t> sources;  // what a question is taken from; where it names nothing, the programme asks it
+  for (const Json& page : form.at("pages").array_range()) {
+    if (!page.contains("questions")) continue;
+    questions += page["questions"].size();
+    for (const Json& question : page["questions"].array_range())
+      if (question.contains("standard")) ++sources[question["standard"].as<std::string>()];
+  }
   line["questions"] = questions;
+  line["sources"] = array();
+  for (const auto& [source, taken] : sources) {
+    Json one = object();
+    one["source"] = source;
+    one["questions"] = taken;
+    line["sources"].push_back(std::move(one));
+  }
   return line;
 }
 
 Json list_line(const Json& list) {
   Json line = object();
-  for (const char* member : {"list", "status", "source"}) line[member] = list.at(member);
+  for (const char* member : {"list", "title", "status", "source"}) line[member] = list.at(member);
   line["codes"] = list.at("codes").size();
   return line;
 }

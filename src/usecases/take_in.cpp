@@ -9,13 +9,14 @@ namespace {
 struct Undo {};
 
 /// nullopt when one of several is refused: then none stands, and each is tried alone.
-std::optional<std::vector<TakenInAnswer>> together(House& house, const Pen& pen, std::span<const PreparedHistory> histories, bool keep) {
+std::optional<std::vector<TakenInAnswer>> together(House& house, const Pen& pen, std::span<const PreparedHistory> histories, bool keep, const std::string& called) {
   std::vector<TakenInAnswer> answers;
   bool refused = false;
   try {
     house.writer.run<bool>([&](Draft& draft) {
       answers.clear();
       refused = false;
+      std::vector<RecordId> created;
       for (const PreparedHistory& history : histories) {
         if (draft.change.record(history.file.record.id)) {
           answers.push_back({TakenIn::exists, {}});
@@ -25,8 +26,10 @@ std::optional<std::vector<TakenInAnswer>> together(House& house, const Pen& pen,
         for (const Receipt& receipt : append_history(house, draft, history))
           if (receipt.status == ReceiptStatus::refused && !answers.back().why) answers.back() = {TakenIn::refused, receipt.problem};
         refused = refused || answers.back().what == TakenIn::refused;
+        created.push_back(history.file.record.id);
       }
       if (refused || !keep) throw Undo{};
+      keep_batch(draft, house.vault, {pen.device, called, draft.now, pen.unit, {}}, created);
       put_device(draft.change, {pen.device, pen.person, pen.key->public_spki(), pen.seq, false});
       return true;
     });
@@ -38,10 +41,13 @@ std::optional<std::vector<TakenInAnswer>> together(House& house, const Pen& pen,
 
 }  // namespace
 
-std::vector<TakenInAnswer> take_in(House& house, const Pen& pen, std::span<const PreparedHistory> histories, bool keep) {
-  if (auto all = together(house, pen, histories, keep)) return std::move(*all);
+std::vector<TakenInAnswer> take_in(House& house, const Pen& pen, std::span<const PreparedHistory> histories, bool keep, const std::string& called) {
+  auto all = together(house, pen, histories, keep, called);
   std::vector<TakenInAnswer> answers;
-  for (std::size_t i = 0; i < histories.size(); ++i) answers.push_back(together(house, pen, histories.subspan(i, 1), keep)->front());
+  if (all) answers = std::move(*all);
+  else
+    for (std::size_t i = 0; i < histories.size(); ++i) answers.push_back(together(house, pen, histories.subspan(i, 1), keep, called)->front());
+  if (keep) house.batches.note_news();
   return answers;
 }
 

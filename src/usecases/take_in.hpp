@@ -13,6 +13,7 @@ struct TakenInAnswer {
 };
 
 /// An answer for each history. One that is refused costs no other. With `keep` false everything is judged as it would be and nothing is written.
-std::vector<TakenInAnswer> take_in(House&, const Pen&, std::span<const PreparedHistory>, bool keep);
+/// What was written is of one list, which is called so (batches.hpp).
+std::vector<TakenInAnswer> take_in(House&, const Pen&, std::span<const PreparedHistory>, bool keep, const std::string& called = {});
 
 }  // namespace nibbi::usecases

@@ -2,8 +2,12 @@
 
 #include <algorithm>
 
+#include "crypto/digest.hpp"
+#include "crypto/text_form.hpp"
 #include "domain/pair.hpp"
+#include "domain/second.hpp"
 #include "usecases/house.hpp"
+#include "wire/json.hpp"
 
 namespace nibbi::usecases {
 namespace {
@@ -15,8 +19,46 @@ constexpr std::size_t kEntriesAtOnce = 500, kChangedAtOnce = 200;
 /// So many of the best are looked at; and a changed file is held against so many inquiries that are most like it.
 constexpr std::size_t kBest = 50, kShown = 20, kNearest = 5;
 constexpr double kRivalBits = 10;
-/// After a start only files so new are held against all others: the older ones were, when they were new or changed.
+/// Where nothing was kept of what was found, only files so new are held against all others after a start.
 constexpr Milliseconds kNewFor = days(30);
+/// An intake that came so long after it was made waited on a phone; and for so long afterwards the question is worth asking.
+constexpr Milliseconds kLateAfter = minutes(2), kAskedWithin = days(7);
+/// Held against each other at a time: pairs of files, and files at least and at most.
+constexpr std::size_t kPairsAtOnce = 2'000'000, kMatchedLeast = 5, kMatchedMost = 500;
+
+/// What was found is kept by the first byte of the file, so that the database doesn't tell which files look alike. Another version of how it is found
+/// begins anew.
+constexpr std::string_view kDrawer = "files_alike", kPosition = "position", kVersion = "1 ";
+constexpr std::size_t kKeptIn = 1024;
+
+std::string key_of(std::uint8_t shard) {
+  constexpr std::string_view kHex = "0123456789abcdef";
+  return {kHex[shard >> 4], kHex[shard & 15]};
+}
+Uuid seal_of(std::string_view key) { return crypto::derived_entry_id({kDrawer, key}).uuid; }
+
+/// Read by the header of its first entry: when the device says that it was made.
+bool came_late(House& house, RecordId id, const ChildState& s) {
+  if (house.now() > s.opened_at + kAskedWithin) return false;
+  if (!s.opened.event.is_none()) return true;
+  const auto entries = house.store.entries_of(id, 0);
+  const auto header = entries.empty() ? std::nullopt : std::optional(wire::read_header(entries.front().header));
+  return header && *header && (*header)->claimed_at + kLateAfter < s.opened_at;
+}
+
+/// The file into which this one went.
+std::optional<RecordId> joined_into(const ChildState& s) {
+  for (const auto& absorbed : s.all<RecordAbsorbed>())
+    if (merge_stands(s, absorbed.id)) return absorbed.body.survivor;
+  return std::nullopt;
+}
+
+std::set<RecordId> asked_to_join(const ChildState& s, Instant now) {
+  std::set<RecordId> all;
+  for (const SecondRequest& r : s.seconds)
+    if (r.answered_n == 0 && r.asked.action.value == word(Action::merge) && now < r.asked_at + kSecondWithin) all.insert(r.asked.other);
+  return all;
+}
 
 std::uint64_t order_of(RecordId id) {
   std::uint64_t order = 0;
@@ -50,7 +92,7 @@ void TraceDesk::drop_file(RecordId id) {
   by_file_.erase(it);
 }
 
-void TraceDesk::take_file(House& house, RecordId id, std::int64_t n, bool first) {
+void TraceDesk::take_file(House& house, RecordId id, std::int64_t n, const std::function<bool(const ChildState&)>& is_news) {
   // Past the cache: following the log must not push out what people work with. And what is there may be older than what was just committed.
   FilePtr file = house.memory.files.find(id);
   if (!file || file->record.n < n) file = house.vault.load(house.store, id);
@@ -61,18 +103,25 @@ void TraceDesk::take_file(House& house, RecordId id, std::int64_t n, bool first)
     next.takes_part = takes_part_in_tracing(file->state);
     read_answers(file->state, next.settled, next.confirmed);
     next.told_at = facts_told_at(file->state);
+    next.facts = facts_told(file->state);
+    next.late = came_late(house, id, file->state);
+    next.joining = asked_to_join(file->state, house.now());
     for (const auto& one : file->state.all<PairJudged>())
       if (standing_judgement(file->state, one.body.other) == &one) next.judged[one.body.other] = {one.body.verdict.value == "siblings", one.body.other_n};
   }
   std::unique_lock lock(mutex_);
   const auto before = by_file_.find(id);
-  const bool news = there && (before == by_file_.end() ? !first || house.now() < file->state.opened_at + kNewFor
+  const bool news = there && (before == by_file_.end() ? is_news(file->state)
                                                        : before->second.told_at != next.told_at || before->second.judged.size() != next.judged.size());
   drop_file(id);
+  joined_.erase(id);
   if (!there) {
-    for (const RecordId other : like_[id]) liked_by_[other].erase(id);
-    for (const RecordId other : liked_by_[id]) like_[other].erase(id);
-    like_.erase(id);
+    if (const auto into = file && !file->record.erased ? joined_into(file->state) : std::nullopt) joined_[id] = *into;
+    for (const RecordId other : liked_by_[id]) {
+      like_[other].erase(id);
+      to_keep_.insert(other.uuid.bytes[0]);
+    }
+    pair_files(id, {});
     liked_by_.erase(id);
   }
   if (news) {
@@ -113,7 +162,9 @@ void TraceDesk::catch_up(House& house) {
   std::map<RecordId, std::int64_t> children;
   std::set<RecordId> asked;
   const bool first = position_ < 0;
+  std::optional<std::set<RecordId>> since;
   if (first) {
+    since = take_kept(house);
     house.store.each_record([&](const StoredRecord& r) {
       if (r.kind == word(RecordKind::child) && !r.erased) children[r.id] = r.n;
       if (r.kind == word(RecordKind::inquiry) && !r.erased) asked.insert(r.id);
@@ -132,12 +183,16 @@ void TraceDesk::catch_up(House& house) {
       else if (of == RecordKind::inquiry) asked.insert(stored.record);
     }
   }
-  for (const auto& [id, n] : children) take_file(house, id, n, first);
+  for (const auto& [id, n] : children)
+    take_file(house, id, n, [&](const ChildState& s) { return !first || (since ? since->contains(id) : house.now() < s.opened_at + kNewFor); });
   for (const RecordId id : asked) take_inquiry(house, id);
   if (first) {
-    // All inquiries are compared with all files anyway.
+    // All inquiries are compared with all files anyway. And what was erased after it was kept is in no pair.
     std::unique_lock lock(mutex_);
     changed_.clear();
+    for (auto* of : {&like_, &liked_by_})
+      for (auto& [id, others] : *of)
+        if (std::erase_if(others, [&](RecordId other) { return !by_file_.contains(other) || !by_file_.contains(id); }) > 0) to_keep_.insert(id.uuid.bytes[0]);
   }
 }
 
@@ -271,22 +326,84 @@ std::vector<Weighed> TraceDesk::alike(RecordId id) const {
 }
 
 void TraceDesk::pair_files(RecordId id, std::set<RecordId> like) {
-  std::unique_lock lock(mutex_);
+  if (like_[id] != like) to_keep_.insert(id.uuid.bytes[0]);
   for (const RecordId other : like_[id]) liked_by_[other].erase(id);
   for (const RecordId other : like) liked_by_[other].insert(id);
-  like_[id] = std::move(like);
+  if (like.empty()) like_.erase(id);
+  else like_[id] = std::move(like);
 }
 
-std::size_t TraceDesk::match(std::size_t most) {
-  std::lock_guard following(following_);
-  std::size_t matched = 0;
-  for (; matched < most && !to_match_.empty(); ++matched) {
+std::size_t TraceDesk::match() {
+  std::size_t matched = 0, most = kMatchedLeast;
+  do {
+    // For one file at a time: whoever asks something meanwhile follows the log first.
+    std::lock_guard following(following_);
+    if (to_match_.empty()) break;
+    most = std::clamp(kPairsAtOnce / std::max<std::size_t>(1, by_file_.size()), kMatchedLeast, kMatchedMost);
     const RecordId id = to_match_.extract(to_match_.begin()).value();
     std::set<RecordId> like;
     for (const Weighed& one : alike(id)) like.insert(one.file);
+    std::unique_lock lock(mutex_);
     pair_files(id, std::move(like));
-  }
+  } while (++matched < most);
   return matched;
+}
+
+std::optional<std::set<RecordId>> TraceDesk::take_kept(House& house) {
+  const auto kept = house.store.thing(kDrawer, kPosition);
+  if (!kept || !kept->starts_with(kVersion)) return std::nullopt;
+  kept_position_ = std::stoll(kept->substr(kVersion.size()));
+  std::set<RecordId> since;
+  const auto read = [](const wire::Json& j) { return RecordId::parse(j.as<std::string>()).value_or(RecordId{}); };
+  std::unique_lock lock(mutex_);
+  for (const Thing& thing : house.store.things(kDrawer)) {
+    if (thing.key == kPosition) continue;
+    const wire::Json j = wire::read_own_json(house.vault.open_thing(seal_of(thing.key), crypto::from_base64url(thing.value).value_or("")));
+    for (const wire::Json& one : j.array_range())
+      for (std::size_t i = 1; i < one.size(); ++i) {
+        like_[read(one[0])].insert(read(one[i]));
+        liked_by_[read(one[i])].insert(read(one[0]));
+      }
+  }
+  lock.unlock();
+  for (std::int64_t at = kept_position_;;) {
+    const auto entries = house.store.entries_after(at, kEntriesAtOnce);
+    if (entries.empty()) return since;
+    for (const StoredEntry& stored : entries) since.insert(stored.record);
+    at = entries.back().pos;
+  }
+}
+
+void TraceDesk::keep(House& house) {
+  std::map<std::string, std::string> shards;
+  std::int64_t position = -1;
+  {
+    std::lock_guard following(following_);
+    std::shared_lock lock(mutex_);
+    for (const std::uint8_t shard : to_keep_) {
+      wire::Json all(jsoncons::json_array_arg);
+      for (const auto& [file, like] : like_) {
+        if (file.uuid.bytes[0] != shard || like.empty()) continue;
+        wire::Json one(jsoncons::json_array_arg);
+        one.push_back(file.text());
+        for (const RecordId other : like) one.push_back(other.text());
+        all.push_back(std::move(one));
+      }
+      std::string text = wire::write_json(all);
+      text.resize((text.size() / kKeptIn + 1) * kKeptIn, ' ');
+      shards[key_of(shard)] = std::move(text);
+    }
+    to_keep_.clear();
+    // What still waits to be looked at is found again by the log.
+    if (to_match_.empty()) position = position_;
+  }
+  if (shards.empty() && (position < 0 || position == kept_position_)) return;
+  house.writer.run<bool>([&](Draft& draft) {
+    for (const auto& [key, text] : shards) draft.change.put_thing(kDrawer, key, crypto::base64url(house.vault.seal_thing(seal_of(key), text)));
+    if (position >= 0) draft.change.put_thing(kDrawer, kPosition, std::string(kVersion) + std::to_string(position));
+    return true;
+  });
+  if (position >= 0) kept_position_ = position;
 }
 
 std::vector<RecordId> TraceDesk::pairs_of(RecordId id) const {
@@ -300,6 +417,31 @@ std::vector<RecordId> TraceDesk::pairs_of(RecordId id) const {
     return here == by_file_.end() || there == by_file_.end() || are_two_children(id, here->second, other, there->second);
   });
   return {all.begin(), all.end()};
+}
+
+std::vector<FoundPair> TraceDesk::pairs() const {
+  std::shared_lock lock(mutex_);
+  std::map<std::pair<RecordId, RecordId>, PairStanding> all;
+  const auto add = [&](RecordId a, RecordId b, PairStanding standing) { all.insert_or_assign(std::minmax(a, b), standing); };
+  for (const auto& [id, others] : like_)
+    for (const RecordId other : others) {
+      const auto here = by_file_.find(id), there = by_file_.find(other);
+      if (here == by_file_.end() || there == by_file_.end()) continue;
+      add(id, other, here->second.joining.contains(other) || there->second.joining.contains(id) ? PairStanding::asked : PairStanding::open);
+    }
+  for (const auto& [id, file] : by_file_)
+    for (const auto& [other, judged] : file.judged)
+      if (const auto there = by_file_.find(other); there != by_file_.end() && are_two_children(id, file, other, there->second)) add(id, other, PairStanding::decided);
+  for (const auto& [id, into] : joined_) add(id, into, PairStanding::decided);
+  std::vector<FoundPair> pairs;
+  for (const auto& [pair, standing] : all) pairs.push_back({pair.first, pair.second, standing});
+  return pairs;
+}
+
+bool TraceDesk::is_late_intake(RecordId file) const {
+  std::shared_lock lock(mutex_);
+  const auto it = by_file_.find(file);
+  return it != by_file_.end() && it->second.late && it->second.facts >= kFactsNeeded;
 }
 
 std::optional<names::Known> TraceDesk::known(RecordId file) const {

@@ -38,6 +38,13 @@ struct Weighed {
   std::vector<names::Evidence> evidence;
 };
 
+/// Where two files that look alike stand towards each other.
+enum class PairStanding : std::uint8_t { open, asked, decided };
+struct FoundPair {
+  RecordId a, b;  ///< a < b
+  PairStanding standing{};
+};
+
 struct Compared {
   std::vector<Weighed> files;            ///< best first
   std::vector<names::Fact> would_help;   ///< what the inquiry does not tell
@@ -62,10 +69,16 @@ class TraceDesk {
   /// Other files that may be of the same child, best first; without those of which somebody said that they are another child's, while neither of the two
   /// tells anything new (of brothers and sisters, who stay alike: until that word is taken back).
   std::vector<Weighed> alike(RecordId file) const;
-  /// Looks for files of the same child, for files that are new or changed: at most so many at a time. Returns how many were held against the others.
-  std::size_t match(std::size_t most = 20);
+  /// Looks for files of the same child, for files that are new or changed: so many at a time that it is soon over. Returns how many were held against the others.
+  std::size_t match();
+  /// Keeps what was found, so that after a start only what the log has had since is looked at; on the clock's thread.
+  void keep(House&);
   /// The files found to be like this one by what was matched so far, on either side.
   std::vector<RecordId> pairs_of(RecordId file) const;
+  /// All of them, and those of which somebody said what they are, or asked that they become one.
+  std::vector<FoundPair> pairs() const;
+  /// An intake that came later than it was made, or with a group, and that tells enough to be asked for (already_known.hpp).
+  bool is_late_intake(RecordId file) const;
   /// What this file tells; nothing when it is not there.
   std::optional<names::Known> known(RecordId file) const;
 
@@ -80,6 +93,9 @@ class TraceDesk {
     std::map<RecordId, Judged> judged;    ///< files of which it stands that they are another child's
     names::Known known;
     bool takes_part = false;
+    bool late = false;                    ///< came later than it was made, or with a group
+    std::set<RecordId> joining;           ///< files of which somebody asked that it becomes one with this
+    std::size_t facts = 0;                ///< of those by which a child can be known again
     std::set<RecordId> settled, confirmed;  ///< inquiries that somebody proposed or set aside on this file; the one that was confirmed
   };
   struct Asked {
@@ -89,7 +105,9 @@ class TraceDesk {
   };
   using Bits = std::vector<std::uint64_t>;
 
-  void take_file(House&, RecordId, std::int64_t n, bool first);
+  void take_file(House&, RecordId, std::int64_t n, const std::function<bool(const domain::ChildState&)>& is_news);
+  /// Reads what was kept; the files that the log has had since, or nothing where nothing was kept.
+  std::optional<std::set<RecordId>> take_kept(House&);
   void take_inquiry(House&, RecordId);
   void drop_file(RecordId);
   void pair(Asked&, std::set<RecordId> files);
@@ -109,6 +127,9 @@ class TraceDesk {
   std::vector<RecordId> file_at_, inquiry_at_;       ///< by number
   std::set<RecordId> changed_, to_compare_;          ///< files; inquiries
   std::set<RecordId> to_match_;                      ///< files
+  std::set<std::uint8_t> to_keep_;                   ///< first bytes of files whose pairs changed
+  std::int64_t kept_position_ = -1;
+  std::map<RecordId, RecordId> joined_;              ///< a file that became part of another, and that one
   std::map<RecordId, std::set<RecordId>> like_, liked_by_;  ///< by file: those found when it was matched; those that found it
 };
 

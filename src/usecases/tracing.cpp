@@ -240,9 +240,11 @@ void add_tracing_tasks(const House& house, const Eye& eye, const ChildBrief& b, 
 }
 
 void follow_families(House& house) {
+  follow_batches(house);
   house.families.catch_up(house);
   house.families.compare();
   house.families.match();
+  house.families.keep(house);
 }
 
 }  // namespace nibbi::usecases

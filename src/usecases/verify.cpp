@@ -13,6 +13,7 @@
 #include "usecases/attachments.hpp"
 #include "usecases/devices.hpp"
 #include "usecases/held.hpp"
+#include "usecases/pieces_apart.hpp"
 #include "usecases/tally.hpp"
 #include "wire/brief_codec.hpp"
 #include "wire/json.hpp"
@@ -111,11 +112,20 @@ class Verifier {
         const domain::Header& h = held->frame.header;
         const auto* key = key_of(h.device, h.author);
         const bool theirs = key && key->verify(crypto::signed_text(held->proposal.header, held->proposal.commitments), held->proposal.signature);
-        if (!theirs || (vault_ && !open_seal(*vault_, h.id, held->proposal))) find("held", 0, h.record.text());
+        const auto opened = vault_ && theirs ? std::optional(open_seal(*vault_, h.id, held->proposal)) : std::nullopt;
+        if (!theirs || (opened && !*opened)) find("held", 0, h.record.text());
+        else if (opened && held->frame.kind == domain::word(domain::Kind::attachment_added)) check_pieces(h.record, h.id, (*opened)->parts, nullptr);
       } catch (const std::exception&) {
         find("held", 0);
       }
     }
+  }
+
+  /// The bytes that came of what waits for a supervisor.
+  void check_pieces(RecordId record, EntryId id, const wire::Parts& parts, const crypto::RecordKeys* keys) {
+    const auto content = wire::read_parts(domain::Kind::attachment_added, parts, &vault_->rules());
+    const auto* about = content ? std::get_if<domain::AttachmentAdded>(&content->body) : nullptr;
+    if (about && !pieces_open(store_, *vault_, record, id, *about, keys)) find("attachment", 0, record.text());
   }
 
   void check_record(const StoredRecord& r) {
@@ -145,6 +155,9 @@ class Verifier {
     if (r.kind != "child" || !opens) return;
     const domain::ChildState folded = vault_->fold(*keys, entries);
     check_attachments(r, *keys, folded);
+    for (const domain::KeptApart& one : folded.kept_apart)
+      if (one.kind == domain::Kind::attachment_added)
+        if (const auto entry = store_.entry(one.id)) check_pieces(r.id, one.id, vault_->open_parts(*keys, *entry), keys.get());
     const auto stored = store_.state(r.id);
     if (!stored) return find("fold", 0, r.id.text());
     try {
@@ -175,7 +188,7 @@ class Verifier {
       bool whole = true;
       if (stored) {
         std::string bytes;
-        for (std::int64_t i = 0; whole && i < domain::chunks_of(stored->body.bytes); ++i) {
+        for (std::int64_t i = 0; whole && std::ssize(bytes) < stored->body.bytes; ++i) {
           const auto piece = open(stored->body.attachment, i);
           whole = piece.has_value();
           if (piece) bytes += *piece;

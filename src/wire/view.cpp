@@ -215,6 +215,13 @@ void put_departure(JsonText& out, const Lens& lens) {
   out.end_object();
 }
 
+void put_belongs(JsonText& out, const Lens& lens) {
+  out.member("belongs");
+  out.begin_object();
+  for (const auto& [attachment, entry] : lens.belongs) put_member(out, attachment.text(), entry);
+  out.end_object();
+}
+
 /// A referral stands between this unit and the file, so that it knows with whom it speaks.
 bool addressed(const ChildState& state, UnitId unit) {
   return std::any_of(state.referrals.begin(), state.referrals.end(), [&](const Referral& r) { return r.sent.to_unit == unit; });
@@ -258,6 +265,7 @@ View make_view(const ChildState& state, RecordId record, const Lens& lens) {
   put_decisions(out, "actions", lens.actions);
   put_decisions(out, "when_fresh", lens.when_fresh);
   if (!lens.departure.plan.is_none()) put_departure(out, lens);
+  if (!lens.belongs.empty() && lens.whole(Tier::plain)) put_belongs(out, lens);
 
   out.member("state");
   out.begin_object();

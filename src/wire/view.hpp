@@ -27,6 +27,9 @@ struct Lens {
   struct Departure { EntryId plan; std::vector<domain::Condition> conditions; };
   Departure departure{};
 
+  /// Photos and papers that say of which entry of the file they are, by the entry that announced them.
+  std::map<EntryId, EntryId> belongs{};
+
   bool concerns = false;                      ///< the reader may know who is set aside: a focal point, or the data protection officer
 
   const domain::Instrument* instrument = nullptr;  ///< what scores the visits, if anything does; it outlives the view

@@ -13,7 +13,7 @@ before(async () => {
 });
 
 const nobody = new Person("nobody");
-const piece = 65_536, sealed_by = 65 + 16;
+const piece = 32_768, sealed_by = 65 + 16;
 const sha256 = (bytes) => b64u(createHash("sha256").update(bytes).digest());
 
 async function announce(who, bytes, { media_type = "application/pdf", kind = "identity_document", ...more } = {}) {
@@ -40,6 +40,17 @@ async function state_of(attachment) {
   const added = state.attachments.find((one) => one.attachment === attachment);
   return { stored: state.stored_attachments?.find((one) => one.added === added.id), refused: state.refused_attachments?.find((one) => one.added === added.id) };
 }
+
+test("a paper says of which act it is, to who sees the file; what belongs to nothing says nothing", async () => {
+  const act = await awa.say(record, "legal_act.recorded", { plain: { issued_on: "2026-01-01" }, narrative: { legal_act_kind: "police_requisition", authority: "police" } });
+  const of_act = uuid7(), of_nothing = uuid7(), of_elsewhere = uuid7();
+  for (const [attachment, cause] of [[of_act, act.id], [of_nothing], [of_elsewhere, uuid7()]])
+    await awa.say(record, "attachment.added", { plain: { attachment, kind: "legal_document", media_type: "application/pdf", bytes: 3, sha256: sha256(Buffer.from("abc")) } }, cause ? { header: { cause } } : {});
+  const { belongs, state } = (await awa.get(`/api/children/${record}`)).json;
+  const entry = (attachment) => state.attachments.find((one) => one.attachment === attachment).id;
+  assert.deepEqual(belongs, { [entry(of_act)]: act.id }, "and an entry that is not in this file is none of its acts");
+  assert.equal((await stranger.get(`/api/children/${record}`)).status, 404);
+});
 
 // --- Images that tell too much ---------------------------------------------------------------------------------------
 

@@ -33,7 +33,20 @@ test("children who live in a house are counted there", async () => {
   const living = async () => of_unit(await manager.get("/api/counts"), "shelter")?.living ?? 0;
   const before = await living(), record = await awa.opens_file();
   const stay = await awa.write(record, "placement.begun", {
-    plain: { begun_on: "2026-01-01" }, placement: { placement_kind: "shelter", unit: house.units.shelter }, narrative: { over_capacity_reason: "essai" } }, { header: { id: uuid7() } });
+    plain: { begun_on: "2026-01-01" }, placement: { placement_kind: "shelter", unit: house.units.shelter }, narrative: { over_capacity_reason: "essai", why: "C’est là qu’on veille sur elle" } }, { header: { id: uuid7() } });
   assert.equal(stay.status, "accepted", JSON.stringify(stay.problem));
   assert.equal(await living(), before + 1);
+});
+
+test("on Today stands how many open files are one’s own, and nobody else’s", async () => {
+  const [awa, fatou, manager] = await people("awa", "fatou", "manager");
+  const followed = async (who) => (await who.get("/api/today")).json.followed;
+  const before = [await followed(awa), await followed(fatou)];
+  await awa.opens_file();
+  const closes = await awa.opens_file();
+  assert.deepEqual([await followed(awa), await followed(fatou), await followed(manager)], [before[0] + 2, before[1], 0]);
+  const [moussa] = await people("moussa");
+  const given = await moussa.write(closes, "assignment.made", { plain: { person: fatou.id, unit: house.units.team } });
+  assert.equal(given.status, "accepted", JSON.stringify(given.problem));
+  assert.deepEqual([await followed(awa), await followed(fatou)], [before[0] + 1, before[1] + 1]);
 });

@@ -8,7 +8,7 @@ after(goodbye);
 test("the house, the worker and the supervisor are told to look for the child; nobody else is, and nobody once the child is there", async () => {
   const [awa, moussa, ndeye, stranger] = await people("awa", "moussa", "ndeye", "stranger");
   const record = await awa.opens_file(), own = { header: { seen: 1 } };
-  await awa.say(record, "placement.begun", { plain: { begun_on: new Date().toISOString().slice(0, 10) }, placement: { placement_kind: "shelter", unit: house.units.shelter } }, own);
+  await awa.say(record, "placement.begun", { plain: { begun_on: new Date().toISOString().slice(0, 10) }, placement: { placement_kind: "shelter", unit: house.units.shelter }, narrative: { why: "C’est là qu’on veille sur elle" } }, own);
   const call = (presence) => ndeye.say(record, "form.saved", { plain: { form: "roll_call", form_version: 1 }, placement: { answers: { "roll_call.presence": presence } } }, own);
   const told = async (who) => {
     const { groups } = (await who.get("/api/today")).json;

@@ -60,6 +60,9 @@ test("who looked, across files, is told to data protection officers: of each fil
       const review = await who[factor].call("POST", `/api/emergencies/${uuid7()}`, { in_order: true });
       d.expect(review.status, officer ? 404 : 403, "a review of nothing", where);
       d.expect([...seen(all.text), ...seen(emergencies.text)], [], "planted words in the log", where);
+      const incidents = await who[factor].get("/api/incidents");
+      const noted = await who[factor].call("PUT", `/api/incidents/${uuid7()}`, { known: 1, happened: "x", noticed_at: "2026-01-01T00:00:00.000Z", data: [], files: [], told: [], closed: false });
+      d.expect([incidents.status, noted.status], officer ? [200, 404] : [403, 403], "incidents", where);
       if (!officer) continue;
       for (const state of states) {
         const shown = cell(who, state, factor, "see_access_log").decision === "allow";
@@ -95,6 +98,8 @@ test("a family is held against a file by those who may compare on it and see who
   await each(everybody, async (who) => {
     const all = await who.fresh.get("/api/inquiries");
     d.expect([all.status, all.json.inquiries.length], [200, 0], "inquiries of others", at(who, "open", "fresh"));
+    const pairs = await who.fresh.get("/api/pairs");
+    d.expect([pairs.status, pairs.json.lists.length], [200, 0], "pairs of others", at(who, "open", "fresh"));
     d.expect((await who.fresh.get(`/api/inquiries/${nobody}`)).status, 404, "an inquiry that is not there", at(who, "open", "fresh"));
   });
   d.none();
@@ -106,7 +111,7 @@ test("no route that is not about one file was left out here", () => {
   for (const line of read("contract/openapi.yaml").split("\n")) {
     path = line.match(/^ {2}(\/\S*):$/)?.[1] ?? path;
     const method = line.match(/^ {4}(get|put|post|delete|patch):$/)?.[1];
-    if (method && /^\/api\/(admin|access-log|emergencies|inquiries)\b|\/(families|alike|already_known|met_again)\b/.test(path)) promised.push(`${method} ${path}`);
+    if (method && /^\/api\/(admin|access-log|emergencies|incidents|inquiries|pairs)\b|\/(families|alike|already_known|met_again)\b/.test(path)) promised.push(`${method} ${path}`);
   }
   assert.deepEqual(promised.filter((door) => !doors_tried.has(door)), []);
 });

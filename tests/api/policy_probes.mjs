@@ -17,11 +17,11 @@ export const probes = {
   "cover.set": { parts: { plain: { person: nobody, from: day, until: day } }, then: "person_unknown" },
   // Said with its reason it would give the right that others are asked for: without, everybody who may is asked for one.
   "break_glass.opened": { parts: {}, then: "reason_needed", never_with_reason: true },
-  "break_glass.ended": { parts: { plain: { opened: nothing } }, then: "no_such_step" },
+  "break_glass.ended": { parts: { plain: { opened: nothing } }, then: "no_such_step", ends_emergency: true },
   // Told by whoever sees anything of the file, whatever they see of it; of an erased one nothing is told any more.
   "file.looked_at": { parts: { plain: { parts: ["identity"] } }, changes_when: ["erased"] },
   "kept_apart.settled": { parts: { plain: { entry: nothing, said_at: "2026-11-01T08:00:00.000Z" }, narrative: { author: nobody, unit: nowhere } }, then: "no_such_step" },
-  "conflict.resolved": { parts: { plain: { question: "intake.danger", chosen: "no" } } },
+  "conflict.resolved": { parts: { plain: { question: "intake.danger", chosen: "no" } }, then: "no_such_step" },
   "consent.given": { parts: { plain: { basis: "consent", given_by: "child", purposes: ["legal_help"], data_classes: ["legal"], recipient_kind: "justice" } } },
   "consent.refused": { parts: { plain: { purposes: ["legal_help"] } } },
   "consent.withdrawn": { parts: { plain: { consent: nothing } }, then: "no_such_step" },

@@ -134,7 +134,7 @@ export async function tied_file({ relations = oracle.relations, sow = false } = 
   const refer = (unit) => say(owner, "referral.sent", { plain: { service: "shelter", priority: "urgent_72h", data_classes: listed, basis: "vital_urgency", urgent_care: "yes" },
     placement: { to_unit: unit }, narrative: { context: team_words("narrative", "notes") } });
   if (has("placed")) {
-    await say(owner, "placement.begun", { plain: { begun_on: day }, placement: { placement_kind: "shelter", unit: units.m_placed, place: team_words("placement", "location") } });
+    await say(owner, "placement.begun", { plain: { begun_on: day }, placement: { placement_kind: "shelter", unit: units.m_placed, place: team_words("placement", "location") }, narrative: { why: "C’est là qu’on veille sur elle" } });
     await words_of(one("placed", "case_worker").fresh, units.m_placed, record, sow);
   }
   for (const [relation, unit] of [["referred_accepted", units.m_accepted], ["referred_closed", units.m_closed]]) {

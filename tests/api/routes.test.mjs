@@ -76,6 +76,9 @@ test("whoever works in the programme reads what is asked, within which deadlines
   assert.deepEqual((await admin.get("/api/programme")).json, json);
   const intake = json.forms.find((one) => one.form === "intake");
   assert.ok(intake.questions > 20 && intake.title.pt);
+  const identification = json.forms.find((one) => one.form === "identification");
+  assert.ok(identification.sources.some((one) => one.source === "[htcds-2.0]") && identification.sources.reduce((sum, one) => sum + one.questions, 0) < identification.questions);
+  assert.ok(json.lists.every((one) => one.title.fr && one.title.en && one.title.pt));
   const requisition = json.clocks.find((one) => one.clock === "police_requisition");
   assert.equal(requisition.hours, 72);
   assert.equal(requisition.status, "verified");

@@ -133,7 +133,7 @@ int main(int argc, char** argv) {
   const UnitId shelter = seed.unit("shelter", {"Centre Espoir DEMO", "Organisation B DEMO", {"shelter"}, {"SN"}, {{"shelter"}, {"medical"}}, {}, "Ville-Canari", "", true, "Adresse-Canari"}, 3);
   const UnitId social = seed.unit("social", {"Serviço social DEMO", "Organização C DEMO", {"social_service"}, {"GW"}, {{"follow_up"}, {"tracing"}}, {}, "Bissau", "", false, ""}, {});
   const UnitId elsewhere = seed.unit("elsewhere", {"Ailleurs DEMO", "Organisation D DEMO", {"mobile_team"}, {"SN"}, {{"psychosocial"}}, {}, "Thiès", "", false, ""}, {});
-  seed.unit("duty", {"Permanence DEMO", "Programme DEMO", {"coordination"}, {"SN"}, {}, {}, "Dakar", "+221 33 800 00 00", false, ""}, {});
+  const UnitId duty = seed.unit("duty", {"Permanence DEMO", "Programme DEMO", {"coordination"}, {"SN"}, {}, {}, "Dakar", "+221 33 800 00 00", false, ""}, {});
   const PersonId awa = seed.person("awa", Role::street_worker, team);
   const PersonId fatou = seed.person("fatou", Role::case_worker, team);
   const PersonId moussa = seed.person("moussa", Role::supervisor, team);
@@ -146,12 +146,14 @@ int main(int argc, char** argv) {
   seed.person("trainer", Role::trainer, team);
   seed.person("finance", Role::finance_officer, team);
   seed.person("officer", Role::data_protection_officer, team);
+  seed.person("officer_elsewhere", Role::data_protection_officer, elsewhere);
+  seed.person("officer_of_all", Role::data_protection_officer, duty);
   seed.person("admin", Role::administrator, team);
   seed.person("admin2", Role::administrator, team);
   seed.person("factor", Role::case_worker, team, true);
   seed.person("factor2", Role::case_worker, team, true);
   for (const char* login : {"passkey", "passkey_a", "passkey_b", "passkey_c"}) seed.person(login, Role::case_worker, team, true);
-  seed.person("own", Role::case_worker, team, true);  // for own_account.test.mjs alone
+  for (const char* login : {"own", "moves"}) seed.person(login, Role::case_worker, team, true);  // for own_account.test.mjs alone
   seed.person("passkey_only", Role::street_worker, team);
   const PersonId twice = seed.person("twice", Role::street_worker, team);
   seed.another_post(twice, Role::shelter_staff, shelter);

@@ -12,9 +12,9 @@ const intake = (answers) => ({ plain: { form: "intake", form_version: 1, answers
 const tracing = (answers, assent = "agrees") => ({ plain: { form: "tracing", form_version: 1, answers: { "tracing.assent": assent } }, identity: { answers } });
 
 /** A file that tells as much of the child as a good intake does. */
-async function file_of(who, { first, family, village, mother, father, siblings }) {
+async function file_of(who, { first, family, village, mother, father, siblings }, made_at = Date.now()) {
   const record = uuid7();
-  await who.say(record, "child.opened", { plain: { code: case_code(), country: "SN", sex: "boy", age_band: "a10_12" } });
+  await who.say(record, "child.opened", { plain: { code: case_code(), country: "SN", sex: "boy", age_band: "a10_12" } }, { header: { claimed_at: new Date(made_at).toISOString() } });
   await who.say(record, "form.saved", intake({ "intake.first_name": first, "intake.family_name": family, "intake.village": village }));
   await who.say(record, "form.saved", tracing({ "tracing.mother": mother, "tracing.father": father, "tracing.siblings": siblings }));
   return record;
@@ -97,7 +97,7 @@ const size = (answer) => [answer.status, answer.bytes.length, Object.keys(answer
 
 test("whether somebody supports this child already is answered in one shape and size, and says nothing of where or who", async () => {
   const known = await file_of(fatou, { ...son, village: "Canquelifá Canari" });
-  await fatou.say(known, "placement.begun", { plain: { begun_on: new Date().toISOString().slice(0, 10) }, placement: { placement_kind: "shelter", unit: house.units.shelter } });
+  await fatou.say(known, "placement.begun", { plain: { begun_on: new Date().toISOString().slice(0, 10) }, placement: { placement_kind: "shelter", unit: house.units.shelter }, narrative: { why: "C’est là qu’on veille sur elle" } });
   const again = await file_of(stranger, { ...met, village: "Canquelifa Canari" });
   const nobody = await file_of(stranger, nobodys);
   const hit = await stranger.call("POST", `/api/children/${again}/already_known`);
@@ -166,4 +166,36 @@ test("two files of one worker's that look alike are told to her; her word that t
   await ndeye.say(older, "pair.reopened", { plain: { judged: kin.id } });
   assert.deepEqual(await alike(ndeye, newer), [older]);
   assert.equal((await ndeye.write(older, "pair.reopened", { plain: { judged: kin.id } })).problem.code, "no_such_step");
+});
+
+test("possible duplicates are listed for who may judge both files, with how many are decided, and are neither told nor counted to anybody else", async () => {
+  const older = await file_of(stranger, { ...son, first: "Tidiane Canari", family: "Baldé", village: "Kolda" });
+  const newer = await file_of(stranger, { ...met, first: "Tijan Canari", family: "Baldeh", village: "Kolda" });
+  const of = async (who) => (await who.get("/api/pairs")).json.lists;
+  const found = async () => (await of(stranger)).flatMap((one) => one.pairs).find((one) => one.record === older && one.other === newer);
+  await wait_for("the pair", found);
+  const [others] = await of(stranger);
+  assert.equal(others.list, undefined, "it came in no list");
+  const before = others.decided;
+  for (const who of [awa, fatou, ndeye, joana, codou, admin, tino]) assert.ok(!JSON.stringify(await of(who)).includes(newer), who.login);
+  const n = (await stranger.get(`/api/children/${newer}`)).json.n;
+  assert.equal((await stranger.write(older, "pair.judged", { plain: { other_n: n }, identity: { other: newer, verdict: "not_same" } })).status, "accepted");
+  await wait_for("the decision", async () => !(await found()));
+  assert.equal((await of(stranger))[0].decided, before + 1);
+});
+
+test("who made an intake without network may ask the question once it is here; whether there is a child or none, the task is the same", async () => {
+  const hours_ago = Date.now() - 5 * 3_600_000;
+  const known = await file_of(stranger, { ...son, first: "Bakary Canari", family: "Sané", village: "Bignona" });
+  const late = await file_of(joana, { ...met, first: "Bacari Canari", family: "Sané", village: "Bignona" }, hours_ago);
+  const nobody = await file_of(joana, { ...nobodys, first: "Ansou Canari" }, hours_ago);
+  const at_the_screen = await file_of(joana, { ...nobodys, first: "Lamine Canari" });
+  await wait_for("both tasks", async () => (await has_task(joana, "already_known_to_ask", late)) && (await has_task(joana, "already_known_to_ask", nobody)));
+  assert.equal(await has_task(joana, "already_known_to_ask", at_the_screen), false);
+  for (const who of [awa, fatou, moussa, stranger, codou]) assert.equal(await has_task(who, "already_known_to_ask", late), false, who.login);
+  const hit = await joana.call("POST", `/api/children/${late}/already_known`), none = await joana.call("POST", `/api/children/${nobody}/already_known`);
+  assert.deepEqual([hit.json.hit, none.json.hit], [1, 0]);
+  assert.deepEqual(size(hit), size(none));
+  await wait_for("the end of the tasks", async () => !(await has_task(joana, "already_known_to_ask", late)) && !(await has_task(joana, "already_known_to_ask", nobody)));
+  await wait_for("the word to the file's worker", () => has_task(stranger, "met_again", known));
 });

@@ -22,7 +22,7 @@ after(async () => {
   rmSync(mounted, { recursive: true, force: true });
 });
 
-const piece = 65_536;
+const piece = 32_768;
 /** A paper of two pieces, announced; how to send one of them, and where it is looked at. */
 async function paper_of(who, record) {
   const bytes = Buffer.concat([Buffer.from("%PDF-1.7\n"), Buffer.alloc(piece, "p")]), attachment = uuid7(), path = `/api/children/${record}/attachments/${attachment}`;

@@ -58,7 +58,7 @@ TEST_CASE("two data protection officers of two units erase a file: nothing seale
     REQUIRE(usecases::receive_chunk(w.house(), session_of(w, "binta"), gone, photo, 0, "%PDF-1.7 Canari").has_value());
     REQUIRE(w.said(w.say("binta", gone, announced(half, std::string(100'000, 'x')))) == "accepted");
     const EntryId said_half = w.last();
-    REQUIRE(usecases::receive_chunk(w.house(), session_of(w, "binta"), gone, half, 0, std::string(65'536, 'x')).has_value());
+    REQUIRE(usecases::receive_chunk(w.house(), session_of(w, "binta"), gone, half, 0, std::string(static_cast<std::size_t>(kChunkBytes), 'x')).has_value());
     const Uuid kept[] = {usecases::incoming_id(w.house().vault, gone, said), usecases::incoming_id(w.house().vault, gone, said_half)};
     for (const Uuid& id : kept) REQUIRE(w.house().store.chunk(id, 0));
 

@@ -146,11 +146,13 @@ TEST_CASE("a unit's capacity changes, and it closes when no child lives there") 
   REQUIRE(usecases::set_capacity(w.house(), "test", espoir, 5));
   CHECK(w.house().memory.directory()->unit(espoir)->places == 5);
   const RecordId child = w.open_file(1);
+  Telling because;
+  because.reason = "C’est là qu’on veille sur elle.";
   PlacementBegun lives;
   lives.placement_kind.value = "shelter";
   lives.unit = espoir;
   lives.begun_on = Date{20'000};
-  REQUIRE(w.said(w.say("binta", child, lives)) == "accepted");
+  REQUIRE(w.said(w.say("binta", child, lives, because)) == "accepted");
   const EntryId placement = w.last();
   CHECK(answer(usecases::close_unit(w.house(), "test", espoir, "")) == "no_such_step");
   PlacementEnded left;

@@ -26,18 +26,18 @@ TEST_CASE("a placement's title is an act of an authority that stands and gives c
   OpenFile there;
   PlacementBegun stay = living_at(there.house, "Espoir");
   stay.legal_act = EntryId{there.house.fresh_id()};
-  CHECK(there.says("Binta", stay) == "no_such_step");
+  CHECK(there.says("Binta", stay, with_reason()) == "no_such_step");
   LegalActRecorded act;
   act.legal_act_kind.value = "complaint";
   there.was_said("Binta", act);
   stay.legal_act = there.k.last();
-  CHECK(there.says("Binta", stay) == "no_such_step");
+  CHECK(there.says("Binta", stay, with_reason()) == "no_such_step");
   act.legal_act_kind.value = "provisional_custody";
   there.was_said("Binta", act);
   const EntryId custody = stay.legal_act = there.k.last();
-  SECTION("it stands") { CHECK(there.says("Binta", stay) == "accepted"); }
+  SECTION("it stands") { CHECK(there.says("Binta", stay, with_reason()) == "accepted"); }
   SECTION("it was corrected") {
     there.was_said("Binta", act, {.amends = custody});
-    CHECK(there.says("Binta", stay) == "no_such_step");
+    CHECK(there.says("Binta", stay, with_reason()) == "no_such_step");
   }
 }

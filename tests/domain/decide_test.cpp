@@ -17,7 +17,7 @@ namespace {
 
 /// Binta's open file.
 struct Open : OpenFile {
-  void lives_at(const char* unit) { was_said("Binta", living_at(house, unit)); }
+  void lives_at(const char* unit) { was_said("Binta", living_at(house, unit), with_reason()); }
   void referred_to(const char* unit, const char* service, const char* by_whom, DataClasses shared) {
     was_said("Binta", consent_to(house, unit, shared));
     was_said("Binta", referral_to(house, unit, service, shared, "consent"));
@@ -190,13 +190,13 @@ TEST_CASE("a child lives in one place, the last that was said by whoever knew of
     CHECK(standing() == 1);
   }
   SECTION("two who didn't know of each other leave both, for a person to decide") {
-    there.was_said("Binta", living_at(there.house, "Kër"), {.seen = seen});
-    there.was_said("Demba", living_at(there.house, "Casa"), {.seen = seen});
+    there.was_said("Binta", living_at(there.house, "Kër"), {.seen = seen, .reason = "Il est tard."});
+    there.was_said("Demba", living_at(there.house, "Casa"), {.seen = seen, .reason = "Il est tard."});
     CHECK(standing() == 2);
   }
   SECTION("one person on one device always knows what they wrote before") {
-    there.was_said("Binta", living_at(there.house, "Kër"), {.seen = seen});
-    there.was_said("Binta", living_at(there.house, "Casa"), {.seen = seen});
+    there.was_said("Binta", living_at(there.house, "Kër"), {.seen = seen, .reason = "Il est tard."});
+    there.was_said("Binta", living_at(there.house, "Casa"), {.seen = seen, .reason = "Il est tard."});
     CHECK(standing() == 1);
     CHECK(there.k.state().placement()->begun.unit == there.house.unit_id("Casa"));
   }

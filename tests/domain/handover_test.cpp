@@ -100,3 +100,12 @@ TEST_CASE("for a family that no unit receives for, they sign on the phone of who
   CHECK(said(there.k.say("Ines", HandoverReceived{handover, there.digest, "Tia Segunda"})) == "not_allowed");
   CHECK(said(there.k.say("Awa", HandoverReceived{handover, there.digest, "Tia Segunda a tracé son signe, devant le chef du village."})) == "accepted");
 }
+
+TEST_CASE("a no on the way stops the hand-over, however it was written down, until the child says yes again") {
+  OnTheRoad there;
+  REQUIRE(there.k.say("Binta", wish(there.house, "refuses")));
+  CHECK(said(there.k.say("Awa", there.sheet)) == "child_refuses");
+  CHECK(said(there.k.say("Ines", HandoverReceived{EntryId{there.house.fresh_id()}, there.digest, {}})) == "child_refuses");
+  REQUIRE(there.k.say("Binta", wish(there.house, "wants")));
+  CHECK(said(there.k.say("Awa", there.sheet)) == "accepted");
+}

@@ -56,13 +56,13 @@ TEST_CASE("a listed name stands until the assessment that named it is corrected"
 TEST_CASE("a child is not placed with somebody on the list, and does not go back to a family without a name") {
   tests::House house;
   tests::Log k(house);
-  const auto says = [&](const Body& body) { return tests::said(k.say("Binta", body)); };
+  const auto says = [&](const Body& body, const tests::How& how = {}) { return tests::said(k.say("Binta", body, how)); };
   REQUIRE(says(tests::a_child()) == "accepted");
   RiskAssessed risk;
   risk.level.value = "high";
   risk.not_to_be_given_to = "Samba Baldé";
   REQUIRE(says(risk) == "accepted");
-  REQUIRE(says(tests::living_at(house, "Espoir")) == "accepted");
+  REQUIRE(says(tests::living_at(house, "Espoir"), tests::with_reason()) == "accepted");
   PlacementEnded end;
   end.placement = k.last();
   PlacementBegun kin;
@@ -74,5 +74,6 @@ TEST_CASE("a child is not placed with somebody on the list, and does not go back
   end.ended_on = house.today();
   CHECK(says(end) == "missing_field");
   end.left_with = "Cadi Baldé";
-  CHECK(says(end) == "accepted");
+  CHECK(says(end) == "reason_needed");  // no hand-over was signed
+  CHECK(says(end, tests::with_reason()) == "accepted");
 }

@@ -90,10 +90,10 @@ TEST_CASE("a search is for the unit that it names, and for no other post of who 
 
 TEST_CASE("the people of the unit where the child lives are tied to the file while the child lives there") {
   Open there;
-  there.was_said("Binta", living_at(there.house, "Espoir"));
+  there.was_said("Binta", living_at(there.house, "Espoir"), with_reason());
   for (const char* who : {"Fatou", "Ousmane"}) CHECK(there.held(who) == RelationSet{Relation::placed});
   CHECK(there.held("Penda").empty());
-  there.was_said("Binta", living_at(there.house, "Kër"));
+  there.was_said("Binta", living_at(there.house, "Kër"), with_reason());
   CHECK(there.held("Fatou").empty());
   CHECK(there.has("Penda", Relation::placed));
   PlacementEnded left;
@@ -183,7 +183,7 @@ TEST_CASE("a coordinator is tied to files with a task in their country, and to n
   CHECK(there.has("Lucia", Relation::country));
   there.was_said("Ines", ReferralDeclined{there.k.last(), {"full"}, {}});
   CHECK(there.held("Lucia").empty());
-  there.was_said("Binta", plan_to(there.house, "Casa", "Awa"));
+  there.was_said("Binta", plan_to(there.house, "Casa", "Awa"), with_reason());
   CHECK(there.has("Lucia", Relation::country));
 }
 
@@ -321,11 +321,11 @@ TEST_CASE("on the road ends with a hand-over to a family that no unit receives f
   SECTION("withdrawn, then placed") {
     REQUIRE(k.say("Binta", ReturnWithdrawn{plan, {"child"}, "Je ne veux plus."}));
     CHECK(in_charge());
-    REQUIRE(k.say("Binta", living_at(house, "Espoir")));
+    REQUIRE(k.say("Binta", living_at(house, "Espoir"), with_reason()));
     CHECK_FALSE(in_charge());
   }
   SECTION("a night in a house on the way ends nothing") {
-    REQUIRE(k.say("Binta", living_at(house, "Espoir")));
+    REQUIRE(k.say("Binta", living_at(house, "Espoir"), with_reason()));
     CHECK(in_charge());
   }
 }

@@ -50,7 +50,7 @@ TEST_CASE("whoever is set aside has nothing of the file, the emergency included,
 
 TEST_CASE("a unit that is set aside is set aside with everybody who has a post there, whichever post they act from") {
   Concern there;
-  REQUIRE(there.says("Binta", living_at(there.house, "Espoir")) == "accepted");
+  REQUIRE(there.says("Binta", living_at(there.house, "Espoir"), with_reason()) == "accepted");
   there.house.add_person("Deux", Role::case_worker, "Parcours");
   there.house.directory.people.at(there.house.person_id("Deux")).posts.push_back({Role::shelter_staff, there.house.unit_id("Espoir"), {}});
   CHECK_FALSE(is_aside(there.ties(), there.house.person_id("Fatou"), there.house.directory));
@@ -88,11 +88,11 @@ TEST_CASE("whoever is set aside is not chosen for the child: no file, no cover, 
   const UnitId parcours = there.house.unit_id("Parcours");
   CHECK(there.says("Demba", AssignmentMade{there.house.person_id("Khady"), parcours}) == "not_for_this_file");
   CHECK(there.says("Demba", CoverSet{there.house.person_id("Khady"), there.house.today(), there.house.today()}) == "not_for_this_file");
-  CHECK(there.says("Binta", living_at(there.house, "Espoir")) == "not_for_this_file");
-  CHECK(there.says("Binta", living_at(there.house, "Kër")) == "accepted");
+  CHECK(there.says("Binta", living_at(there.house, "Espoir"), with_reason()) == "not_for_this_file");
+  CHECK(there.says("Binta", living_at(there.house, "Kër"), with_reason()) == "accepted");
   CHECK(there.says("Binta", referral_to(there.house, "Espoir", "shelter")) == "not_for_this_file");
   CHECK(there.says("Binta", TracingTasked{there.house.person_id("Khady"), parcours, {"SN"}, {}, {}}) == "not_for_this_file");
-  CHECK(there.says("Binta", plan_to(there.house, "Casa", "Khady")) == "not_for_this_file");
+  CHECK(there.says("Binta", plan_to(there.house, "Casa", "Khady"), with_reason()) == "not_for_this_file");
 }
 
 TEST_CASE("a child whose worker was set aside is given to somebody else: the supervisor is told, and not why") {
@@ -107,4 +107,26 @@ TEST_CASE("a child whose worker was set aside is given to somebody else: the sup
   const ChildBrief after = brief_of(there.k.record(), there.k.state());
   const auto later = tasks_of(after, demba, held, rules(), there.house.directory, there.house.now, there.house.today());
   CHECK(std::none_of(later.begin(), later.end(), [](const Task& t) { return t.name == "worker_to_choose"; }));
+}
+
+TEST_CASE("who was set aside after the plan was made does not leave with the child, and a unit that was does not receive them") {
+  House house;
+  Log k(house);
+  const EntryId plan = ready_to_go_home(k);
+  house.safeguards("Lucia");
+  SECTION("who travels with the child") {
+    REQUIRE(k.say("Lucia", SetAsideBegun{house.person_id("Awa"), {}, "Plainte"}));
+    CHECK(said(k.say("Binta", MovementDeparted{plan, {}})) == "not_for_this_file");
+  }
+  SECTION("the unit on the other shore") {
+    REQUIRE(k.say("Binta", MovementDeparted{plan, {}}));
+    const EntryId departed = k.last();
+    REQUIRE(k.say("Lucia", SetAsideBegun{{}, house.unit_id("Casa"), "Plainte"}));
+    HandoverSigned sheet;
+    sheet.departed = departed;
+    sheet.handed_on = house.today();
+    sheet.received_by_unit = house.unit_id("Casa");
+    sheet.received_by_name = "Tia Segunda";
+    CHECK(said(k.say("Awa", sheet)) == "not_for_this_file");
+  }
 }

@@ -157,6 +157,20 @@ TEST_CASE("whatever the consents of a file: what a referral shares was covered b
   });
 }
 
+TEST_CASE("whom an urgency opened the file to does not uphold it, and may say that it was none") {
+  Open there;
+  REQUIRE(there.refer("Santé", "medical", kNameAndHealth, "vital_urgency") == "accepted");
+  const EntryId referral = there.k.last();
+  there.was_said("Aissatou", ReferralAccepted{referral, {}, {}});
+  CHECK(there.says("Aissatou", BasisReviewed{referral, true, {}}) == "other_unit_needed");
+  SECTION("nor somebody who is there by an emergency of their own") {
+    there.was_said("Penda", BreakGlassOpened{}, {.reason = "Fièvre"});
+    CHECK(there.says("Penda", BasisReviewed{referral, true, {}}, {.reason = "Fièvre"}) == "not_allowed");
+  }
+  SECTION("it was none") { CHECK(there.says("Aissatou", BasisReviewed{referral, false, "Elle allait bien."}) == "accepted"); }
+  SECTION("the team upholds it") { CHECK(there.says("Demba", BasisReviewed{referral, true, {}}) == "accepted"); }
+}
+
 TEST_CASE("a consent that rests on urgency, interest or duty is no consent: those have guards of their own") {
   for (const char* basis : {"vital_urgency", "best_interests", "legal_duty"}) {
     CAPTURE(basis);

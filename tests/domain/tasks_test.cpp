@@ -112,7 +112,7 @@ TEST_CASE("an answer that lasts where the child is, is followed as long as a ret
   CHECK_FALSE(there.has("Binta", "monitoring_done"));
   there.house.pass(days(200));
   CHECK(there.has("Binta", "monitoring_done"));
-  there.was_said("Binta", plan_to(there.house, "Casa", "Awa"));
+  there.was_said("Binta", plan_to(there.house, "Casa", "Awa"), with_reason());
   CHECK_FALSE(there.has("Binta", "monitoring_done"));  // on the way home: it is counted from the arrival
 }
 
@@ -164,7 +164,7 @@ TEST_CASE("a child whom the roll call did not find is to be looked for by the ho
   stay.placement_kind = {"shelter"};
   stay.unit = there.house.unit_id("Espoir");
   stay.begun_on = there.house.today();
-  there.was_said("Binta", stay);
+  there.was_said("Binta", stay, with_reason());
   const EntryId placement = there.k.last();
   const auto called = [&](const char* presence) { there.was_said("Fatou", FormSaved{{"roll_call"}, 1, {{"roll_call.presence", std::string(presence)}}}); };
   called("out");
@@ -181,11 +181,12 @@ TEST_CASE("a child whom the roll call did not find is to be looked for by the ho
   left.ended_on = there.house.today();
   left.end_reason = {"moved"};
   left.next_kind = {"kin"};
+  left.left_with = "Tante Sira";
   there.was_said("Binta", left);
   CHECK_FALSE(there.has("Binta", "child_missing"));
   // What another house said before tells nothing about this one.
   stay.unit = there.house.unit_id("Kër");
-  there.was_said("Binta", stay);
+  there.was_said("Binta", stay, with_reason());
   CHECK_FALSE(there.has("Penda", "child_missing"));
   CHECK_FALSE(there.has("Binta", "child_missing"));
 }
@@ -195,11 +196,11 @@ TEST_CASE("a stay in a centre of the state ends within its clock in the country 
   there.house.add_unit("Cpa", "state_shelter", "SN", {{"shelter"}}, 10);
   there.house.add_person("Rama", Role::shelter_staff, "Cpa");
   there.was_said("Binta", a_child());
-  there.was_said("Binta", living_at(there.house, "Espoir"));
+  there.was_said("Binta", living_at(there.house, "Espoir"), with_reason());
   there.house.pass(days(80));
   CHECK_FALSE(there.has("Binta", "stay_ending"));
 
-  there.was_said("Binta", living_at(there.house, "Cpa"));
+  there.was_said("Binta", living_at(there.house, "Cpa"), with_reason());
   CHECK_FALSE(there.has("Binta", "stay_ending"));
   there.house.pass(days(80));
   CHECK(there.has("Binta", "stay_ending"));
@@ -210,7 +211,7 @@ TEST_CASE("a stay in a centre of the state ends within its clock in the country 
 TEST_CASE("what the programme sets no clock for is no task, unless the task needs none") {
   Desk there;
   there.was_said("Binta", a_child());
-  there.was_said("Binta", living_at(there.house, "Espoir"));
+  there.was_said("Binta", living_at(there.house, "Espoir"), with_reason());
   CHECK(there.has("Binta", "title_missing"));
 
   Rules own = rules();

@@ -2,6 +2,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { crc32, deflateSync } from "node:zlib";
+import { open_file, today } from "./form.mjs";
+import { writers } from "./prepare.mjs";
 import { story } from "./steps.mjs";
 
 const { house, open } = story({ children: 12 });
@@ -104,6 +106,34 @@ for (const [language, width] of [["fr", 320], ["en", 1280], ["pt", 390]])
     assert.deepEqual(who.faults, []);
     await page.context().close();
   });
+
+test("a paper that is attached at an act stands beside it, says at its own place which act it is of, and so does the history", { timeout: 300_000 }, async () => {
+  const made = await writers(house, "ibrahima");
+  const record = await made.ibrahima.opens_file();
+  await made.ibrahima.say(record, "legal_act.recorded", { plain: { issued_on: today(), valid_until: today(3) }, narrative: { legal_act_kind: "police_requisition", authority: "police", reference: "DEMO-7" } });
+  made.goodbye();
+  const who = await open({ width: 320, language: "pt" });
+  const { page, t } = who;
+  await who.sign_in(house.account({ login: "ibrahima" }));
+  await open_file(who, record);
+  const legal = page.locator("main details", { has: page.locator("summary h2", { hasText: t("file.section.legal") }) }).first();
+  await legal.locator("summary").click();
+  await legal.getByRole("button", { name: t("attachment.add") }).click();
+  await legal.locator('input[type="file"]').setInputFiles({ name: "paper.pdf", mimeType: "application/pdf", buffer: Buffer.concat([Buffer.from("%PDF-1.7\n"), Buffer.alloc(2000, "p")]) });
+  await legal.getByRole("button", { name: t("attachment.send") }).click();
+  await legal.locator("article article").getByRole("button", { name: t("attachment.show") }).waitFor();
+  const of_act = page.getByText(t("attachment.of_act").split("{act}")[0].trim(), { exact: false });
+  const all = page.locator("details", { has: page.getByRole("heading", { name: t("attachment.title") }) });
+  if (!(await all.evaluate((one) => one.open))) await all.locator("summary").click();
+  await all.locator("article", { has: of_act }).waitFor();
+  assert.deepEqual(await who.fits_everywhere("attachment-of-act"), []);
+  await who.go(`/children/${record}/history`);
+  await page.locator("main ol li", { has: of_act }).waitFor();
+  assert.equal(await page.locator("main ol li", { has: of_act }).count(), 1, "what is of no act names none");
+  assert.deepEqual(await who.fits("history-of-act"), []);
+  assert.deepEqual(who.faults, []);
+  await page.context().close();
+});
 
 test("afterwards the log verifies", async () => {
   const { status, summary } = house.verify();

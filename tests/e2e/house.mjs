@@ -63,6 +63,14 @@ export async function open_house({ children = 40 } = {}) {
     log: () => said,
     /** An administrator's word on the server's own machine, while it serves. */
     command: (...words) => command(...words, "--data", data),
+    /** A command that asks nothing of the house. */
+    command_alone: command,
+    /** A command that may end with 1 because some rows were refused: its JSON lines, and all that it said. */
+    report(...words) {
+      const { status, stdout, stderr } = spawnSync(binary, [...words, "--data", data], { encoding: "utf8", maxBuffer: 1 << 26 });
+      if (status !== 0 && status !== 1) throw new Error(`nibbi ${words[0]} ended with ${status}: ${stderr}`);
+      return { lines: stdout.trim().split("\n").map((line) => JSON.parse(line)), said: stdout + stderr };
+    },
     /** Everything as it is at this moment, to come back to. */
     back_up: () => void command("backup", "--data", data, "--out", join(folder, "backup.nibbi")),
     /** The server as it was when it was backed up, at the same address. */

@@ -163,7 +163,7 @@ step("nobody leaves before the child has said what she wants: the screen says so
   const ibrahima = await on_file("ibrahima");
   await journey_form(ibrahima, "return_plan", {
     answer: "return", destination_country: "GW", destination: "Gabú", receiving_unit: unit_of("binta"), receiver_name: mother, receiver_relation: "mother",
-    girl_asked_otherwise: "no", receiver_verified: "yes", accompanying_person: { choose: name_of("khady") }, accompanied_by_woman: "yes",
+    girl_asked_otherwise: "no", receiver_verified: "yes", accompanying_person: { choose: name_of("khady") }, why: "Elle l’accompagne depuis le premier jour", accompanied_by_woman: "yes",
     depart_on: today(), transport: ["bus"], emergency_phone: "+221 33 000 00 00",
   });
   await ibrahima.page.locator("#departure").waitFor();

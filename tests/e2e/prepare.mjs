@@ -57,6 +57,7 @@ export async function ready_to_leave({ worker, abroad, case_code, uuid7 }, { nam
   await worker.say(record, "return.planned", {
     plain: { answer: "return", destination_country: country, receiver_verified: "yes", girl_asked_otherwise: "no", accompanying: [accompanying] },
     placement: { destination: "Gabú", receiving_unit: abroad.about.unit, receiver_name: receiver, accompanied_by_woman: "yes", depart_on: today(), emergency_phone: "+221 33 000 00 00", ...(stages ? { stages } : {}) },
+    narrative: { why: "L’enfant les connaît" },
   });
   return { record, code, name };
 }

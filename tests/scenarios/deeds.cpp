@@ -60,6 +60,9 @@ void opens(World& w, const Words& x, const char* sex) {
   child.code = case_code("SN", w.files.size());
   w.say(x[0], x[1], child);
 }
+/// Why somebody of another organisation gets the child, or is there without a hand-over; that it is asked for is another test's subject.
+constexpr const char* kWhyThere = "Il est tard, et c’est là qu’on veille sur elle.";
+
 void refers(World& w, const Words& x, std::string reason) {
   ReferralSent r = referral_to(w.house, x[2], x[3], classes_of(x[5]), x[4]);
   r.basis_reason = std::move(reason);
@@ -69,7 +72,7 @@ void plans(World& w, const Words& x, const char* woman, const char* asked_otherw
   ReturnPlanned plan = plan_to(w.house, "Casa", x[2]);
   plan.accompanied_by_woman.value = woman;
   plan.girl_asked_otherwise.value = asked_otherwise;
-  w.say(x[0], x[1], plan);
+  w.say(x[0], x[1], plan, kWhyThere);
 }
 void wishes(World& w, const Words& x, const char* wants, const char* about) { w.say(x[0], x[1], wish(w.house, wants, about)); }
 void ready(World& w, const std::string& name, const std::set<std::string>& but_for) {
@@ -165,22 +168,24 @@ std::vector<Step> all_deeds() {
       {"{word} reviews the urgency of {word} and does not uphold it", [](World& w, const Words& x) { w.say(x[0], x[1], BasisReviewed{last_referral(w.file(x[1])), false, {}}); }},
 
       // Where the child lives, and with whom the child goes
-      {"{word} takes {word} in at {word}", [](World& w, const Words& x) { w.say(x[0], x[1], living_at(w.house, x[2])); }},
+      {"{word} takes {word} in at {word}", [](World& w, const Words& x) { w.say(x[0], x[1], living_at(w.house, x[2]), kWhyThere); }},
       {"{word} takes {word} in at {word} beyond its places: {text}", [](World& w, const Words& x) {
          PlacementBegun p = living_at(w.house, x[2]);
          p.over_capacity_reason = x[3];
-         w.say(x[0], x[1], p);
+         w.say(x[0], x[1], p, kWhyThere);
        }},
       {"{word} notes that {word} lives with a family of kind {word}, followed by {word}", [](World& w, const Words& x) {
          PlacementBegun p = living_at(w.house, x[3]);
          p.placement_kind.value = x[2];
-         w.say(x[0], x[1], p);
+         p.carer_name = "Tante Sira";
+         w.say(x[0], x[1], p, kWhyThere);
        }},
       {"{word} notes that {word} lives in a place of kind {word}, and no unit is named", [](World& w, const Words& x) {
          PlacementBegun p;
          p.placement_kind.value = x[2];
+         p.carer_name = "Tante Sira";
          p.begun_on = w.house.today();
-         w.say(x[0], x[1], p);
+         w.say(x[0], x[1], p, kWhyThere);
        }},
       {"{word} notes that {word} must not be given to {text}", [](World& w, const Words& x) {
          RiskAssessed r;
@@ -196,7 +201,7 @@ std::vector<Step> all_deeds() {
          e.end_reason.value = "back_to_family";
          e.ended_on = w.house.today();
          e.left_with = x[2];
-         w.say(x[0], x[1], e);
+         w.say(x[0], x[1], e, kWhyThere);
        }},
 
       // The way home

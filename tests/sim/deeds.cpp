@@ -126,7 +126,7 @@ Maybe place(Mind m) {
   b.placement_kind = {"shelter"};
   b.begun_on = m.world.today();
   if (m.chance.in_100(30)) b.over_capacity_reason = "Il fait nuit.";
-  return Deed{f->first, {b}};
+  return Deed{f->first, {b}, m.chance.in_100(85) ? "C’est là qu’on veille sur elle." : ""};
 }
 Maybe assign(Mind m) {
   const auto f = m.any_file();
@@ -191,7 +191,7 @@ Maybe go_home(Mind m) {
   else if (plan && m.chance.in_100(70)) all.push_back(MovementDeparted{plan->id, {}});
   if (all.empty()) return std::nullopt;
   if (m.chance.in_100(40)) all.resize(1);
-  return Deed{f->first, all};
+  return Deed{f->first, all, "Qui l’accompagne la connaît."};
 }
 Maybe ask_two(Mind m) {
   if (m.who.role == Role::data_protection_officer) {

@@ -78,6 +78,7 @@ EntryId ready_to_go_home(Log& log, const std::set<std::string>& missing) {
     a.assessed_on = house.today();
     a.child_view = "Elle veut revoir sa tante.";
     a.options = codes({"return", "stay"});
+    a.recommendation.value = "return";
     say("Binta", a);
   }
   if (wants("determination") && wants("best_interests")) {
@@ -119,7 +120,7 @@ EntryId ready_to_go_home(Log& log, const std::set<std::string>& missing) {
   if (!wants("receiver")) plan.receiver_name.clear();
   if (!wants("accompanying_adult")) plan.accompanying_person = {};
   if (!wants("woman_accompanies")) plan.accompanied_by_woman.value = "no";
-  say("Binta", plan);
+  ensure(log.say("Binta", plan, with_reason()).has_value(), "the plan of a test may be said");
   return log.last();
 }
 

@@ -12,6 +12,8 @@ domain::ChildOpened a_child(std::string_view sex = "girl");
 domain::ConsentGiven consent_to(const House&, const std::string& unit, domain::DataClasses);
 domain::ReferralSent referral_to(const House&, const std::string& unit, std::string_view service, domain::DataClasses = {}, std::string_view basis = "vital_urgency");
 domain::PlacementBegun living_at(const House&, const std::string& unit);
+/// With the reason that another organisation's people are chosen for.
+inline How with_reason() { return {.seen = {}, .reason = "Il est tard, et c’est là qu’on veille sur elle.", .amends = {}, .factor = domain::Factor::fresh}; }
 domain::WishRecorded wish(const House&, std::string_view wants, std::string_view about = "return");
 domain::ReturnPlanned plan_to(const House&, const std::string& receiving_unit, const std::string& accompanying);
 

@@ -35,7 +35,7 @@ void fill(SmallHouse& h, Member& who) {
   told(h, who, "Samba Canari", "Gueye", "Kaolack", "Rokhaya Diop");
 }
 std::size_t met_tasks(SmallHouse& h, Member& who) {
-  const auto lines = usecases::today(h.house(), who.session);
+  const auto lines = usecases::today(h.house(), who.session).lines;
   return static_cast<std::size_t>(std::ranges::count_if(lines, [](const auto& l) { return l.task.name == "met_again"; }));
 }
 std::size_t hits_logged(SmallHouse& h, RecordId record) {
@@ -51,7 +51,7 @@ TEST_CASE("somebody who meets a child again is told to call, the file's worker i
   SmallHouse h(engine);
   fill(h, h.fatou);
   const RecordId known = first_file(h, h.fatou);
-  REQUIRE(h.say(h.fatou, known, PlacementBegun{.placement_kind = {"shelter"}, .unit = h.shelter, .begun_on = h.house().today_at(h.team, *h.house().memory.directory())}).status == ReceiptStatus::accepted);
+  REQUIRE(h.say(h.fatou, known, PlacementBegun{.placement_kind = {"shelter"}, .unit = h.shelter, .begun_on = h.house().today_at(h.team, *h.house().memory.directory())}, true, tests::sleeps_there()).status == ReceiptStatus::accepted);
   const RecordId met = second_file(h, h.stranger);
   const auto answer = usecases::ask_already_known(h.house(), h.stranger.session, met);
   REQUIRE(answer);

@@ -26,6 +26,7 @@ std::string paper(std::size_t bytes, char letter = 'a') {
 }
 
 std::string piece(const std::string& bytes, std::int64_t i) { return bytes.substr(static_cast<std::size_t>(i * kChunkBytes), static_cast<std::size_t>(kChunkBytes)); }
+constexpr std::size_t kPiece = kChunkBytes;
 
 struct Desk {
   explicit Desk(const std::string& engine) : h(engine), child(h.open_file(h.awa)) {}
@@ -78,7 +79,7 @@ struct Desk {
 
 TEST_CASE("a paper comes piece by piece in any order, twice where the line broke, and is whole after a restart") {
   ON_EACH_ENGINE();
-  const std::string bytes = paper(3 * 65'536 + 17);
+  const std::string bytes = paper(3 * kPiece + 17);
   const Uuid id = d.announce(d.about(bytes));
   CHECK(d.see(d.h.awa, id) == "not_found");
   CHECK(d.send(d.h.awa, id, 3, piece(bytes, 3)) == "missing 0 1 2");
@@ -101,7 +102,7 @@ TEST_CASE("a paper comes piece by piece in any order, twice where the line broke
 
 TEST_CASE("until the last piece has come each answer names those that are missing, and nothing is said to be kept") {
   ON_EACH_ENGINE();
-  const std::string bytes = paper(2 * 65'536 + 1);
+  const std::string bytes = paper(2 * kPiece + 1);
   const Uuid id = d.announce(d.about(bytes));
   const EntryId announced = d.h.last_entry();
   CHECK(d.send(d.h.awa, id, 0, piece(bytes, 0)) == "missing 1 2");
@@ -153,7 +154,7 @@ TEST_CASE("what is announced must be something that is kept, once, and of a size
 
 TEST_CASE("pieces are taken only of what was announced, of their place and length, from who may write on the file") {
   ON_EACH_ENGINE();
-  const std::string bytes = paper(65'536 + 5);
+  const std::string bytes = paper(kPiece + 5);
   const Uuid id = d.announce(d.about(bytes));
   CHECK(d.send(d.h.awa, crypto::new_uuid(d.h.now), 0, piece(bytes, 0)) == "not_found");
   CHECK(d.send(d.h.awa, id, 2, "x") == "number_out_of_range");
@@ -167,7 +168,7 @@ TEST_CASE("pieces are taken only of what was announced, of their place and lengt
   AttachmentAdded same = d.about(bytes);
   same.attachment = id;
   REQUIRE(d.h.say(d.h.stranger, theirs, same).status == ReceiptStatus::accepted);
-  REQUIRE(usecases::receive_chunk(d.h.house(), d.h.stranger.session, theirs, id, 0, paper(65'536, 'k')).has_value());
+  REQUIRE(usecases::receive_chunk(d.h.house(), d.h.stranger.session, theirs, id, 0, paper(kPiece, 'k')).has_value());
   CHECK(d.send_all(id, bytes) == "stored");
   CHECK(d.see(d.h.awa, id) == bytes);
 }
@@ -194,7 +195,7 @@ TEST_CASE("a piece that was sealed to the installation on a phone is taken like 
 
 TEST_CASE("bytes that are not those that were announced are thrown away, and may be sent again") {
   ON_EACH_ENGINE();
-  const std::string bytes = paper(65'536 + 5), other = paper(65'536 + 5, 'c');
+  const std::string bytes = paper(kPiece + 5), other = paper(kPiece + 5, 'c');
   const Uuid id = d.announce(d.about(bytes));
   CHECK(d.send_all(id, other) == "bad_commitment");
   CHECK(d.h.house().store.things(usecases::kIncomingDrawer).empty());
@@ -293,7 +294,7 @@ TEST_CASE("a closed file is read with a reason, and takes nothing more") {
 
 TEST_CASE("a piece that is gone, or altered, is named by verify, and is not served") {
   ON_EACH_ENGINE();
-  const std::string bytes = paper(65'536 + 5);
+  const std::string bytes = paper(kPiece + 5);
   const Uuid id = d.announce(d.about(bytes));
   const EntryId first = d.h.last_entry();
   REQUIRE(d.send_all(id, bytes) == "stored");

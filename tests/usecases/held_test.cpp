@@ -193,7 +193,7 @@ TEST_CASE("a file that a revoked device opened waits for a supervisor, with all 
   CHECK(waiting.front().author_name == "Awa");
   CHECK(waiting.front().entries == 3);
   const auto told_today = [&](Member& m) {
-    return std::ranges::count_if(usecases::today(h.house(), m.session), [&](const auto& line) { return line.task.name == "opening_waits" && line.task.record == child && line.task.count == 3; });
+    return std::ranges::count_if(usecases::today(h.house(), m.session).lines, [&](const auto& line) { return line.task.name == "opening_waits" && line.task.record == child && line.task.count == 3; });
   };
   CHECK(told_today(h.moussa) == 1);
   for (Member* m : {&h.awa, &h.fatou, &h.ndeye, &h.codou, &h.stranger, &h.admin}) {

@@ -5,6 +5,7 @@
 
 #include "crypto/random.hpp"
 #include "tests/usecases/small_house.hpp"
+#include "usecases/people_admin.hpp"
 #include "usecases/verify.hpp"
 
 using namespace nibbi;
@@ -82,4 +83,45 @@ TEST_CASE("files are not joined by who may not know of both, nor to themselves, 
   CHECK(h.answer(h.codou, third, SecondAgreed{second}) == "no_such_step");
   CHECK(h.answer(h.fatou, third, h.asking(h.other)) == "no_such_step");
   CHECK(h.stage(third) == Stage::identified);
+}
+
+TEST_CASE("what protects the child in one of two joined files protects in the other") {
+  Two h("sqlite");
+  RiskAssessed risk;
+  risk.level.value = "high";
+  risk.not_to_be_given_to = "Samba Baldé";
+  REQUIRE(h.answer(h.fatou, h.other, risk) == "accepted");
+  WishRecorded no;
+  no.about.value = "return";
+  no.wish.value = "refuses";
+  no.heard_on = Date{20'000};
+  no.heard_alone.value = "yes";
+  REQUIRE(h.answer(h.fatou, h.other, no) == "accepted");
+  PlacementBegun kin;
+  kin.placement_kind.value = "kin";
+  kin.begun_on = Date{20'000};
+  kin.carer_name = "Samba Balde";
+  REQUIRE(h.answer(h.fatou, h.mine, h.asking(h.other)) == "pending");
+  REQUIRE(h.answer(h.codou, h.mine, SecondAgreed{h.last_entry()}) == "accepted");
+
+  CHECK(h.answer(h.fatou, h.mine, kin) == "not_to_be_given_to");
+  kin.carer_name = "Tante Sira";
+  CHECK(h.answer(h.fatou, h.other, kin) == "no_such_step");  // what leads on goes into the file that is read
+  REQUIRE(h.answer(h.fatou, h.mine, kin) == "accepted");
+  PlacementEnded end;
+  end.placement = h.last_entry();
+  end.ended_on = Date{20'001};
+  end.end_reason.value = "moved";
+  end.next_kind.value = "parents";
+  end.left_with = "Cadi Embaló";
+  CHECK(h.answer(h.fatou, h.mine, end) == "child_refuses");
+  h.pass(hours(1));
+  WishRecorded yes = no;
+  yes.wish.value = "wants";
+  REQUIRE(h.answer(h.fatou, h.mine, yes) == "accepted");
+  CHECK(h.answer(h.fatou, h.mine, end) == "accepted");
+
+  REQUIRE(usecases::set_safeguarding(h.house(), "test", h.joana.person, true));
+  REQUIRE(h.say(h.joana, h.other, SetAsideBegun{h.awa.person, {}, "Plainte"}, true, {}, 0).status == ReceiptStatus::accepted);
+  CHECK(h.answer(h.moussa, h.mine, AssignmentMade{h.awa.person, h.team}) == "not_for_this_file");
 }

@@ -39,7 +39,7 @@ NoteAdded note(const char* text) { return {{"observation"}, {}, {}, text}; }
 
 std::int64_t told(SmallHouse& h, Member& m) {
   std::int64_t count = 0;
-  for (const auto& line : usecases::today(h.house(), m.session))
+  for (const auto& line : usecases::today(h.house(), m.session).lines)
     if (line.task.name == "kept_apart_to_settle") count += line.task.count;
   return count;
 }

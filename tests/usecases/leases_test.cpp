@@ -84,7 +84,7 @@ TEST_CASE("a supervisor grants a lease of at most 72 hours to somebody they answ
 TEST_CASE("a phone that takes a lease up is given the views of its files, logged, and only what changed when it comes again") {
   ON_EACH_ENGINE();
   const RecordId named = h.open_file(h.awa, "Canari-pris"), other = h.open_file(h.awa, "Canari-resté");
-  REQUIRE(h.say(h.awa, named, in_the_shelter(h)).status == ReceiptStatus::accepted);
+  REQUIRE(h.say(h.awa, named, in_the_shelter(h), true, tests::sleeps_there()).status == ReceiptStatus::accepted);
   REQUIRE(grant(h, h.moussa, h.awa, 24, Trip::reading, {named}));
   const auto taken = take(h, h.awa);
   REQUIRE(taken);
@@ -176,7 +176,7 @@ TEST_CASE("it ends when a supervisor or its traveller says so, when another is g
 TEST_CASE("where a child is travels along only on a visit or a journey of named files, to who sees it anyway, and until it is over") {
   ON_EACH_ENGINE();
   const RecordId child = h.open_file(h.awa);
-  REQUIRE(h.say(h.awa, child, in_the_shelter(h)).status == ReceiptStatus::accepted);
+  REQUIRE(h.say(h.awa, child, in_the_shelter(h), true, tests::sleeps_there()).status == ReceiptStatus::accepted);
   const auto given = [&](Member& m) {
     const auto taken = take(h, m);
     return taken && !taken->views.empty() ? taken->views[0].json : std::string{};

@@ -17,7 +17,7 @@ using tests::SmallHouse;
 namespace {
 
 std::ptrdiff_t to_choose(SmallHouse& h, Member& m) {
-  const auto lines = usecases::today(h.house(), m.session);
+  const auto lines = usecases::today(h.house(), m.session).lines;
   return std::ranges::count_if(lines, [](const auto& line) { return line.task.name == "worker_to_choose"; });
 }
 

@@ -42,7 +42,11 @@ std::string file_of(SmallHouse& h, const std::vector<Proposal>& proposals, std::
   for (const Proposal& p : proposals) j["entries"].push_back(as_sent(p));
   return wire::write_json(j);
 }
-auto take(SmallHouse& h, const std::string& text) { return usecases::take_outbox(h.house(), text, [](std::size_t) {}); }
+Result<std::vector<Receipt>> take(SmallHouse& h, const std::string& text) {
+  auto taken = usecases::take_outbox(h.house(), text, [](std::size_t) {});
+  if (!taken) return std::unexpected(taken.error());
+  return std::move(taken->receipts);
+}
 NoteAdded note(const char* text) { return {{"observation"}, {}, {}, text}; }
 bool holds(const std::string& text, const std::string& what) { return text.find(what) != std::string::npos; }
 

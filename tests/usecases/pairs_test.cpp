@@ -44,7 +44,8 @@ struct Pair : SmallHouse {
   std::int64_t n(RecordId r) { return house().file(r)->record.n; }
   PairJudged word_on(RecordId other, const char* verdict) { return {other, n(other), {verdict}, {}, "Canari : je les ai vus tous les deux."}; }
   std::string answer(Member& m, RecordId record, Body body, std::int64_t seen = -1) {
-    const auto r = say(m, record, std::move(body), true, {}, seen);
+    const Telling telling = std::holds_alternative<PlacementBegun>(body) ? tests::sleeps_there() : Telling{};
+    const auto r = say(m, record, std::move(body), true, telling, seen);
     usecases::follow_families(house());
     return r.problem ? std::string(word(r.problem->code)) : std::string(usecases::word(r.status));
   }
@@ -56,7 +57,7 @@ struct Pair : SmallHouse {
     return all;
   }
   std::size_t tasks(Member& m) {
-    const auto lines = usecases::today(house(), m.session);
+    const auto lines = usecases::today(house(), m.session).lines;
     return static_cast<std::size_t>(std::ranges::count_if(lines, [](const auto& l) { return l.task.name == "two_files_to_compare"; }));
   }
   const Kept<PairJudged>* stands(RecordId here, RecordId there) { return standing_judgement(house().file(here)->state, there); }

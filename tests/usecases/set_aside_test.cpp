@@ -37,7 +37,7 @@ TEST_CASE("a focal point sets a worker aside by the code on the card, without ev
   REQUIRE(h.say(h.joana, child, SetAsideBegun{h.fatou.person, {}, "Plainte-canari"}, true, {}, 0).status == ReceiptStatus::accepted);
   const EntryId aside = h.last_entry();
   CHECK(h.view(h.fatou, child) == "not_found");
-  CHECK(usecases::today(h.house(), h.fatou.session).empty());
+  CHECK(usecases::today(h.house(), h.fatou.session).lines.empty());
   CHECK(usecases::find_children(h.house(), h.fatou.session, code_of(h, child), usecases::FindScope::mine, "Je la cherche", 10)->children.empty());
   CHECK(h.say(h.fatou, child, NoteAdded{{"observation"}, {}, {}, "Encore moi"}).problem->code == ProblemCode::not_found);
   h.reopen();
@@ -135,20 +135,20 @@ TEST_CASE("an emergency is told to the duty supervisor of the place where the ch
   SmallHouse h("sqlite");
   const RecordId child = h.open_file(h.joana);
   const Date today = h.house().today_at(h.moussa.unit, *h.house().memory.directory());
-  REQUIRE(h.say(h.joana, child, PlacementBegun{.placement_kind = {"shelter"}, .unit = h.shelter, .begun_on = today}).status == ReceiptStatus::accepted);
+  REQUIRE(h.say(h.joana, child, PlacementBegun{.placement_kind = {"shelter"}, .unit = h.shelter, .begun_on = today}, true, tests::sleeps_there()).status == ReceiptStatus::accepted);
   REQUIRE(h.say(h.fatou, child, BreakGlassOpened{}, true, {.reason = "Fièvre-canari"}).status == ReceiptStatus::accepted);
   const EntryId glass = h.last_entry();
-  CHECK(usecases::today(h.house(), h.moussa.session).empty());
+  CHECK(usecases::today(h.house(), h.moussa.session).lines.empty());
   CHECK(h.say(h.moussa, child, BreakGlassEnded{glass}, true, {}, 0).problem->code == ProblemCode::not_found);
 
   REQUIRE(usecases::set_duty(h.house(), "test", h.shelter, {h.moussa.person, today, today}));
-  const auto told = usecases::today(h.house(), h.moussa.session);
+  const auto told = usecases::today(h.house(), h.moussa.session).lines;
   REQUIRE(told.size() == 1);
   CHECK(told[0].task.name == "glass_broken");
   CHECK(told[0].task.about == glass);
   CHECK(told[0].name.empty());
   CHECK(h.view(h.moussa, child) == "not_found");
   REQUIRE(h.say(h.moussa, child, BreakGlassEnded{glass}, true, {}, 0).status == ReceiptStatus::accepted);
-  CHECK(usecases::today(h.house(), h.moussa.session).empty());
+  CHECK(usecases::today(h.house(), h.moussa.session).lines.empty());
   CHECK(h.view(h.fatou, child) == "not_found");
 }

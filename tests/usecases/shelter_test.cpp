@@ -16,6 +16,7 @@ PlacementBegun living_at(UnitId unit, const char* kind = "shelter") {
   PlacementBegun b;
   b.unit = unit;
   b.placement_kind = {kind};
+  if (b.placement_kind.value == "kin") b.carer_name = "Tante Sira";
   b.begun_on = Date{20'000};
   return b;
 }
@@ -36,7 +37,7 @@ ReferralSent for_shelter(UnitId to) {
 TEST_CASE("whoever works at the house sees who lives there; who does not, sees nobody") {
   SmallHouse h("sqlite");
   const RecordId child = h.open_file(h.awa);
-  REQUIRE(h.say(h.awa, child, living_at(h.shelter)).status == ReceiptStatus::accepted);
+  REQUIRE(h.say(h.awa, child, living_at(h.shelter), true, tests::sleeps_there()).status == ReceiptStatus::accepted);
   const auto house = usecases::shelter(h.house(), h.ndeye.session);
   REQUIRE(house.residents.size() == 1);
   CHECK(house.residents[0].brief->record == child);
@@ -52,8 +53,8 @@ TEST_CASE("whoever works at the house sees who lives there; who does not, sees n
 TEST_CASE("a child with a family that the house follows takes no place in it; one who left is gone") {
   SmallHouse h("sqlite");
   const RecordId kin = h.open_file(h.awa), other = h.open_file(h.awa);
-  REQUIRE(h.say(h.awa, kin, living_at(h.shelter, "kin")).status == ReceiptStatus::accepted);
-  REQUIRE(h.say(h.awa, other, living_at(h.shelter)).status == ReceiptStatus::accepted);
+  REQUIRE(h.say(h.awa, kin, living_at(h.shelter, "kin"), true, tests::sleeps_there()).status == ReceiptStatus::accepted);
+  REQUIRE(h.say(h.awa, other, living_at(h.shelter), true, tests::sleeps_there()).status == ReceiptStatus::accepted);
   const EntryId stay = h.last_entry();
   auto house = usecases::shelter(h.house(), h.ndeye.session);
   REQUIRE(house.residents.size() == 2);
@@ -73,7 +74,7 @@ TEST_CASE("the last roll call of this stay is told, and what another house count
   const RecordId child = h.open_file(h.awa);
   REQUIRE(h.say(h.awa, child, counted("here")).status == ReceiptStatus::accepted);
   h.pass(hours(1));
-  REQUIRE(h.say(h.awa, child, living_at(h.shelter)).status == ReceiptStatus::accepted);
+  REQUIRE(h.say(h.awa, child, living_at(h.shelter), true, tests::sleeps_there()).status == ReceiptStatus::accepted);
   CHECK(usecases::shelter(h.house(), h.ndeye.session).residents.at(0).presence.empty());
   h.pass(hours(1));
   REQUIRE(h.say(h.ndeye, child, counted("here")).status == ReceiptStatus::accepted);
@@ -94,7 +95,7 @@ TEST_CASE("a child whom the house said yes to is awaited until they come, and no
   CHECK(usecases::shelter(h.house(), h.ndeye.session).awaited.size() == 1);
   CHECK(usecases::shelter(h.house(), h.stranger.session).awaited.empty());
   h.pass(hours(1));
-  REQUIRE(h.say(h.ndeye, child, living_at(h.shelter)).status == ReceiptStatus::accepted);
+  REQUIRE(h.say(h.ndeye, child, living_at(h.shelter), true, tests::sleeps_there()).status == ReceiptStatus::accepted);
   const EntryId stay = h.last_entry();
   CHECK(usecases::shelter(h.house(), h.ndeye.session).awaited.empty());
   PlacementEnded ended;
@@ -108,7 +109,7 @@ TEST_CASE("a child whom the house said yes to is awaited until they come, and no
 TEST_CASE("each look at the house is one line in the access log of each child, and says that the place was seen") {
   SmallHouse h("sqlite");
   const RecordId child = h.open_file(h.awa);
-  REQUIRE(h.say(h.awa, child, living_at(h.shelter)).status == ReceiptStatus::accepted);
+  REQUIRE(h.say(h.awa, child, living_at(h.shelter), true, tests::sleeps_there()).status == ReceiptStatus::accepted);
   const auto before = h.house().store.accesses_of(child, INT64_MAX, 100).size();
   usecases::shelter(h.house(), h.ndeye.session);
   const auto looks = h.house().store.accesses_of(child, INT64_MAX, 100);

@@ -66,6 +66,13 @@ class SmallHouse {
   unsigned long codes_ = 1;
 };
 
+/// Why somebody of another organisation gets the child, where no referral was accepted.
+inline domain::Telling sleeps_there() {
+  domain::Telling t;
+  t.reason = "C’est là qu’on veille sur elle.";
+  return t;
+}
+
 /// The engines that this run has; SQLite always.
 std::vector<std::string> engines();
 

@@ -138,7 +138,7 @@ TEST_CASE("a view that is carried is what the person sees, byte for byte, where 
 TEST_CASE("where a child lives stands in no view that is carried, whoever carries it and whatever they see at the screen") {
   ON_EACH_ENGINE();
   const RecordId child = h.open_file(h.awa);
-  REQUIRE(h.say(h.awa, child, living_at(h.shelter)).status == ReceiptStatus::accepted);
+  REQUIRE(h.say(h.awa, child, living_at(h.shelter), true, tests::sleeps_there()).status == ReceiptStatus::accepted);
   REQUIRE(h.say(h.ndeye, child, NoteAdded{{"observation"}, {}, {}, "vu au centre"}).status == ReceiptStatus::accepted);
   REQUIRE(h.say(h.moussa, child, AssignmentMade{h.fatou.person, h.team}).status == ReceiptStatus::accepted);
   CHECK(holds(seen(h, h.fatou, child), h.shelter.text()));

@@ -67,7 +67,7 @@ RecordId asked_by(SmallHouse& h, Member& who, InquiryOpened i = of_the_mother())
 }
 
 std::size_t tasks_named(SmallHouse& h, Member& who, std::string_view name) {
-  const auto lines = usecases::today(h.house(), who.session);
+  const auto lines = usecases::today(h.house(), who.session).lines;
   return static_cast<std::size_t>(std::ranges::count_if(lines, [&](const auto& l) { return l.task.name == name; }));
 }
 std::size_t looks_at(SmallHouse& h, RecordId record) { return h.house().store.accesses_of(record, INT64_MAX, 1000).size(); }

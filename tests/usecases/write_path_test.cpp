@@ -198,13 +198,13 @@ TEST_CASE("listing what came in tells the sender that it was received") {
 TEST_CASE("a full shelter refuses, and nothing is written; with a reason it takes the child in") {
   ON_EACH_ENGINE();
   const RecordId first = h.open_file(h.awa), second = h.open_file(h.awa);
-  REQUIRE(h.say(h.awa, first, living_at(h.shelter)).status == ReceiptStatus::accepted);
+  REQUIRE(h.say(h.awa, first, living_at(h.shelter), true, tests::sleeps_there()).status == ReceiptStatus::accepted);
   const auto head = h.house().store.head();
   PlacementBegun one_more = living_at(h.shelter);
-  CHECK(problem(h.say(h.awa, second, one_more)) == "shelter_full");
+  CHECK(problem(h.say(h.awa, second, one_more, true, tests::sleeps_there())) == "shelter_full");
   CHECK(h.house().store.head() == head);
   one_more.over_capacity_reason = "Il fait nuit.";
-  CHECK(h.say(h.awa, second, one_more).status == ReceiptStatus::accepted);
+  CHECK(h.say(h.awa, second, one_more, true, tests::sleeps_there()).status == ReceiptStatus::accepted);
 }
 
 TEST_CASE("a child who lives with a family takes no place of the shelter that follows the family") {
@@ -212,28 +212,29 @@ TEST_CASE("a child who lives with a family takes no place of the shelter that fo
   const RecordId first = h.open_file(h.awa), second = h.open_file(h.awa);
   PlacementBegun with_kin = living_at(h.shelter);
   with_kin.placement_kind.value = "kin";
-  REQUIRE(h.say(h.awa, first, with_kin).status == ReceiptStatus::accepted);
+  with_kin.carer_name = "Tante Sira";
+  REQUIRE(h.say(h.awa, first, with_kin, true, tests::sleeps_there()).status == ReceiptStatus::accepted);
   CHECK(h.house().memory.caseload.placed_at(h.shelter) == 1);
   CHECK(h.house().memory.caseload.housed_at(h.shelter) == 0);
-  CHECK(h.say(h.awa, second, living_at(h.shelter)).status == ReceiptStatus::accepted);
+  CHECK(h.say(h.awa, second, living_at(h.shelter), true, tests::sleeps_there()).status == ReceiptStatus::accepted);
   CHECK(h.house().memory.caseload.housed_at(h.shelter) == 1);
 }
 
 TEST_CASE("a copy that the network kept does not stand after its sender was told that it is refused") {
   ON_EACH_ENGINE();
   const RecordId first = h.open_file(h.fatou), second = h.open_file(h.awa);
-  REQUIRE(h.say(h.fatou, first, living_at(h.shelter)).status == ReceiptStatus::accepted);
+  REQUIRE(h.say(h.fatou, first, living_at(h.shelter), true, tests::sleeps_there()).status == ReceiptStatus::accepted);
   const EntryId placement = h.last_entry();
-  const auto sent = h.propose(h.awa, second, living_at(h.shelter));
+  const auto sent = h.propose(h.awa, second, living_at(h.shelter), tests::sleeps_there());
   auto arrives = [&](const usecases::Proposal& p, bool attended) { return usecases::accept_entries(h.house(), h.awa.session, attended, {&p, 1}).front(); };
   CHECK(problem(arrives(sent, true)) == "shelter_full");
   // Now there is room: what was refused would be taken.
-  REQUIRE(h.say(h.ndeye, first, PlacementEnded{placement, {}, {"back_to_family"}, Date{20'001}, {}, "Cadi Embaló", {}, {}}).status == ReceiptStatus::accepted);
+  REQUIRE(h.say(h.ndeye, first, PlacementEnded{placement, {}, {"back_to_family"}, Date{20'001}, {}, "Cadi Embaló", {}, {}}, true, tests::sleeps_there()).status == ReceiptStatus::accepted);
   const auto late = arrives(sent, true);
   CHECK(late.status == ReceiptStatus::refused);
   CHECK(problem(late) == "shelter_full");
 
-  SECTION("somebody who tries again writes it anew") { CHECK(h.say(h.awa, second, living_at(h.shelter)).status == ReceiptStatus::accepted); }
+  SECTION("somebody who tries again writes it anew") { CHECK(h.say(h.awa, second, living_at(h.shelter), true, tests::sleeps_there()).status == ReceiptStatus::accepted); }
   SECTION("a device whose person never heard the answer sends it again, and it is judged") { CHECK(arrives(sent, false).status == ReceiptStatus::accepted); }
   SECTION("a session that could have sent it is over, and so is the memory of it") {
     h.pass(usecases::kSessionLasts);
@@ -282,7 +283,7 @@ TEST_CASE("today shows a unit its referrals, and a sender what waits") {
   h.say(h.awa, child, to_shelter(h));
   auto names = [&](tests::Member& m) {
     std::vector<std::string> all;
-    for (const auto& line : usecases::today(h.house(), m.session)) all.emplace_back(line.task.name);
+    for (const auto& line : usecases::today(h.house(), m.session).lines) all.emplace_back(line.task.name);
     return all;
   };
   const auto unit = names(h.ndeye), sender = names(h.awa);

@@ -284,7 +284,7 @@ TEST_CASE("how a placement ended is the words of the unit that ended it, not of 
   House house;
   Log k(house);
   REQUIRE(k.say("Binta", a_child()));
-  REQUIRE(k.say("Binta", living_at(house, "Espoir")));
+  REQUIRE(k.say("Binta", living_at(house, "Espoir"), with_reason()));
   PlacementEnded left;
   left.placement = k.last();
   left.end_reason.value = "child_asked";

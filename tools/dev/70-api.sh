@@ -30,7 +30,7 @@ api_test_on_postgres() {
   local cluster url result=0
   cluster=$(mktemp -d /tmp/nibbi-pg.XXXXXX); rmdir "$cluster"
   url=$(tools/test-postgres.sh start "$cluster")
-  NIBBI_API_DATABASE=$url api_test tests/api/{devices,referral,requests,session,sync,writing,z_log}.test.mjs || result=$?
+  NIBBI_API_DATABASE=$url api_test tests/api/{admin,attachments,concerns,counts,devices,missing,own_account,referral,requests,session,sync,tracing,writing,z_log}.test.mjs || result=$?
   tools/test-postgres.sh stop "$cluster"
   return $result
 }

@@ -32,7 +32,7 @@ function set_type(text, language) {
 write("api.d.ts", astToString(await openapi(new URL("../../contract/openapi.yaml", import.meta.url))));
 
 // Words: one flat table a language; and those of screens that few people open apart, so that they lie on nobody's phone in vain.
-const of_few = ["admin", "programme", "protection", "welcome", "journey", "trace", "known", "counts", "passphrase", "components", "paper"], of_road = ["road"];
+const of_few = ["household", "admin", "programme", "protection", "welcome", "journey", "trace", "known", "counts", "passphrase", "components", "paper"], of_road = ["road"];
 function flatten(node, prefix, into, language) {
   for (const [key, value] of Object.entries(node)) {
     const at = prefix ? `${prefix}.${key}` : key;
@@ -52,7 +52,7 @@ const said_by = (is_ours) => {
   return (key) => named.has(key) || made.some((beginning) => key.startsWith(beginning));
 };
 // Whatever is said by screens alone that are fetched when they are opened comes with them.
-const in_few = (name) => /^features\/((account|admin|components|concerns|counts|join|journey|kept_apart|paper|programme|protection|team|trace|welcome)\/|(file\/Accesses|more\/Passkeys|referral\/Feedback|shelter\/Shelter|trip\/(Leases|TripLease))\.svelte)/.test(name);
+const in_few = (name) => /^features\/((account|admin|components|concerns|counts|family|join|journey|kept_apart|paper|programme|protection|team|trace|welcome)\/|(file\/Accesses|more\/(Passkeys|Devices)|referral\/Feedback|shelter\/Shelter|trip\/(Leases|TripLease))\.svelte)/.test(name);
 const in_road = (name) => name.startsWith("features/handover/");
 const by_few = said_by(in_few), by_road = said_by(in_road), by_all = said_by((name) => !in_few(name) && !in_road(name));
 for (const language of languages) {
@@ -70,10 +70,12 @@ for (const language of languages) {
   write(`words/road_${language}.json`, table(is_road));
 }
 
-// Lists and forms: only the words of one language in each file; of lists those that a form or a screen names, of questions what a screen looks at.
+// Lists: only the words of one language in each file; of lists those that a form or a screen names, of questions what a screen looks at.
 const all_sources = readdirSync(join(web, "src"), { recursive: true }).filter((name) => /\.(ts|svelte)$/.test(name) && !name.startsWith("generated")).map((name) => readFileSync(join(web, "src", name), "utf8")).join("\n");
 const all_forms = json_files(join(contract, "forms")).map((file) => readFileSync(join(contract, "forms", file), "utf8")).join("\n");
-const is_named = (list) => all_sources.includes(`"${list}"`) || all_forms.includes(`"list": "${list}"`);
+// Words of the program that are named as a list is; no screen shows that list.
+const otherwise_meant = new Set(["action", "referral_answer", "tier"]);
+const is_named = (list) => !otherwise_meant.has(list) && (all_sources.includes(`"${list}"`) || all_forms.includes(`"list": "${list}"`));
 function lean({ standard, data_class, merge, required, ...question }) {
   return { ...question, ...(data_class === "name" ? { data_class } : {}), ...(merge === "protective" ? { merge } : {}), ...(required ? { required } : {}) };
 }
@@ -95,25 +97,16 @@ for (const language of languages) {
     };
   }
   write(`lists/${language}.json`, JSON.stringify(lists));
-  for (const file of json_files(join(contract, "forms"))) {
-    const form = read_json(join(contract, "forms", file));
-    const told = (one) =>
-      Object.fromEntries(
-        Object.entries(one).map(([key, value]) => [
-          key,
-          value && typeof value === "object" && "fr" in value ? pick(value, language) : value,
-        ]),
-      );
-    write(
-      `forms/${language}/${form.form}.json`,
-      JSON.stringify({
-        ...told(form),
-        pages: form.pages.map((page) => ({ ...told(page), questions: page.questions.map((one) => lean(told(one))) })),
-      }),
-    );
-  }
 }
 const forms = json_files(join(contract, "forms")).map((file) => read_json(join(contract, "forms", file)));
+// A form lies in one file in all its languages: what they have in common weighs once, and a phone keeps all three.
+for (const form of forms) {
+  const in_language = (language) => {
+    const told = (one) => Object.fromEntries(Object.entries(one).map(([key, value]) => [key, value && typeof value === "object" && "fr" in value ? pick(value, language) : value]));
+    return { ...told(form), pages: form.pages.map((page) => ({ ...told(page), questions: page.questions.map((one) => lean(told(one))) })) };
+  };
+  write(`forms/${form.form}.json`, JSON.stringify(Object.fromEntries(languages.map((language) => [language, in_language(language)]))));
+}
 write(
   "form_names.ts",
   `export const form_names = ${JSON.stringify(forms.map((one) => one.form))} as const;\n` +

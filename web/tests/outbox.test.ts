@@ -144,6 +144,40 @@ describe("without network", () => {
     expect(outbox.to_send).toEqual([]);
   });
 
+  test("when the browser says that the network is back, or the server answers anything, the waits begin anew, however often it was tried in vain", async () => {
+    const tries = () => sent.length;
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    for (const back of [() => outbox.begin_anew(), async () => outbox.answered()]) {
+      server = () => "unreachable";
+      await outbox.propose([note("a")]);
+      for (let i = 0; i < 6; ++i) await outbox.flush();
+      const before = tries();
+      await vi.advanceTimersByTimeAsync(60_000);
+      expect(tries(), "after so many it waits for minutes").toBe(before);
+      // The first try on the line that is back is cut as well: the next one comes after two seconds.
+      await back();
+      await vi.waitFor(() => expect([tries(), outbox.sending]).toEqual([before + 1, false]));
+      server = accept;
+      await vi.advanceTimersByTimeAsync(2500);
+      await vi.waitFor(() => expect(outbox.to_send).toEqual([]));
+    }
+  });
+
+  test("a line that answers questions and breaks every upload is not filled with uploads", async () => {
+    server = () => "unreachable";
+    await outbox.propose([note("a")]);
+    for (let i = 0; i < 40; ++i) {
+      outbox.answered();
+      await outbox.flush();
+    }
+    const before = sent.length;
+    for (let i = 0; i < 10; ++i) {
+      outbox.answered();
+      await new Promise((done) => setTimeout(done, 20));
+    }
+    expect(sent.length).toBe(before);
+  });
+
   test("after a reload it is still there, readable to its writer only", async () => {
     server = () => "unreachable";
     await outbox.propose([note("words that nobody else reads")]);

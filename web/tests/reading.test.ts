@@ -145,6 +145,26 @@ describe("what is kept", () => {
     expect(await held("p1"), "a list that is not there: it comes whole").toEqual([]);
   });
 
+  test("a file that is to be forgotten stands in no list that is kept either, and the lists keep their age and their others", async () => {
+    const line = (record: string) => ({ record, name: `canary-${record}`, code: "SN-1" });
+    server = async () => ({ ...nothing, views: await whole(view("r1"), view("r2")) });
+    other["/api/today"] = { groups: [{ group: "now", tasks: [{ task: "family_to_trace", record: "r1" }, { task: "family_to_trace", record: "r2" }] }] };
+    other["/api/children/find"] = { children: [line("r1"), line("r2"), line("r3")] };
+    other["/api/journeys"] = { journeys: [{ plan: "j1", children: [line("r1"), line("r2")] }] };
+    await keeper.ask();
+    await records.today();
+    await records.find("mine", "");
+    await records.journeys();
+    const age = (await recall("p1", "today"))!.at;
+    server = () => ({ ...nothing, forget: ["r1"] });
+    await keeper.ask();
+    reachable = false;
+    expect((await records.find("mine", "")).children.map((one) => one.record)).toEqual(["r2", "r3"]);
+    expect((await records.today()).groups.flatMap((group) => group.tasks.map((task) => task.record))).toEqual(["r2"]);
+    expect(JSON.stringify(await records.journeys())).not.toContain("canary-r1");
+    expect((await recall("p1", "today"))!.at).toBe(age);
+  });
+
   test("is forgotten when the server says so, and all of it when the device was revoked", async () => {
     server = async () => ({ ...nothing, views: await whole(view("r1"), view("r2")) });
     await keeper.ask();
@@ -201,10 +221,11 @@ describe("what is kept", () => {
   });
 
   test("holds no place where a child stays, not even in the list of the day", async () => {
-    other["/api/today"] = { groups: [{ group: "now", tasks: [{ task: "health", record: "r1", code: "SN-1", at_unit: "unit-of-the-shelter" }] }] };
-    expect((await records.today())[0]!.tasks[0]!.at_unit).toBe("unit-of-the-shelter");
+    other["/api/today"] = { followed: 3, groups: [{ group: "now", tasks: [{ task: "health", record: "r1", code: "SN-1", at_unit: "unit-of-the-shelter" }] }] };
+    expect((await records.today()).groups[0]!.tasks[0]!.at_unit).toBe("unit-of-the-shelter");
     reachable = false;
-    const kept = await records.today();
+    const { groups: kept, followed } = await records.today();
+    expect(followed).toBe(3);
     expect(kept[0]!.tasks[0]!.code).toBe("SN-1");
     expect(kept[0]!.tasks[0]!.at_unit).toBeUndefined();
   });

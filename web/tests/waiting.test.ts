@@ -93,10 +93,10 @@ describe.runIf(existsSync(core_path))("with the core that a phone carries", () =
 
   test("a list knows what waits: what is done stands below and is marked, what else is about that child is marked, the rest is as it was", async () => {
     await keep_reading(person, `child ${record}`, asked_for());
-    await keep_reading(person, "today", lists);
-    expect(await records.today()).toEqual(lists);
+    await keep_reading(person, "today", { groups: lists, followed: 11 });
+    expect(await records.today()).toEqual({ groups: lists, followed: 11 });
     await outbox.propose([accepts]);
-    expect(await records.today()).toEqual([
+    expect((await records.today()).groups).toEqual([
       { group: "new", tasks: [lists[0]!.tasks[1]] }, { group: "week", tasks: [{ ...follow_it, here: "waits" }] }, { group: "here", tasks: [{ ...answer_it, here: "done" }] },
     ]);
   });
@@ -112,12 +112,17 @@ describe.runIf(existsSync(core_path))("with the core that a phone carries", () =
   });
 
   test("of a file that does not lie here a list says that something waits, and not that it is done; and what was kept aside does nothing", async () => {
-    await keep_reading(person, "today", lists);
+    await keep_reading(person, "today", { groups: lists, followed: 11 });
     await outbox.propose([accepts]);
-    expect((await records.today())[0]!.tasks[0]).toEqual({ ...answer_it, here: "waits" });
+    expect((await records.today()).groups[0]!.tasks[0]).toEqual({ ...answer_it, here: "waits" });
+    await outbox.propose([{ record: elsewhere, kind: "child.opened", parts: { plain: { code: "SN-000007-4", country: "SN" } }, seen: 0 }]);
+    expect((await records.today()).followed).toBe(12);
+    await keep_reading(person, "today", lists);
+    expect(await records.today()).toMatchObject({ groups: [{ group: "new" }, { group: "week" }] });
+    await keep_reading(person, "today", { groups: lists, followed: 11 });
     await keep_reading(person, `child ${record}`, asked_for());
     outbox.entries = outbox.entries.map((one) => ({ ...one, standing: "quarantined" }));
-    expect(await records.today()).toEqual(lists);
+    expect(await records.today()).toEqual({ groups: lists, followed: 11 });
   });
 
   test("an answer replaces what its writer had seen, and what is withheld stays so", async () => {

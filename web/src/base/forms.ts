@@ -46,11 +46,11 @@ export interface Form {
   pages: Page[];
 }
 
-const files = import.meta.glob<{ default: unknown }>("../generated/forms/*/*.json");
+const files = import.meta.glob<{ default: unknown }>("../generated/forms/*.json");
 
 export async function load_form(name: string, language: Language): Promise<Form | undefined> {
-  const file = files[`../generated/forms/${language}/${name}.json`];
-  return file ? ((await file()).default as Form) : undefined;
+  const file = files[`../generated/forms/${name}.json`];
+  return file ? ((await file()).default as Record<Language, Form>)[language] : undefined;
 }
 
 export const questions_of = (form: Form): Question[] => form.pages.flatMap((page) => page.questions);

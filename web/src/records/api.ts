@@ -4,6 +4,7 @@
  * Where the server asks for a fresh factor, the person is asked once and the call is made again.
  */
 import { utf8, type Bytes } from "../base/bytes";
+import { untouched_ms } from "../base/hand";
 import { proof, take_nonce } from "./proof";
 import type { Problem } from "./wire";
 
@@ -60,6 +61,8 @@ async function send(method: string, path: string, body: unknown, within_ms?: num
   const headers: Record<string, string> = { Accept: "application/json" };
   if (method !== "GET") headers["Nibbi-Request"] = "1";
   if (method !== "GET") headers["Content-Type"] = body instanceof Blob ? "application/octet-stream" : "application/json";
+  // What the page asks by itself is nobody's presence: the session ends when nobody has touched anything for its quarter of an hour.
+  headers["Nibbi-Idle"] = String(Math.floor(untouched_ms() / 1000));
   const sent = body === undefined || body instanceof Blob ? body : JSON.stringify(body);
   const bytes: Bytes = sent instanceof Blob ? new Uint8Array(await sent.arrayBuffer()) : utf8(sent ?? "");
   const proven = await proof(method, path, bytes);

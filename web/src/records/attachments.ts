@@ -7,7 +7,7 @@ import { who } from "./session.svelte";
 import type { AttachmentProgress } from "./wire";
 
 /** Every piece but the last has exactly so many bytes (contract/openapi.yaml). */
-export const chunk_bytes = 65_536;
+export const chunk_bytes = 32_768;
 /** Sealed for the installation alone, piece by piece: from here on nobody reads them on this device. */
 export async function sealed_pieces(installation_key: string, attachment: string, bytes: Blob): Promise<Bytes[]> {
   const { seal_piece } = await import("./envelope");

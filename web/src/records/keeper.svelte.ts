@@ -9,7 +9,7 @@ import { follow, type Course } from "./checkpoint";
 import { forget_revoked, was_revoked } from "./forget";
 import { outbox } from "./outbox.svelte";
 import { note_other } from "./pinned";
-import { forget_one, forget_read, held, keep_reading, recall, renew } from "./reading";
+import { forget_lines, forget_one, forget_read, held, keep_reading, recall, renew } from "./reading";
 import { covered, doubt } from "./sent";
 import { who } from "./session.svelte";
 import { end_trip, trip_here } from "./trip";
@@ -119,6 +119,8 @@ class Keeper {
       const own = await import("./own_bytes");
       await own.bytes_covered(person, epoch, at, doubtful);
       if (course !== "on" || this.news) this.news = { course: course === "on" ? this.news!.course : course, lost };
+      // The lines first: what was cut here is told again for as long as the file is held.
+      await forget_lines(person, answer.forget);
       for (const record of answer.forget) await forget_one(person, child_of(record));
       if (answer.revoked) await forget_revoked(person, device);
       if (!who.has_pin) await forget_read(person);
@@ -132,7 +134,7 @@ class Keeper {
       await outbox.go_on(lost);
       if (was_other) void outbox.flush();
       // Behind what was written, and nobody waits for it.
-      if (!answer.revoked) void own.offer_bytes(person, epoch, new Set(outbox.waiting.map(({ id }) => id)));
+      void own.offer_bytes(person, epoch, new Set(outbox.waiting.map(({ id }) => id)));
       return;
     }
   }

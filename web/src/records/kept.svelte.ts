@@ -8,7 +8,7 @@ import type { Records } from "./records";
 import { who } from "./session.svelte";
 import { vault } from "../vault/vault";
 import { changes_lists, opened_here, with_waiting } from "./waiting";
-import type { FoundChild, FoundChildren, Journey, ReferralLine, TodayGroup, View } from "./wire";
+import type { FoundChild, FoundChildren, Journey, ReferralLine, TodayGroup, TodayPage, View } from "./wire";
 
 class Staleness {
   /** Since when what stands on the screen has not been asked again; nothing where it has. */
@@ -65,8 +65,8 @@ const names = (child: FoundChild, query: string) => bare(`${child.code} ${child.
 /** Which children travel together; when is where a child will be, and is kept on no device. */
 const without_day = (journeys: Journey[]): Journey[] => journeys.map(({ day: _day, ...journey }) => journey);
 /** Where a child stays is in nothing that is kept. */
-const without_place = (groups: TodayGroup[]): TodayGroup[] =>
-  groups.map((group) => ({ ...group, tasks: group.tasks.map(({ at_unit: _at, ...task }) => task) }));
+const without_place = ({ groups, ...page }: TodayPage): TodayPage =>
+  ({ ...page, groups: groups.map((group) => ({ ...group, tasks: group.tasks.map(({ at_unit: _at, ...task }) => task) })) });
 
 /** What lists do not know yet. What lays it over them is fetched where there is something. */
 const waiting = () => outbox.entries.filter(changes_lists);
@@ -88,14 +88,16 @@ async function held_here(): Promise<FoundChild[]> {
 }
 
 /** As the server answers. */
-export type Online = Omit<Records, "today" | "referrals"> & { today(): Promise<TodayGroup[]>; referrals(box: "in" | "out"): Promise<ReferralLine[]> };
+export type Online = Omit<Records, "today" | "referrals"> & { today(): Promise<TodayPage>; referrals(box: "in" | "out"): Promise<ReferralLine[]> };
 
 export function kept_too(online: Online): Records {
   return {
     ...online,
     today: async () => {
-      const groups = await or_kept<TodayGroup[]>("today", online.today, without_place), ours = waiting();
-      return ours.length > 0 ? (await lists()).today_here(groups, who.me.person.id, ours) : groups;
+      const kept: TodayPage | TodayGroup[] = await or_kept("today", online.today, without_place), ours = waiting();
+      // What an older version of this application kept is the groups alone.
+      const page = Array.isArray(kept) ? { groups: kept } : kept;
+      return ours.length > 0 ? (await lists()).today_here(page, who.me.person.id, ours) : page;
     },
     find: async (scope, query, reason) => {
       if (reason) return online.find(scope, query, reason);

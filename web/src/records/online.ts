@@ -2,7 +2,7 @@
 import { call, Refused } from "./api";
 import { kept_too, type Online } from "./kept.svelte";
 import { outbox } from "./outbox.svelte";
-import type { Access, FoundChildren, Journey, KeptApart, Linked, Person, Place, ReferralLine, SetAside, Shelter, TeamPage, TierName, TodayGroup, Unit, View } from "./wire";
+import type { Access, FoundChildren, Journey, KeptApart, Linked, Person, Place, ReferralLine, SetAside, Shelter, TeamPage, TierName, TodayPage, Unit, View } from "./wire";
 
 let units: Promise<Unit[]> | undefined;
 const people = new Map<string, Promise<Person[]>>();
@@ -44,7 +44,7 @@ async function show(record: string, tiers: TierName[], reason?: string): Promise
 }
 
 const online: Online = {
-  today: async () => (await call<{ groups: TodayGroup[] }>("GET", "/api/today")).groups,
+  today: () => call<TodayPage>("GET", "/api/today"),
   find: (scope, query, reason) =>
     call<FoundChildren>("POST", "/api/children/find", { scope, ...(query.trim() ? { query: query.trim() } : {}), ...(reason ? { reason } : {}) }),
   child,

@@ -16,6 +16,7 @@ import { look } from "./looks";
 import { forget, keep, keep_new, kept_of, rows_of, type OutboxEntry } from "./outbox_store";
 import { seal, type Proposal, type Sealed } from "./seal";
 import { set_aside, take_answers, to_ask } from "./sent";
+import { unarrived } from "./unarrived.svelte";
 import { Ended, vault } from "../vault/vault";
 import { who } from "./session.svelte";
 import type { EntryProblem, Receipt, Receipts } from "./wire";
@@ -32,6 +33,8 @@ export type Outcome =
 /** So many entries at most go in one request. Where the line breaks, half as many: what is cut is sent again, and less of it is lost; and where they are too large together. */
 const batch_size = 50, batch_least = 10;
 const waits_s = [2, 5, 15, 60, 300];
+/** So often an answer to something else begins the waits anew, until something that was written got through: a line that carries questions and breaks every upload is not filled with them. */
+const hopes_most = 5;
 /** So long somebody at a screen waits for the server's word; then the screen goes on, and what was written goes by itself. */
 export const patience = { screen_ms: 5000 };
 
@@ -44,6 +47,7 @@ class Outbox {
   /** What reached its file since this page was opened, the newest first: for who wants to be sure. */
   applied = $state.raw<OutboxEntry[]>([]);
   #tries = 0;
+  #hopes = hopes_most;
   #batch = batch_size;
   #recounts = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -90,6 +94,7 @@ class Outbox {
       const abandoned = await unreadable_drafts(who.me.person.id);
       if (abandoned.length > 0 && !(await is_form_open())) for (const draft of abandoned) await this.let_go(draft);
     }
+    await unarrived.count(who.me.person.id);
     this.looked = true;
     void this.flush();
   }
@@ -99,6 +104,7 @@ class Outbox {
     clearTimeout(this.#timer);
     this.looked = false;
     this.entries = this.applied = [];
+    unarrived.n = 0;
   }
 
   /** Entries that belong together (an opening and its first form) travel together. Where the server wants to be sure
@@ -137,6 +143,20 @@ class Outbox {
   /** Said by the application itself, and looked at by nobody: kept here, and sent with what waits. */
   async tell(proposal: Proposal): Promise<void> {
     await writing(async () => this.#write([{ ...(await seal(proposal)), parts: proposal.parts }]));
+    void this.flush();
+  }
+
+  /** The browser says that there is a network again: however often it was tried in vain, what waits is tried now, and soon again. */
+  begin_anew(): Promise<void> {
+    this.#tries = 0;
+    this.#hopes = hopes_most;
+    return this.flush();
+  }
+  /** The server answered something: what waited for a line that was gone need not wait on. */
+  answered(): void {
+    if (this.#tries === 0 || this.#hopes === 0 || this.sending || who.step !== "in") return;
+    this.#hopes--;
+    this.#tries = 0;
     void this.flush();
   }
 
@@ -242,6 +262,7 @@ class Outbox {
   /** Another tab may have numbered, or sent, since. */
   async #reload(): Promise<void> {
     if (vault.is_open) this.entries = await kept_of(who.me.person.id);
+    await unarrived.count(who.me.person.id);
   }
 
   /** One request. False where nothing waits. */
@@ -270,6 +291,7 @@ class Outbox {
       answer = { receipts: batch.map(({ id }) => ({ id, status: "refused", problem: error.problem })) };
     }
     this.#tries = 0;
+    this.#hopes = hopes_most;
     // Our count and the server's differ: what was counted wrong is numbered again and sent again, a few times.
     const miscounted = answer.receipts.filter((one) => one.status === "refused" && one.problem?.code === "sequence_gap");
     const recount = miscounted.length > 0 && this.#recounts++ < 3;

@@ -7,6 +7,7 @@ import { db } from "../base/db";
 import { Refused } from "./api";
 import { send_chunks, type Announced } from "./attachments";
 import { keep_sent_ms } from "./sent";
+import { unarrived } from "./unarrived.svelte";
 import type { Bytes } from "../base/bytes";
 
 /** So much at most: some hundred photos. What arrived longest ago goes first; what has not arrived is not pushed out by what has. */
@@ -54,6 +55,7 @@ export async function keep_bytes(person: string, { pieces, ...about }: Announced
     of("facts").put({ ...about, person, size, kept_at: Date.now() } satisfies Row, key_of(about.attachment));
     of("facts").put({ person, pieces } satisfies Pieces, pieces_key(about.attachment));
   });
+  await unarrived.count(person);
 }
 /** Kept before it is announced: nothing is announced whose bytes a dying page takes along, and nothing whose bytes could not be kept. */
 export async function announce_kept<T>(person: string, all: Announced[], propose: () => Promise<T>): Promise<T> {
@@ -67,10 +69,22 @@ export async function announce_kept<T>(person: string, all: Announced[], propose
 }
 export async function bytes_arrived(attachment: string, epoch: number): Promise<void> {
   const row = await db.get<Row>("facts", key_of(attachment));
-  if (row) await db.put("facts", key_of(attachment), { ...row, epoch });
+  if (!row) return;
+  await db.put("facts", key_of(attachment), { ...row, epoch });
+  await unarrived.count(row.person);
 }
-export const drop_bytes = (attachment: string): Promise<unknown> =>
-  db.change(["facts"], (of) => [key_of(attachment), pieces_key(attachment)].forEach((key) => of("facts").delete(key)));
+export async function drop_bytes(attachment: string): Promise<void> {
+  const row = await db.get<Row>("facts", key_of(attachment));
+  await db.change(["facts"], (of) => [key_of(attachment), pieces_key(attachment)].forEach((key) => of("facts").delete(key)));
+  if (row) await unarrived.count(row.person);
+}
+/** What has not arrived, one after the other, sealed as it lies: for a file that goes by hand. */
+export async function each_unarrived(person: string, take: (one: { record: string; attachment: string; pieces: Bytes[] }) => void): Promise<void> {
+  for (const { record, attachment } of (await theirs(person)).filter((one) => !one.epoch)) {
+    const kept = await db.get<Pieces>("facts", pieces_key(attachment));
+    if (kept) take({ record, attachment, pieces: kept.pieces });
+  }
+}
 
 /** A contact: the log of this epoch ends at `at`; `back`: it went back, so nothing is sure that was told in it. What arrived long ago is let go. */
 export async function bytes_covered(person: string, epoch: number, at: string, back: boolean): Promise<void> {
@@ -80,6 +94,7 @@ export async function bytes_covered(person: string, epoch: number, at: string, b
     else if (!one.covered) await db.put("facts", key_of(one.attachment), { ...one, covered: at });
     else if (Date.parse(at) - Date.parse(one.covered) > keep_sent_ms) await drop_bytes(one.attachment);
   }
+  await unarrived.count(person);
 }
 
 let offering: Promise<void> | undefined;

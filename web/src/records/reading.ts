@@ -1,5 +1,5 @@
 /** What was read and is kept for when there is no network: under the cache key, one person's apart, for 72 hours from the last contact and no longer. */
-import { db } from "../base/db";
+import { change_each, db } from "../base/db";
 import { Ended, vault } from "../vault/vault";
 
 export const lease_ms = 72 * 60 * 60 * 1000;
@@ -48,6 +48,32 @@ export async function forget_read(person: string): Promise<void> {
   for (const row of await db.all<Row>("views")) if (row.person === person && !row.trip) await db.remove("views", row.id);
 }
 export const forget_one = (person: string, what: string): Promise<unknown> => db.remove("views", id_of(person, what));
+
+/** A file that is to be forgotten stands in no list that is kept either, from the same moment: a list that changes is laid down again, and one that this key cannot open is of no use. */
+export async function forget_lines(person: string, records: readonly string[]): Promise<void> {
+  const gone = new Set(records);
+  for (const row of gone.size > 0 ? await db.all<Row>("views") : []) {
+    if (row.person !== person || row.trip || row.hash) continue;
+    const list = await vault.open<unknown>(`view ${row.id}`, row.closed);
+    if (list === undefined && !vault.is_open) throw new Ended("the key rests");
+    const left = without(list, gone);
+    if (list !== undefined && left === list) continue;
+    // As old as it was, for nobody asked for it anew; and where somebody did meanwhile, theirs stands.
+    const changed = list === undefined ? undefined : { ...row, closed: await vault.close(`view ${row.id}`, left) };
+    await db.change(["views"], (of) => change_each(of("views"), (one: Row) => (one.id === row.id && one.closed === row.closed ? changed : one)));
+  }
+}
+/** What is about none of these; the very same thing where nothing was. */
+function without(value: unknown, gone: ReadonlySet<string>): unknown {
+  const is_about = (one: unknown) => typeof one === "object" && one !== null && "record" in one && gone.has(one.record as string);
+  if (Array.isArray(value)) {
+    const left = value.filter((one) => !is_about(one)).map((one) => without(one, gone));
+    return left.length === value.length && left.every((one, i) => one === value[i]) ? value : left;
+  }
+  if (typeof value !== "object" || value === null) return value;
+  const entries = Object.entries(value), left = entries.map(([name, one]) => [name, without(one, gone)] as const);
+  return left.every(([, one], i) => one === entries[i]![1]) ? value : Object.fromEntries(left);
+}
 
 /** The children's views that this person holds; those that this key cannot open, or whose time is over, are no longer held. Throws Ended while the screen is covered: that a
  * key rests says nothing about what it opens. */

@@ -7,7 +7,7 @@ import type { Access, FoundChildren, Journey, KeptApart, Linked, Person, Place, 
 export type Scope = "mine" | "unit" | "team";
 
 export interface Records {
-  today(): Promise<TodayHere[]>;
+  today(): Promise<{ groups: TodayHere[]; followed?: number }>;
   /** With a reason also what is found for one only: closed files; any, for data protection. */
   find(scope: Scope, query: string, reason?: string): Promise<FoundChildren>;
   /** What needs no reason; it may be served from what was read a moment ago. */

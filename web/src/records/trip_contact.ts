@@ -76,7 +76,7 @@ async function load(person: string): Promise<Lease> {
   const travels = new Set(children.map((one) => one.record));
   const { groups } = await call<{ groups: TodayGroup[] }>("GET", "/api/today", undefined, { quiet: true });
   const tasks = (group: TodayGroup) => group.tasks.filter((task) => task.record && travels.has(task.record)).map(({ at_unit: _at, ...task }) => task);
-  await pack_reading(person, "today", groups.map((group) => ({ ...group, tasks: tasks(group) })));
+  await pack_reading(person, "today", { groups: groups.map((group) => ({ ...group, tasks: tasks(group) })) });
   await pack_reading(person, "me", { name: who.me.person.name, units: who.me.units });
   return lease;
 }

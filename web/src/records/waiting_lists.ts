@@ -5,11 +5,11 @@
 import type { OutboxEntry } from "./outbox_store";
 import { recall } from "./reading";
 import { done_by_waiting, opened_here, with_waiting } from "./waiting";
-import type { ReferralHere, ReferralLine, TaskHere, TodayGroup, TodayHere, View } from "./wire";
+import type { ReferralHere, ReferralLine, TaskHere, TodayHere, TodayPage, View } from "./wire";
 
 const task_of = (one: { task: string; about?: string }) => `${one.task} ${one.about ?? ""}`;
 
-export async function today_here(groups: TodayGroup[], person: string, waiting: OutboxEntry[]): Promise<TodayHere[]> {
+export async function today_here({ groups, followed }: TodayPage, person: string, waiting: OutboxEntry[]): Promise<{ groups: TodayHere[]; followed?: number }> {
   const touched = new Set(waiting.map(({ header }) => header.record));
   // What has just arrived may be in no list yet, and waits no more.
   const waits = new Set(waiting.filter((one) => one.standing === "on_device").map(({ header }) => header.record));
@@ -27,7 +27,9 @@ export async function today_here(groups: TodayGroup[], person: string, waiting: 
   }));
   const done_here = marked.flatMap(({ tasks }) => tasks.filter(({ here }) => here === "done"));
   const open = marked.map((group) => ({ ...group, tasks: group.tasks.filter(({ here }) => here !== "done") }));
-  return done_here.length > 0 ? [...open, { group: "here", tasks: done_here }] : open;
+  // Who opens a file follows it, also before the server knows.
+  const begun = waiting.filter((one) => one.standing === "on_device" && one.header.kind === "child.opened").length;
+  return { ...(followed === undefined ? {} : { followed: followed + begun }), groups: done_here.length > 0 ? [...open, { group: "here", tasks: done_here }] : open };
 }
 
 /** Withheld, or none: none. */

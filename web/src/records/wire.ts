@@ -24,6 +24,8 @@ export type Task = Schemas["Task"];
 export type TodayGroup = Schemas["Today"]["groups"][number];
 /** With what waits on this device: what it has done, and what it says something about. */
 export type TaskHere = Task & { here?: "done" | "waits" };
+/** The lists of the day, and how many files this person follows; not known of what was packed for a trip. */
+export type TodayPage = { groups: TodayGroup[]; followed?: number };
 export type TodayHere = { group: TodayGroup["group"] | "here"; tasks: TaskHere[] };
 export type ReferralHere = ReferralLine & { here?: true };
 export type Shelter = Schemas["Shelter"];

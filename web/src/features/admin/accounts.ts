@@ -32,7 +32,7 @@ export const answer = (id: string, agree: boolean) => call<Partial<Code>>("POST"
 export const post_words = (post: Held): string => {
   const words = t("sign_in.as_role", { role: t(`role.${post.role}`), unit: who.unit_name(post.unit) || post.unit_name || "" });
   if (!post.countries?.length) return words;
-  return `${words}. ${t("admin.for_countries", { countries: post.countries.map((one) => label_of("country", one)).join(", ") })}`;
+  return t("admin.for_countries", { post: words, countries: post.countries.map((one) => label_of("country", one)).join(", ") });
 };
 export const act_words = (act: Act): string => t_code(`admin.act.${act.action.replaceAll(".", "_")}`, "admin.act.other");
 export const standing = (one: Account): string => t(`admin.account.${one.account ?? "none"}`);

@@ -119,7 +119,8 @@ interface Following {
 }
 const unanswered = (list: string, field: string) => (view: View, id: string) =>
   !((view.state as Record<string, unknown>)[list] as { [key: string]: unknown }[] | undefined)?.some((one) => one[field] === id);
-const open_plan = (view: View, id: string) => unanswered("departures", "plan")(view, id) && unanswered("return_withdrawals", "plan")(view, id);
+/** A plan that the child may still leave by. */
+export const open_plan = (view: View, id: string) => unanswered("departures", "plan")(view, id) && unanswered("return_withdrawals", "plan")(view, id);
 
 export const followings: Record<string, Following[]> = {
   consents: [{ deed: "consent_withdraw", words: "consent.withdraw", when: unanswered("withdrawals", "consent") }],

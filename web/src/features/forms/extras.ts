@@ -50,8 +50,25 @@ function with_telling(form: Form): Form {
   return { ...form, pages: form.pages.map((page, i) => (i === last ? { ...page, questions: [...page.questions, ...telling] } : page)) };
 }
 
+/**
+ * Why somebody of another organisation gets the child without a yes to a referral, or a stay ends at home without a hand-over: the reason that the entry
+ * carries (domain/entrusted, domain/leaving). Who needs none leaves it empty.
+ */
+const whys: Partial<Record<string, { label: WordKey; why: WordKey; show_if?: string }>> = {
+  placement: { label: "deed.entrust_why", why: "deed.entrust_why_help" },
+  return_plan: { label: "deed.accompany_why", why: "deed.entrust_why_help" },
+  placement_end: { label: "placement.no_handover_why", why: "placement.no_handover_help", show_if: "end_reason = 'back_to_family'" },
+};
+function with_why(form: Form): Form {
+  const asked = whys[form.form];
+  if (!asked) return form;
+  const question: Question = { ...asked, id: "why", type: "long_text", tier: "narrative", data_class: "notes", merge: "set", label: t(asked.label), why: t(asked.why) };
+  const last = form.pages.findLastIndex((page) => page.questions.length > 0);
+  return { ...form, pages: form.pages.map((page, i) => (i === last ? { ...page, questions: [...page.questions, question] } : page)) };
+}
+
 /** The form with its extra questions. */
-export const with_extras = (form: Form, view: View): Form => with_telling(with_entry(with_funding(form), view));
+export const with_extras = (form: Form, view: View): Form => with_telling(with_why(with_entry(with_funding(form), view)));
 
 /** The form with the thing of the file that it is about. */
 function with_entry(form: Form, view: View): Form {

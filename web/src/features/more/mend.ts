@@ -1,6 +1,7 @@
 /** What the server kept aside or refused, taken up again: corrected in its form, or sent as it is. */
 import type { Answer, Answers } from "../../base/answers";
 import { load_form, questions_of } from "../../base/forms";
+import { b64u } from "../../base/bytes";
 import { uuid7 } from "../../base/ids";
 import { lang } from "../../base/words.svelte";
 import { form_entries, type FormName } from "../../generated/form_names";
@@ -54,13 +55,25 @@ export async function send_again(entry: OutboxEntry): Promise<Outcome | undefine
   return outcome;
 }
 
+/** So large at most is a file that `nibbi import outbox` reads (src/usecases/outbox_file.hpp). */
+export const file_most = { bytes: 64 * 1024 * 1024 };
 /**
- * What waits, as a file: JSON, {"format": "nibbi outbox 1", "installation", "entries": as `POST /api/entries` takes them}. Sealed for the
- * installation; in clear are only the headers, which name nobody. The file's name says when, and nothing else.
+ * What waits, as a file: JSON, {"format": "nibbi outbox 1", "installation", "entries": as `POST /api/entries` takes them, "attachments": [{"record", "attachment",
+ * "pieces"}]}. Sealed for the installation; in clear are only the headers, which name nobody. The file's name says when, and nothing else. More than one
+ * where it would be larger than the other end reads: the entries are in the first.
  */
-export function sealed_file(entries: OutboxEntry[], installation: string, now: Date): { name: string; bytes: Blob } {
-  const travelling = entries.map((one) => outbox.as_sent(one));
-  const text = JSON.stringify({ format: "nibbi outbox 1", installation, entries: travelling });
+export async function sealed_files(person: string, entries: OutboxEntry[], installation: string, now: Date): Promise<{ name: string; bytes: Blob }[]> {
+  const head = (of: unknown[]) => JSON.stringify({ format: "nibbi outbox 1", installation, entries: of, attachments: [] }).slice(0, -2);
+  const texts = [[head(entries.map((one) => outbox.as_sent(one)))]];
+  let size = texts[0]![0]!.length;
+  const { each_unarrived } = await import("../../records/own_bytes");
+  await each_unarrived(person, ({ pieces, ...about }) => {
+    const text = JSON.stringify({ ...about, pieces: pieces.map(b64u) });
+    if (size + text.length + 3 > file_most.bytes) size = texts[texts.push([head([])]) - 1]![0]!.length;
+    const to = texts.at(-1)!;
+    to.push((to.length > 1 ? "," : "") + text);
+    size += text.length + 1;
+  });
   const when = now.toISOString().slice(0, 16).replace(/[-:]/g, "").replace("T", "-");
-  return { name: `nibbi-${when}.json`, bytes: new Blob([text], { type: "application/json" }) };
+  return texts.map((text, i) => ({ name: `nibbi-${when}${i > 0 ? `-${i + 1}` : ""}.json`, bytes: new Blob([...text, "]}"], { type: "application/json" }) }));
 }

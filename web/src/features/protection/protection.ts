@@ -10,3 +10,10 @@ export const looks = (asked: Schemas["LooksRequest"]) => call<Schemas["Looks"]>(
 export const emergencies = async () => (await call<Schemas["Emergencies"]>("GET", "/api/emergencies")).emergencies;
 export const review = (id: string, in_order: boolean, note?: string) =>
   call<void>("POST", `/api/emergencies/${encodeURIComponent(id)}`, { in_order, ...(note ? { note } : {}) });
+
+export type Incident = Schemas["Incidents"]["incidents"][number];
+export type Version = Incident["versions"][number];
+export const incidents = async () => (await call<Schemas["Incidents"]>("GET", "/api/incidents")).incidents;
+export const incident = async (id: string): Promise<Incident | undefined> => (await incidents()).find((one) => one.id === id);
+export const note_incident = (id: string, facts: Schemas["NoteIncident"]) => call<void>("PUT", `/api/incidents/${encodeURIComponent(id)}`, facts);
+export const as_known = (one: Incident): Version => one.versions.at(-1)!;

@@ -1,0 +1,36 @@
+import { check_character } from "../src/base/case_code";
+import { describe, expect, test, vi } from "vitest";
+
+vi.mock("../src/records/session.svelte", () => ({ who: { me: { person: { id: "p1" } }, unit_name: () => "" } }));
+vi.mock("../src/records/api", () => ({ call: () => Promise.resolve(), Refused: class extends Error {} }));
+const { answers_of, facts_of } = await import("../src/features/protection/incident_form");
+
+const version = {
+  person: "p1", at: "2026-03-02T10:00:00.000Z", happened: "Un téléphone perdu", noticed_at: "2026-03-01T08:30:00.000Z", data: ["name"], people: 12, means: "Le téléphone", files: ["SN-000005-0"],
+  done: "Retiré", told: [{ whom: "authority", on: "2026-03-02" }], closed: false,
+};
+const incident = { id: "i1", unit: "u1", told_authority: true, versions: [version] };
+
+describe("an incident on screen", () => {
+  test("comes back as it was kept, to the minute and by this device's own clock", () => {
+    const { person: _person, at: _at, ...kept } = version;
+    expect(facts_of(answers_of(incident), version.told)).toEqual({ facts: kept });
+  });
+
+  test("adds who was told, and keeps those who were told before", () => {
+    const told = { ...answers_of(incident), told_whom: "people_concerned", told_on: "2026-03-03", told_note: " Par téléphone " };
+    const { facts } = facts_of(told, version.told) as { facts: typeof version };
+    expect(facts.told).toEqual([...version.told, { whom: "people_concerned", on: "2026-03-03", note: "Par téléphone" }]);
+  });
+
+  test("reads an hour in several writings, a day without one from its beginning, and codes however they are parted", () => {
+    const at = (noticed_time: string) => (facts_of({ ...answers_of(incident), noticed_time }, []) as { facts: typeof version }).facts.noticed_at;
+    expect([at("8:30"), at("08h30"), at("08.30")]).toEqual(Array(3).fill(at("08:30")));
+    expect(Date.parse(at("08:30")) - Date.parse(at(""))).toBe(8.5 * 3_600_000);
+    expect(facts_of({ ...answers_of(incident), noticed_time: "matin" }, [])).toEqual({ wrong: "noticed_time" });
+    const files = (typed: string) => facts_of({ ...answers_of(incident), files: typed }, []);
+    const other = `SN-000007-${check_character("SN000007")}`;
+    expect(files(`sn-000005-0, SN0000050\n${other}`)).toMatchObject({ facts: { files: ["SN-000005-0", other] } });
+    expect(files("SN-000005-1")).toEqual({ wrong: "files" });
+  });
+});
