@@ -420,7 +420,9 @@ Access access_to(const Ties& ties, Kind kind, const Actor& who, const Context& c
   const Gate& gate = c.rules.gates[static_cast<std::size_t>(kind)];
   if (gate.by != Gate::By::action) return {};
   if (kind == Kind::break_glass_ended && may_end_a_glass(ties, who, c.directory, c.today)) return {.allow = true, .reason = {}};
-  return c.rules.policy.decide(who.role, relations(ties, who, c.directory, c.now, c.today), gate.action, ties.status, c.factor, limits(ties, who, c.directory));
+  // An order to keep binds a file that rests as well: it is set and lifted there by whoever may on an open one.
+  const bool keeps = (kind == Kind::keep_order_set || kind == Kind::keep_order_lifted) && ties.status != FileState::erased;
+  return c.rules.policy.decide(who.role, relations(ties, who, c.directory, c.now, c.today), gate.action, keeps ? FileState::open : ties.status, c.factor, limits(ties, who, c.directory));
 }
 
 Result<Effect> decide(const ChildState& state, const Entry& entry, const Context& c) {

@@ -71,8 +71,9 @@ export const probes = {
   "closure.approved": { parts: { plain: { request: nothing } }, two: "closure_not_requested" },
   "closure.refused": { parts: { plain: { request: nothing } }, two: "closure_not_requested" },
   "file.reopened": { parts: {}, then: "already_open", changes_when: ["closed", "held"] },
-  "keep_order.set": { parts: { plain: { kind: "court" } }, changes_when: ["open"] },
-  "keep_order.lifted": { parts: { plain: { order: nothing } }, then: "no_such_step" },
+  // An order to keep is set and lifted by the same people on a file that rests.
+  "keep_order.set": { parts: { plain: { kind: "court" } }, changes_when: ["open", "closed", "held"], at_rest_too: true },
+  "keep_order.lifted": { parts: { plain: { order: nothing } }, then: "no_such_step", at_rest_too: true },
   // Asked for through second.asked; said alone it is refused.
   "record.merged": { parts: { plain: { other: nothing } }, two: "second_person_needed" },
   "record.unmerged": { parts: { plain: { merge: nothing } }, two: "second_person_needed" },

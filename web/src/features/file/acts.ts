@@ -12,6 +12,8 @@ export function action_for(kind: string): string | undefined {
   return action && !action.includes(":") && action !== "system" ? action : undefined;
 }
 export function may(view: View, kind: string): Decision {
+  // An order to keep binds a file that rests too: whoever takes it up again without a reason sets and lifts one (domain/decide, access_to).
+  if (kind.startsWith("keep_order.") && view.state.status !== "open") return view.actions.reopen === "allow" ? "allow" : "deny";
   const action = action_for(kind);
   // What a fresh code would open is offered too: the code is asked for on the way.
   return (action && (view.actions[action] ?? view.when_fresh[action])) || "deny";
