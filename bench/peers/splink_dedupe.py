@@ -17,7 +17,7 @@ import splink.comparison_library as cl
 from splink import DuckDBAPI, Linker, SettingsCreator, block_on
 
 NAMES = ["given", "family", "mother", "father"]
-RULES = [("given", "family"), ("given", "village"), ("family", "village"), ("given", "mother"), ("mother", "village"), ("father",), ("phone",), ("given", "sex"), ("family", "age", "sex")]
+RULES = [("given", "family"), ("given", "village"), ("family", "village"), ("given", "mother"), ("mother", "village"), ("father",), ("phone",), ("given", "sex"), ("family", "sex")]
 
 
 def settings():
