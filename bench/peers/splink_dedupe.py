@@ -3,7 +3,8 @@
     python bench/peers/splink_dedupe.py PEOPLE.csv [THREADS]        (splink and duckdb from PyPI, in a virtual environment)
 
 Settings as in Splink's own demonstrations: names by Jaro-Winkler, the rest by equality, term frequencies on names and village; u from random pairs, m by expectation
-maximisation in two sessions. Blocking rules are chosen so that no fewer pairs are compared than the engine compares. Nothing is learned from the truth: it only counts.
+maximisation in two sessions. How many pairs the blocking rules compare is printed: fewer than the engine compares, as looser rules took more memory than a desk machine has.
+Nothing is learned from the truth: it only counts.
 """
 import logging
 import os
@@ -17,7 +18,7 @@ import splink.comparison_library as cl
 from splink import DuckDBAPI, Linker, SettingsCreator, block_on
 
 NAMES = ["given", "family", "mother", "father"]
-RULES = [("given", "family"), ("given", "village"), ("family", "village"), ("given", "mother"), ("mother", "village"), ("father",), ("phone",), ("given", "sex"), ("family", "sex")]
+RULES = [("given", "family"), ("given", "village"), ("family", "village"), ("given", "mother"), ("mother", "village"), ("father",), ("phone",), ("given", "sex"), ("family", "age", "sex")]
 
 
 def settings():
@@ -31,6 +32,7 @@ def main():
     path, threads = sys.argv[1], int(sys.argv[2]) if len(sys.argv) > 2 else os.cpu_count()
     connection = duckdb.connect()
     connection.execute(f"SET threads = {threads}").fetchall()
+    connection.execute("SET memory_limit = '8GB'").fetchall()
     connection.execute(f"CREATE TABLE people AS SELECT id, substr(id, 2) AS person, " + ", ".join(f"nullif({c}, '') AS {c}" for c in NAMES + ["sex", "age", "village", "phone"]) + f" FROM read_csv('{path}', all_varchar = true, header = true)").fetchall()
     rows = connection.execute("SELECT count(*) FROM people").fetchall()[0][0]
     begun, cpu = time.monotonic(), time.process_time()
@@ -40,7 +42,7 @@ def main():
     linker.training.estimate_u_using_random_sampling(max_pairs=1e6, seed=1)
     linker.training.estimate_parameters_using_expectation_maximisation(block_on("given", "family"))
     linker.training.estimate_parameters_using_expectation_maximisation(block_on("mother", "village"))
-    pairs = linker.inference.predict(threshold_match_probability=1e-6).physical_name
+    pairs = linker.inference.predict(threshold_match_probability=0.01).physical_name
     took, cpu = time.monotonic() - begun, time.process_time() - cpu
     compared = connection.execute("SELECT count(*) FROM (" + " UNION ".join(f"SELECT a.id AS x, b.id AS y FROM people a JOIN people b ON a.id < b.id AND " + " AND ".join(f"a.{c} = b.{c}" for c in rule) for rule in RULES) + ")").fetchall()[0][0]
     real = connection.execute("SELECT sum(n * (n - 1) / 2) FROM (SELECT count(*) AS n FROM people GROUP BY person)").fetchall()[0][0]
