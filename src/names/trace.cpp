@@ -178,15 +178,17 @@ void Trace::learn_places(const Known& inquiry) {
   near_bits_[kNearnesses - 1] = bits(kFarPlace);
 }
 
-std::uint64_t Trace::families_of(const TraceBase::File& file) const {
+/// By the words that stand in the place of the family name, or of the given name (0).
+std::uint64_t Trace::families_of(const TraceBase::File& file, std::uint32_t place_in_name) const {
   std::uint64_t called = 0;
   for (std::size_t i = file.at; i < file.at + file.items; ++i)
-    if (base_.items_[i] & TraceBase::kFamily) called |= called_so_[base_.items_[i] >> TraceBase::kNumberAt];
+    if (TraceBase::class_of(base_.items_[i]) == TraceBase::own && (base_.items_[i] & TraceBase::kFamily) == place_in_name) called |= called_so_[base_.items_[i] >> TraceBase::kNumberAt];
   return called;
 }
 
 void Trace::count_in_the_family(const TraceBase::File& file) {
-  for (std::uint64_t called = families_of(file); called != 0; called &= called - 1) {
+  for (std::uint64_t given = families_of(file, 0); given != 0; given &= given - 1) ++families_[static_cast<std::size_t>(std::countr_zero(given))].given;
+  for (std::uint64_t called = families_of(file, TraceBase::kFamily); called != 0; called &= called - 1) {
     Family& family = families_[static_cast<std::size_t>(std::countr_zero(called))];
     ++family.files;
     for (std::size_t i = file.at; i < file.at + file.items; ++i) {
@@ -259,7 +261,11 @@ std::vector<Trace::Score> Trace::best(std::size_t top, Visible visible) {
     bounds_[f] = static_cast<std::int16_t>(at);
     ++bucket[static_cast<std::size_t>(at)];
   }
-  for (std::size_t i = 0; i < families_.size(); ++i) learn_what_it_tells(families_[i], static_cast<std::uint8_t>(i));
+  family_names_ = 0;
+  for (std::size_t i = 0; i < families_.size(); ++i) {
+    learn_what_it_tells(families_[i], static_cast<std::uint8_t>(i));
+    family_names_ |= std::uint64_t{families_[i].files > families_[i].given} << i;
+  }
   TraceScorer scorer(base_, *this, *inquiry_);
   std::vector<Score> scores;
   const auto score_between = [&](int least, int below) {

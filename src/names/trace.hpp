@@ -170,6 +170,7 @@ class Trace {
   /// A word of the inquiry that may be the child's family name, told as the child's own or with a relative's name: what files so called share.
   struct Family {
     std::size_t files = 0, places = 0;
+    std::size_t given = 0;            ///< files of children whose given name it is
     std::array<std::size_t, 7> near{};
     std::array<Bits, 7> near_told{};
     std::vector<std::uint32_t> have;  ///< of each sense: how often it stands in their files
@@ -188,7 +189,7 @@ class Trace {
   void learn_places(const Known& inquiry);
   std::vector<Score> best(std::size_t top, Visible);
   Bits bound(const TraceBase::File&, bool& of_the_family) const;
-  std::uint64_t families_of(const TraceBase::File&) const;
+  std::uint64_t families_of(const TraceBase::File&, std::uint32_t place_in_name) const;
   void count_in_the_family(const TraceBase::File&);
   void learn_what_it_tells(Family&, std::uint8_t number) const;
 
@@ -203,6 +204,7 @@ class Trace {
   /// By word: the most that it can bring, by whose word it is, in parts of 16; and whether it is the family name asked for.
   std::vector<std::array<std::uint16_t, TraceBase::kClasses>> most_;
   std::vector<Family> families_;
+  std::uint64_t family_names_ = 0;                        ///< which of families_ are more children's family names than given names, one bit each
   std::vector<std::uint64_t> called_so_;                  ///< by word: which of families_ a child with this family name is of, one bit each
   std::vector<std::uint8_t> place_near_;                  ///< by place: how near it is to the one asked for
   std::array<Bits, 7> near_bits_{};

@@ -352,7 +352,8 @@ Trace::Score TraceScorer::score(std::uint32_t number, std::vector<Evidence>* evi
   }
   Trace::Score score{.file = number};
   own_ = best_own(evidence != nullptr);
-  called_ = trace_.families_of(file);
+  // Where the two stand in each other's place as well.
+  called_ = (trace_.families_of(file, TraceBase::kFamily) | trace_.families_of(file, 0)) & trace_.family_names_;
   told_.clear();
   for (std::uint64_t called = called_; called != 0; called &= called - 1) {
     Told& t = told_.emplace_back(static_cast<std::uint8_t>(std::countr_zero(called)));

@@ -23,6 +23,16 @@ bench_link() { # bench_link LIST MAP TRUTH
   rm -f "$pairs"
 }
 
+# One list of invented people held against itself, and by Splink with DuckDB, on as many processors.
+bench_splink() { # bench_splink PEOPLE
+  local folder=build/bench-lists/link python=build/bench-peers/bin/python
+  mkdir -p "$folder"
+  build/release/nibbi names generate --people "$1" --seed 1 --out "$folder" >/dev/null
+  $python bench/peers/timed.py build/release/nibbi link dedupe "$folder/people.csv" --columns bench/names/maps/invented.json --out "$folder/pairs.csv"
+  build/release/nibbi link evaluate "$folder/pairs.csv" "$folder/people.csv" --truth person --threshold auto
+  $python bench/peers/splink_dedupe.py "$folder/people.csv"
+}
+
 # Only the smaller base is written for peers.
 bench_lists() { [ "$1" != 100000 ] || echo build/bench-lists; }
 bench_trgm() {
@@ -36,7 +46,7 @@ bench_names() {
   install_packages $packages_build python3-venv postgresql-17
   configure_and_build release names_bench trace_bench nibbi || return 1
   mkdir -p bench/results build/bench-lists
-  [ -d build/bench-peers ] || { python3 -m venv build/bench-peers && build/bench-peers/bin/pip install -q jellyfish metaphone numpy; }
+  [ -d build/bench-peers ] || { python3 -m venv build/bench-peers && build/bench-peers/bin/pip install -q jellyfish metaphone numpy splink==5.0.0 duckdb; }
   {
     echo "date $(date -u +%F), commit $(git rev-parse --short HEAD), $(nproc) cores; load before: $(cut -d' ' -f1 /proc/loadavg)"
     if [ -n "$data" ]; then
@@ -51,6 +61,7 @@ bench_names() {
     fi
     for people in 100000 ${NIBBI_BENCH_PEOPLE:-1000000}; do echo; echo "# Search among $people invented people"; build/release/bench/names_bench "$people" 5000 1 "$(bench_lists "$people")"; done
     bench_trgm
+    for people in 10000 ${NIBBI_BENCH_LINKED:-100000}; do echo; echo "# Linkage of $people invented people, beside Splink"; bench_splink "$people"; done
     for people in 100000 ${NIBBI_BENCH_PEOPLE:-}; do echo; echo "# Family tracing among $people invented people"; build/release/bench/trace_bench "$people" 2667 1 "$(bench_lists "$people")"; done
     echo; build/bench-peers/bin/python bench/peers/trace_boosts.py build/bench-lists
   } 2>&1 | tee bench/results/names.txt
