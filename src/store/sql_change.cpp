@@ -79,6 +79,10 @@ void SqlChange::append_access(const usecases::AccessRow& a) {
       {a.at.unix_ms, raw(a.record.uuid), raw(a.person.uuid), a.row, a.sealed_reason});
 }
 
+void SqlChange::drop_reasons(RecordId id) {
+  session_.execute_later("UPDATE accesses SET sealed_reason = $1 WHERE record = $2", {std::string_view(""), raw(id.uuid)});
+}
+
 void SqlChange::put_thing(std::string_view drawer, std::string_view key, std::string_view value) {
   require(drawer.size() <= kLongestDrawer && key.size() <= kLongestKey, "the name of a thing is too long");
   session_.execute_later(

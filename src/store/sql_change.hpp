@@ -23,6 +23,7 @@ class SqlChange final : public Reading<usecases::Change> {
   void drop_state(RecordId) override;
   void reseal(EntryId, const domain::PerTier<std::string>& sealed) override;
   void append_access(const usecases::AccessRow&) override;
+  void drop_reasons(RecordId) override;
   void put_thing(std::string_view drawer, std::string_view key, std::string_view value) override;
   void drop_thing(std::string_view drawer, std::string_view key) override;
   void put_chunk(const Uuid& attachment, std::int64_t index, std::string_view sealed) override;

@@ -79,6 +79,16 @@ void note_emergency(House& house, Draft& draft, const Header& header, const std:
   draft.change.append_access({0, draft.now, header.record, header.author, wire::write_json(row), house.vault.seal_reason(header.record, reason)});
 }
 
+void forget_words_of_emergencies(Draft& draft, RecordId record) {
+  for (const Thing& t : draft.change.things(kEmergencies)) {
+    Json j = wire::read_own_json(t.value);
+    if (j["record"].as<std::string>() != record.text()) continue;
+    j["reason"] = "";
+    for (Json& review : j["reviews"].array_range()) review["note"] = "";
+    draft.change.put_thing(kEmergencies, t.key, wire::write_json(j));
+  }
+}
+
 Result<std::vector<Emergency>> emergencies(House& house, const Session& s) {
   if (s.role != Role::data_protection_officer) return refuse(ProblemCode::not_allowed);
   const Eye eye(house, s);

@@ -11,6 +11,9 @@ namespace nibbi::usecases {
 /// An opening, in the transaction that writes it: among what is to be looked at, and with its reason in the access log.
 void note_emergency(House&, Draft&, const domain::Header&, const std::string& reason);
 
+/// Empties what was said of the openings of this file, and of the looks at them (erasure); that there were some stays.
+void forget_words_of_emergencies(Draft&, RecordId);
+
 struct EmergencyReview {
   PersonId person;
   Instant at;

@@ -2,6 +2,7 @@
 
 #include "domain/second.hpp"
 #include "usecases/attachments.hpp"
+#include "usecases/emergencies.hpp"
 #include "usecases/held.hpp"
 #include "usecases/join.hpp"
 #include "usecases/pairs.hpp"
@@ -35,6 +36,9 @@ void destroy(Draft& draft, RecordId id, EntryId kept, const domain::Code& ground
   }
   draft.change.drop_state(id);
   drop_held(draft, id);
+  // Free words about the child, under a key of the house: why somebody looked, and what was said of an emergency.
+  draft.change.drop_reasons(id);
+  forget_words_of_emergencies(draft, id);
   File empty = erased_file(*record);
   draft.change.put_record(empty.record);
   draft.change.put_thing(kErasedDrawer, id.text(), erased_note(draft.now, ground));

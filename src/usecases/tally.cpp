@@ -229,6 +229,18 @@ void TalliedChange::append_access(const AccessRow& a) {
   through_.append_access(a);
 }
 
+void TalliedChange::drop_reasons(RecordId id) {
+  TallySum& sum = tally().accesses;
+  for (AccessRow& row : through_.accesses_of(id, INT64_MAX, SIZE_MAX)) {
+    if (row.sealed_reason.empty()) continue;
+    sum.take(of(key_, row));
+    row.sealed_reason.clear();
+    sum.add(of(key_, row));
+    changed_ = true;
+  }
+  through_.drop_reasons(id);
+}
+
 std::optional<std::string> TalliedChange::thing(std::string_view name, std::string_view key) {
   const Wanted::Name at{std::string(name), std::string(key)};
   if (auto it = seen_.find(at); it != seen_.end()) return it->second;

@@ -80,6 +80,7 @@ class TalliedChange final : public Change {
   void drop_state(RecordId id) override { through_.drop_state(id); }
   void reseal(EntryId id, const domain::PerTier<std::string>& sealed) override;
   void append_access(const AccessRow&) override;
+  void drop_reasons(RecordId) override;
   void put_thing(std::string_view drawer, std::string_view key, std::string_view value) override;
   void drop_thing(std::string_view drawer, std::string_view key) override;
   void put_chunk(const Uuid& attachment, std::int64_t index, std::string_view sealed) override { through_.put_chunk(attachment, index, sealed); }

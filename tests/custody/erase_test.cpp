@@ -62,6 +62,11 @@ TEST_CASE("two data protection officers of two units erase a file: nothing seale
     const Uuid kept[] = {usecases::incoming_id(w.house().vault, gone, said), usecases::incoming_id(w.house().vault, gone, said_half)};
     for (const Uuid& id : kept) REQUIRE(w.house().store.chunk(id, 0));
 
+    Telling because;
+    because.reason = "Canari-raison";
+    REQUIRE(w.said(w.say("fatou", gone, BreakGlassOpened{}, because)) == "accepted");
+    CHECK_FALSE(w.house().store.accesses_of(gone, INT64_MAX, 1).front().sealed_reason.empty());
+
     CHECK(w.said(w.say("oumy", gone, RecordErased{{kGround}})) == "second_person_needed");
     CHECK(w.said(w.say("oumy", gone, please_erase(), {}, Factor::stale)) == "step_up");
     CHECK(w.said(w.say("binta", gone, please_erase())) == "not_allowed");
@@ -97,6 +102,13 @@ TEST_CASE("two data protection officers of two units erase a file: nothing seale
   for (const auto& e : again.house().store.entries_of(gone, 0))
     for (Tier t : kTiers) kept += !e.sealed[t].empty();
   CHECK(kept == 1);  // the ground, in the entry that says so
+  // Who looked stays, and when; not a word of why.
+  const auto looks = again.house().store.accesses_of(gone, INT64_MAX, 1000);
+  CHECK_FALSE(looks.empty());
+  for (const auto& look : looks) CHECK(look.sealed_reason.empty());
+  const auto emergencies = again.house().store.things("emergency");
+  REQUIRE(emergencies.size() == 1);
+  CHECK(emergencies.front().value.find("\"reason\":\"\"") != std::string::npos);
   CHECK(again.said(again.say("oumy", gone, NoteAdded{{"observation"}, {}, {}, "encore"})) == "erased");
   CHECK(sees(again, "binta", gone) == "not_found");
   CHECK(sees(again, "oumy", gone).find("\"status\":\"erased\"") != std::string::npos);

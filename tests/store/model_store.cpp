@@ -139,6 +139,11 @@ class ModelChange final : public ModelReading<Change> {
     d.accesses.push_back(a);
     d.accesses.back().number = static_cast<std::int64_t>(d.accesses.size());
   }
+  void drop_reasons(RecordId id) override {
+    usable();
+    for (AccessRow& a : d.accesses)
+      if (a.record == id) a.sealed_reason.clear();
+  }
   void put_thing(std::string_view drawer, std::string_view key, std::string_view value) override {
     usable();
     d.things[{std::string(drawer), std::string(key)}] = value;

@@ -143,6 +143,8 @@ class Change : public StoreReader {
   /// Overwrites the sealed parts of an entry (key rotation), or empties them (erasure). Headers, commitments and chain stay.
   virtual void reseal(EntryId, const domain::PerTier<std::string>& sealed) = 0;
   virtual void append_access(const AccessRow&) = 0;
+  /// Empties the reason of every look at this record (erasure): who looked and when stays.
+  virtual void drop_reasons(RecordId) = 0;
   virtual void put_thing(std::string_view drawer, std::string_view key, std::string_view value) = 0;
   virtual void drop_thing(std::string_view drawer, std::string_view key) = 0;
   virtual void put_chunk(const Uuid& attachment, std::int64_t index, std::string_view sealed) = 0;
