@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { b64u, doors_tried, goodbye, house, patiently, read, uuid7 } from "./client.mjs";
 import { answering, asked_of_two, asking, by_two, of_the_system, openings, probes } from "./policy_probes.mjs";
-import { at, cell, Differences, each, end_file, everybody, one, oracle, owner, paper, papers, planted, put_piece, seen, sign_everybody_in, tied_file, units } from "./policy_world.mjs";
+import { at, cell, Differences, each, end_file, ends_emergency, everybody, one, oracle, owner, paper, papers, planted, put_piece, seen, sign_everybody_in, tied_file, units } from "./policy_world.mjs";
 
 after(goodbye);
 
@@ -388,11 +388,7 @@ const refusal = (who, state) => (!knows(who, state, "fresh") ? "not_found" : { o
 /** What a person is told who says this without and with a reason: [status of the receipt, its code, and the HTTP status that the code stands for]. */
 function expected(who, state, factor, action, probe, with_reason) {
   const page = cell(who, state, factor, action);
-  // Who opened a file in an emergency ends that, and who answers for the place where the child lives, whatever became of the file ("Breaking the glass").
-  // Closed and held files here have both; of the open ones, each has one relation.
-  const opened_it = who.relation === "break_glass" && oracle.seven.includes(who.role);
-  const answers_for_place = who.relation === "placed" && ["supervisor", "unit_focal_point"].includes(who.role) && state !== "open";
-  if (probe.ends_emergency && (opened_it || answers_for_place) && state !== "erased") return ["refused", probe.then];
+  if (probe.ends_emergency && ends_emergency(who, state)) return ["refused", probe.then];
   const status = with_reason ? page.with_reason : page.without_reason;
   if (page.decision === "deny") return status === 401 ? ["refused", "step_up", 401] : ["refused", refusal(who, state), 404];
   if (page.decision === "reason" && !with_reason) return ["refused", "reason_needed", 422];

@@ -194,6 +194,15 @@ export class Differences {
     assert.equal(this.#count, 0, `${this.#count} of ${this.#asked} differ\n  ${lines.join("\n  ")}`);
   }
 }
+/**
+ * Who opened a file in an emergency ends that, and who answers for the place where the child lives, whatever became of the file ("Breaking the glass").
+ * Closed and held files here have both; of the open ones, each has one relation.
+ */
+export function ends_emergency(who, state) {
+  const opened_it = who.relation === "break_glass" && oracle.seven.includes(who.role);
+  const answers_for_place = who.relation === "placed" && ["supervisor", "unit_focal_point"].includes(who.role) && state !== "open";
+  return (opened_it || answers_for_place) && state !== "erased";
+}
 export const at = (who, state, factor) => `${who.role}/${who.relation}/${state}/${factor}`;
 /** Which of the planted words stand in a text. */
 export const seen = (text) => planted.filter((p) => text.includes(p.word)).map((p) => p.word);

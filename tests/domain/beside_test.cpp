@@ -25,7 +25,7 @@ struct Away : OpenFile {
     was_said("Demba", CoverSet{house.person_id("Khady"), house.today(), house.today()});
     before = k.n();
   }
-  void late(Body body, EntryId amends = {}) { was_said("Khady", std::move(body), {.seen = before, .amends = amends}); }
+  void late(Body body, EntryId amends = {}) { was_said("Khady", std::move(body), {.seen = before, .reason = "Elle le tient de la famille.", .amends = amends}); }
   std::string refer(const char* unit, const char* service) { return says("Binta", referral_to(house, unit, service, kName, "consent")); }
   EntryId consent(const char* unit) {
     was_said("Binta", consent_to(house, unit, kName));
@@ -125,7 +125,7 @@ TEST_CASE("danger at a visit is answered only by who knew of it") {
 
 TEST_CASE("a child whom the roll call missed is found only by who knew of it, or who says that it was on a later day") {
   Away there;
-  there.was_said("Binta", living_at(there.house, "Espoir"));
+  there.was_said("Binta", living_at(there.house, "Espoir"), with_reason());
   const std::int64_t known = there.k.n();
   there.was_said("Fatou", called("not_here"));
   REQUIRE(there.missing());
@@ -144,7 +144,7 @@ TEST_CASE("a child whom the roll call missed is found only by who knew of it, or
 
 TEST_CASE("of two roll calls beside each other the later one counts where both say when they were") {
   Away there;
-  there.was_said("Binta", living_at(there.house, "Espoir"));
+  there.was_said("Binta", living_at(there.house, "Espoir"), with_reason());
   ChildState state = there.k.state();
   const std::int64_t known = state.n;
   const auto calls = [&](const char* who, const char* presence, std::optional<Date> day) {
@@ -203,6 +203,7 @@ TEST_CASE("a determination is needed until everybody who assessed the child besi
   alone.assessed_on = house.today();
   alone.child_view = "Elle veut rentrer.";
   alone.options = {{"return"}};
+  alone.recommendation = {"return"};
   not_alone = alone;
   alone.unaccompanied = {"yes"};
   not_alone.unaccompanied = {"no"};
