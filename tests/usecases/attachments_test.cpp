@@ -316,8 +316,8 @@ TEST_CASE("a piece that is gone, or altered, is named by verify, and is not serv
   CHECK(d.verdict().find("\"check\":\"attachment\"") != std::string::npos);
   put(good);
   CHECK(d.verdict() == "ok");
-  const Uuid coming = d.announce(d.about(paper(70'000)));
-  REQUIRE(d.send(d.h.awa, coming, 1, piece(paper(70'000), 1)) == "missing 0");
+  const Uuid coming = d.announce(d.about(paper(kPiece + 500)));
+  REQUIRE(d.send(d.h.awa, coming, 1, piece(paper(kPiece + 500), 1)) == "missing 0");
   house.writer.run<bool>([&](usecases::Draft& draft) {
     draft.change.drop_chunks(usecases::incoming_id(house.vault, d.child, d.h.last_entry()));
     return true;

@@ -114,7 +114,7 @@ TEST_CASE("a revoked phone's paper waits beside its announcement, unseen; taken 
   CHECK(p.send(p.h.awa, child, a.attachment, 1, bytes) == "missing 1");
   CHECK(p.send(p.h.awa, child, a.attachment, 1, bytes) == "missing 1");
   CHECK(p.send(p.h.awa, child, a.attachment, 1, paper(kPiece + 5, 'b')) == "same_id_other_content");
-  CHECK(p.send(p.h.awa, child, a.attachment, 2, bytes) == "number_out_of_range");
+  CHECK(p.send(p.h.awa, child, a.attachment, 2, paper(2 * kPiece + 5)) == "number_out_of_range");
   for (Member* m : {&p.h.fatou, &p.h.stranger}) CHECK(p.send(*m, child, a.attachment, 0, bytes) == "not_found");
   CHECK(p.send(p.h.awa, child, a.attachment, 0, bytes) == "missing 0");
   CHECK(p.send(p.h.awa, child, b.attachment, 0, other) == "missing 0");
