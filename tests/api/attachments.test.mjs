@@ -42,7 +42,7 @@ async function state_of(attachment) {
 }
 
 test("a paper says of which act it is, to who sees the file; what belongs to nothing says nothing", async () => {
-  const act = await awa.say(record, "legal_act.recorded", { plain: { issued_on: "2026-01-01" }, narrative: { legal_act_kind: "police_requisition", authority: "police" } });
+  const act = await awa.say(record, "legal_act.recorded", { plain: { issued_on: "2026-01-01" }, narrative: { legal_act_kind: "return_authorisation", authority: "children_judge", reference: "DEMO-9" } });
   const of_act = uuid7(), of_nothing = uuid7(), of_elsewhere = uuid7();
   for (const [attachment, cause] of [[of_act, act.id], [of_nothing], [of_elsewhere, uuid7()]])
     await awa.say(record, "attachment.added", { plain: { attachment, kind: "legal_document", media_type: "application/pdf", bytes: 3, sha256: sha256(Buffer.from("abc")) } }, cause ? { header: { cause } } : {});

@@ -42,7 +42,7 @@ step("who steers the programme reads exact numbers as one table: all units, thos
   await look(ibrahima, "counts-not-for-you");
 });
 
-step("Aujourd'hui says how many files one follows, with the network and without", async () => {
+step("Aujourd'hui says how many files one follows", async () => {
   const ibrahima = await at("ibrahima");
   await ibrahima.go("/");
   const { followed } = (await ibrahima.ask("GET", "/api/today")).json;

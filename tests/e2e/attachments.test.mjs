@@ -110,7 +110,7 @@ for (const [language, width] of [["fr", 320], ["en", 1280], ["pt", 390]])
 test("a paper that is attached at an act stands beside it, says at its own place which act it is of, and so does the history", { timeout: 300_000 }, async () => {
   const made = await writers(house, "ibrahima");
   const record = await made.ibrahima.opens_file();
-  await made.ibrahima.say(record, "legal_act.recorded", { plain: { issued_on: today(), valid_until: today(3) }, narrative: { legal_act_kind: "police_requisition", authority: "police", reference: "DEMO-7" } });
+  await made.ibrahima.say(record, "legal_act.recorded", { plain: { issued_on: today(), valid_until: today(3) }, narrative: { legal_act_kind: "return_authorisation", authority: "children_judge", reference: "DEMO-7" } });
   made.goodbye();
   const who = await open({ width: 320, language: "pt" });
   const { page, t } = who;

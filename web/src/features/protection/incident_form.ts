@@ -7,7 +7,7 @@ import { t } from "../../base/words.svelte";
 import { form_of, question } from "../admin/accounts";
 import { as_known, type Incident } from "./protection";
 
-type Facts = components["schemas"]["IncidentFacts"];
+type Facts = Omit<components["schemas"]["NoteIncident"], "known">;
 
 export const incident_form = (title: string): Form =>
   form_of("incident", title, [
