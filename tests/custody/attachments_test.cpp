@@ -47,7 +47,7 @@ TEST_CASE("an attachment is in the backup, is there after a restore, and stays r
     w.settle();
     child = w.open_file(1);
     REQUIRE(w.said(w.say("binta", child, AttachmentAdded{id, {"legal_document"}, {"application/pdf"}, static_cast<std::int64_t>(bytes.size()), crypto::base64url(crypto::sha256(bytes)), ""})) == "accepted");
-    for (std::int64_t i = 0; i < 3; ++i)
+    for (std::int64_t i = 0; i < chunks_of(static_cast<std::int64_t>(bytes.size())); ++i)
       REQUIRE(usecases::receive_chunk(w.house(), session_of(w, "binta"), child, id, i, std::string_view(bytes).substr(static_cast<std::size_t>(i * kChunkBytes), kChunkBytes)).has_value());
     usecases::rotate(w.house(), w.installation().keyring(), [](std::int64_t) {});
     REQUIRE(usecases::drop_version(w.installation().keyring(), 1));

@@ -175,7 +175,7 @@ TEST_CASE("pieces are taken only of what was announced, of their place and lengt
 
 TEST_CASE("a piece that was sealed to the installation on a phone is taken like one in clear, and only as the piece that it is") {
   ON_EACH_ENGINE();
-  const std::string bytes = paper(100'000);
+  const std::string bytes = paper(kPiece + 500);
   const Uuid id = d.announce(d.about(bytes));
   const auto& keys = d.h.house().vault.own().envelope;
   const auto sealed = [&](std::int64_t i, const std::string& aad, const std::string& to) {
