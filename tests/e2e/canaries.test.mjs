@@ -26,9 +26,17 @@ const visit = (path) => at.page.evaluate((to) => {
   link.click();
   link.remove();
 }, path);
+const unfold = async (section) => {
+  await section.waitFor();
+  if (!(await section.evaluate((one) => one.open))) await section.locator("summary").first().click();
+};
 /** The file that was opened as number `i`: its name stands on the screen, and so does what was noted in it. */
 async function open_read(i) {
   await visit(`/children/${records[i]}`);
+  await at.page.waitForURL(`**/children/${records[i]}`);
+  // What was noted is made when its section is opened.
+  const notes = at.page.locator("main details", { has: at.page.locator("summary h2", { hasText: at.t("file.section.notes") }) }).first();
+  await unfold(notes);
   const read = [...planted.keys()].slice(i * 5, i * 5 + 5);
   for (const word of [read[0], read[4]])
     await at.page.locator("main", { hasText: word }).waitFor().catch(async (error) => {
@@ -132,7 +140,7 @@ test("they are captions of photos, and are looked for", { timeout: 300_000 }, as
   const section = at.page.locator("details", { has: at.page.getByRole("heading", { name: at.t("attachment.title") }) });
   for (const offline of [false, true]) {
     await open_read(1);
-    await section.locator("summary").click();
+    await unfold(section);
     await phone.offline(offline);
     for (let i = 0; i < 4; ++i) {
       const before = (await kept_in(at, "facts")).filter((one) => one?.attachment).length;
@@ -147,6 +155,8 @@ test("they are captions of photos, and are looked for", { timeout: 300_000 }, as
         await at.page.waitForTimeout(100);
       }
       await at.settled();
+      const close = section.getByRole("button", { name: at.t("common.close") });
+      if (await close.count()) await close.click();
     }
   }
   await phone.offline(false);

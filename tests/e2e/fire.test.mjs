@@ -36,7 +36,10 @@ step("thirty-six pages, one after the other, with the network cut in the middle"
   const awa = await at("awa");
   const began = Date.now();
   for (let n = 1; n <= many; ++n) {
-    if (n === cut_after + 1) await awa.page.context().setOffline(true);
+    if (n === cut_after + 1) {
+      await awa.page.locator(".strip", { hasText: awa.t("sync.all_sent") }).waitFor();
+      await awa.page.context().setOffline(true);
+    }
     if (n === back_after + 1) await awa.page.context().setOffline(false);
     await note(awa, n);
     if (n === back_after) {

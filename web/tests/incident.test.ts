@@ -18,7 +18,7 @@ describe("an incident on screen", () => {
   });
 
   test("adds who was told, and keeps those who were told before", () => {
-    const told = { ...answers_of(incident), told_whom: "people_concerned", told_on: "2026-03-03", told_note: " Par téléphone " };
+    const told = { ...answers_of(incident), told_whom: "people_concerned", told_on: { date: "2026-03-03" }, told_note: " Par téléphone " };
     const { facts } = facts_of(told, version.told) as { facts: typeof version };
     expect(facts.told).toEqual([...version.told, { whom: "people_concerned", on: "2026-03-03", note: "Par téléphone" }]);
   });

@@ -1,6 +1,6 @@
 /** An incident as one page of questions, and the answers as the server takes them. */
 import type { components } from "../../generated/api";
-import type { Answers } from "../../base/answers";
+import { is_day, type Answers } from "../../base/answers";
 import { read_case_code } from "../../base/case_code";
 import type { Form } from "../../base/forms";
 import { t } from "../../base/words.svelte";
@@ -30,13 +30,15 @@ const two = (n: number) => String(n).padStart(2, "0");
 export function answers_of(one: Incident): Answers {
   const known = as_known(one), at = new Date(known.noticed_at);
   return {
-    happened: known.happened, noticed_at: `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`, noticed_time: `${two(at.getHours())}:${two(at.getMinutes())}`,
+    happened: known.happened, noticed_at: { date: `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}` }, noticed_time: `${two(at.getHours())}:${two(at.getMinutes())}`,
     ...(known.data.length > 0 ? { data: known.data } : {}), ...(known.people === undefined ? {} : { people: known.people }), ...(known.means ? { means: known.means } : {}),
     ...(known.files.length > 0 ? { files: known.files.join("\n") } : {}), ...(known.done ? { done: known.done } : {}), closed: known.closed ? "yes" : "no",
   };
 }
 
 const text = (answer: unknown): string => (typeof answer === "string" ? answer.trim() : "");
+
+const day = (answer: unknown): string => (is_day(answer) ? answer.date : "");
 
 /** What was answered beside who was told before; or the question whose answer can't be read. */
 export function facts_of(answers: Answers, before: Facts["told"]): { facts: Facts } | { wrong: string } {
@@ -45,10 +47,10 @@ export function facts_of(answers: Answers, before: Facts["told"]): { facts: Fact
   if (!at) return { wrong: "noticed_time" };
   const typed = text(answers.files).split(/[\s,;]+/).filter(Boolean), files = typed.map(read_case_code);
   if (files.includes(undefined)) return { wrong: "files" };
-  const told = text(answers.told_whom) ? [{ whom: text(answers.told_whom), on: text(answers.told_on), ...(text(answers.told_note) ? { note: text(answers.told_note) } : {}) }] : [];
+  const told = text(answers.told_whom) ? [{ whom: text(answers.told_whom), on: day(answers.told_on), ...(text(answers.told_note) ? { note: text(answers.told_note) } : {}) }] : [];
   return {
     facts: {
-      happened: text(answers.happened), noticed_at: new Date(`${text(answers.noticed_at)}T${at[1]!.padStart(2, "0")}:${at[2]}:00`).toISOString(),
+      happened: text(answers.happened), noticed_at: new Date(`${day(answers.noticed_at)}T${at[1]!.padStart(2, "0")}:${at[2]}:00`).toISOString(),
       data: Array.isArray(answers.data) ? answers.data : [], ...(typeof answers.people === "number" ? { people: answers.people } : {}),
       means: text(answers.means), files: [...new Set(files as string[])], done: text(answers.done), told: [...before, ...told], closed: answers.closed === "yes",
     },
