@@ -37,6 +37,7 @@ step("thirty-six pages, one after the other, with the network cut in the middle"
   const began = Date.now();
   for (let n = 1; n <= many; ++n) {
     if (n === cut_after + 1) {
+      await is_nth(awa, n);
       await awa.page.locator(".strip", { hasText: awa.t("sync.all_sent") }).waitFor();
       await awa.page.context().setOffline(true);
     }
