@@ -149,8 +149,8 @@ step("the night is noted by pictures and by voice, kept at every tap; without ne
   await card(second).getByText(fatou.t("voice.spoken")).waitFor();
   await fatou.page.context().setOffline(true);
   await fatou.primary();
-  // Three notes, a need and what announces the voice.
-  await fatou.page.locator(".strip", { hasText: words(fatou, "sync.offline_to_send", { n: 5 }) }).waitFor();
+  // Three notes, a need, what announces the voice, and the voice.
+  await fatou.page.locator(".strip", { hasText: words(fatou, "sync.offline_to_send", { n: 6 }) }).waitFor();
   await fatou.page.context().setOffline(false);
   await fatou.page.locator(".strip", { hasText: fatou.t("sync.all_sent") }).waitFor();
   // A house reads what it wrote itself.
