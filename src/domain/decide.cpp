@@ -220,9 +220,12 @@ struct Guard {
   Outcome say(const ReturnPlanned& b) const {
     if (!b.receiving_unit.is_none() && !c.directory.unit(b.receiving_unit)) return refuse(unit_unknown, {{"field", "receiving_unit"}});
     if (auto may = nobody_kept_away(b); !may) return may;
-    // Whoever travels with the child will see their name and where they go.
+    // Whoever travels with the child will see their name and where they go. Who was in the plan that this corrects is there on its basis.
+    const auto* corrected = s.find<ReturnPlanned>(h.amends);
+    const auto before = corrected ? accompanying(corrected->body) : std::vector<PersonId>{};
     for (PersonId person : accompanying(b))
-      if (auto basis = may_be_entrusted(s, ties, e, c.directory, c.today, {person, {}, {}}); !basis) return std::unexpected(basis.error());
+      if (std::ranges::contains(before, person)) continue;
+      else if (auto basis = may_be_entrusted(s, ties, e, c.directory, c.today, {person, {}, {}}); !basis) return std::unexpected(basis.error());
     return Effect::now;
   }
   Outcome say(const ReturnWaived& b) const {

@@ -89,4 +89,7 @@ TEST_CASE("somebody of another organisation travels with the child for a reason 
   CHECK(there.says("Binta", plan_to(there.house, "Casa", "Khady")) == "accepted");  // a colleague
   CHECK(there.says("Binta", plan_to(there.house, "Casa", "Awa")) == "no_basis");
   CHECK(there.says("Binta", plan_to(there.house, "Casa", "Awa"), with_reason()) == "accepted");
+  const EntryId plan = there.k.last();
+  CHECK(there.says("Binta", plan_to(there.house, "Casa", "Fatou"), {.amends = plan}) == "no_basis");
+  CHECK(there.says("Binta", plan_to(there.house, "Casa", "Awa"), {.amends = plan}) == "accepted");  // a correction of something else
 }

@@ -10,7 +10,7 @@ import { writers } from "./prepare.mjs";
 
 const seed = Number(process.env.NIBBI_SEED ?? process.env.NIBBI_TEST_SEED ?? Math.floor(Date.now() / 86_400_000)) % 9973;
 const words = rare_words(240, seed), at_least = 200;
-const files_read = 14, notes_each = 20;
+const files_read = 14, notes_each = 48;
 /** Where each was planted. */
 const planted = new Map();
 const plant = (where) => {
