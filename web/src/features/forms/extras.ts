@@ -67,14 +67,6 @@ function with_why(form: Form): Form {
   return { ...form, pages: form.pages.map((page, i) => (i === last ? { ...page, questions: [...page.questions, question] } : page)) };
 }
 
-/** What an entry says and its form does not ask, by the list of the file where it stands: a correction takes it along, or it would be taken back unsaid. */
-const unasked: Partial<Record<string, { of: string; fields: string[] }>> = { return_plan: { of: "return_plans", fields: ["accompanying"] } };
-export function unasked_of(view: View, form: string, corrected: string): Record<string, unknown> {
-  const { of = "", fields = [] } = unasked[form] ?? {};
-  const item = items_of(view.state, of).find((one) => one.id === corrected);
-  return Object.fromEntries(fields.flatMap((field) => (item && Array.isArray(item[field]) ? [[field, item[field]]] : [])));
-}
-
 /** The form with its extra questions. */
 export const with_extras = (form: Form, view: View): Form => with_telling(with_why(with_entry(with_funding(form), view)));
 
