@@ -37,7 +37,6 @@ step("thirty-six pages, one after the other, with the network cut in the middle"
   const began = Date.now();
   for (let n = 1; n <= many; ++n) {
     if (n === cut_after + 1) {
-      // The page of the next child stands once what was written of the last one is in the outbox.
       await is_nth(awa, n);
       await awa.page.locator(".strip", { hasText: awa.t("sync.all_sent") }).waitFor();
       await awa.page.context().setOffline(true);

@@ -3,7 +3,7 @@ import { describe, expect, test, vi } from "vitest";
 
 vi.mock("../src/records/session.svelte", () => ({ who: { me: { person: { id: "p1" } }, unit_name: () => "" } }));
 vi.mock("../src/records/api", () => ({ call: () => Promise.resolve(), Refused: class extends Error {} }));
-const { answers_of, facts_of } = await import("../src/features/protection/incident_form");
+const { answers_of, facts_of, same_facts } = await import("../src/features/protection/incident_form");
 
 const version = {
   person: "p1", at: "2026-03-02T10:00:00.000Z", happened: "Un téléphone perdu", noticed_at: "2026-03-01T08:30:00.000Z", data: ["name"], people: 12, means: "Le téléphone", files: ["SN-000005-0"],
@@ -15,6 +15,13 @@ describe("an incident on screen", () => {
   test("comes back as it was kept, to the minute and by this device's own clock", () => {
     const { person: _person, at: _at, ...kept } = version;
     expect(facts_of(answers_of(incident), version.told)).toEqual({ facts: kept });
+  });
+
+  test("is the same only where every answer is", () => {
+    const { person: _person, at: _at, ...kept } = version;
+    expect(same_facts(version, kept)).toBe(true);
+    for (const other of [{ done: "Ma version" }, { people: 13 }, { files: [] }, { closed: true }, { told: [{ whom: "authority", on: "2026-03-02", note: "7" }] }])
+      expect(same_facts(version, { ...kept, ...other })).toBe(false);
   });
 
   test("adds who was told, and keeps those who were told before", () => {

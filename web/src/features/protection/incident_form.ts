@@ -36,6 +36,11 @@ export function answers_of(one: Incident): Answers {
   };
 }
 
+const in_order = (one: Facts) =>
+  JSON.stringify([one.happened, one.noticed_at, one.data, one.people ?? null, one.means ?? "", one.files, one.done ?? "", one.told.map(({ whom, on, note }) => [whom, on, note ?? ""]), one.closed]);
+/** Whether both tell the same, word for word. */
+export const same_facts = (one: Facts, other: Facts): boolean => in_order(one) === in_order(other);
+
 const text = (answer: unknown): string => (typeof answer === "string" ? answer.trim() : "");
 
 const day = (answer: unknown): string => (is_day(answer) ? answer.date : "");
