@@ -4,7 +4,7 @@
  */
 import type { Form, Question, QuestionType, Tier } from "../../base/forms";
 import { t, type WordKey } from "../../base/words.svelte";
-import type { View } from "../../records/wire";
+import { is_withheld, type View } from "../../records/wire";
 import { items_of, last_id, open_placement } from "../file/state";
 
 interface Field {
@@ -222,6 +222,16 @@ const carried: Record<string, { of: string; field: string }> = { depart: { of: "
 function beside(name: string, about: string, view: View): Record<string, string> {
   const value = carried[name] && items_of(view.state, carried[name].of).find((one) => one.id === about)?.[carried[name].field];
   return typeof value === "string" && value ? { [carried[name]!.field]: value } : {};
+}
+
+/** What an entry of this kind says in its plain part and its form may not ask: who goes along, a day before the judge. A correction that left it out would take it away. */
+const unasked: Record<string, { of: string; fields: string[] }> = {
+  "return.planned": { of: "return_plans", fields: ["accompanying"] }, "legal_act.recorded": { of: "legal_acts", fields: ["next_date", "child_told"] },
+};
+export function kept_by_correction(form: Form, corrected: string, view: View): Record<string, unknown> {
+  const asks = new Set(form.pages.flatMap((page) => page.questions.map((one) => one.id))), more = unasked[form.entry];
+  const item = more && items_of(view.state, more.of).find((one) => one.id === corrected);
+  return Object.fromEntries((item ? more.fields : []).filter((one) => !asks.has(one) && item![one] !== undefined && !is_withheld(item![one])).map((one) => [one, item![one]]));
 }
 
 /** The fields that name what the entry is about: given by the address, or the one thing in the file that it can be. */
