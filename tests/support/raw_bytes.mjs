@@ -32,7 +32,7 @@ export function search_for(words) {
     const there = new Set();
     for (let at = 0, three = (content[0] << 8) | (content[1] << 16); at + 2 < content.length; ++at) {
       three = (three >>> 8) | (content[at + 2] << 16);
-      if (begins[three]) for (const { word, form } of needles.get(three)) if (content.compare(form, 0, form.length, at, at + form.length) === 0) there.add(word);
+      if (begins[three]) for (const { word, form } of needles.get(three)) if (at + form.length <= content.length && content.compare(form, 0, form.length, at, at + form.length) === 0) there.add(word);
     }
     return there;
   };
