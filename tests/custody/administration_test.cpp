@@ -23,7 +23,12 @@ std::string answer(const Result<T>& r) { return r ? "done" : std::string(word(r.
 /// The small world, and two administrators at their screens.
 struct Offices {
   Home home{"sqlite"};
-  World w{home};
+  Milliseconds passed{};
+  World w{[this] {
+    InstallationOptions options = home.options();
+    options.clock = [this] { return system_now() + passed; };
+    return options;
+  }()};
   usecases::House& house = w.house();
   By rama{""}, seydou{""};
 
@@ -125,6 +130,16 @@ TEST_CASE("what nobody agreed to within three days is agreed to no more, and sta
   CHECK(usecases::waiting_seconds(o.house).front().lapsed);
   CHECK(answer(usecases::answer_second(o.house, o.seydou, id, false)) == "done");
   CHECK(answer(usecases::answer_second(o.house, o.seydou, id, false)) == "no_such_step");
+}
+
+TEST_CASE("a person opens their own account with a one-time code within its days, and not after them") {
+  Offices o;
+  const auto added = usecases::add_person(o.house, o.rama, {.name = "Nouvelle DEMO", .language = "fr", .login = "nouvelle", .passphrase = {}, .no_second_factor = false, .post = o.tracing()});
+  REQUIRE(added);
+  o.passed = {usecases::kOneTimeLasts.count - minutes(1).count};
+  CHECK(usecases::begin_enrolment(o.house, "nouvelle", added->code->code, "127.0.0.1"));
+  o.passed = {usecases::kOneTimeLasts.count + minutes(1).count};
+  CHECK(answer(usecases::begin_enrolment(o.house, "nouvelle", added->code->code, "127.0.0.1")) == "wrong_code");
 }
 
 TEST_CASE("a person opens their own account with a one-time code: nobody else knows the passphrase, and what was looked at before is worth nothing") {
