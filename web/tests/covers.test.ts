@@ -58,4 +58,14 @@ describe("an agreement", () => {
     expect(covers(view({}, { basis_reviews: [{ n: 3, id: "b-1", basis: "c-1", upheld: true }] }))).toBe(true);
     expect(standing_of(ended[0]!, (ended[0]!.state as unknown as { consents: never[] }).consents[0]!, today).holds).toBe(false);
   });
+  test("that was taken back as it was written before does not cover as it was corrected, unless the corrector knew", () => {
+    const corrected = { ...consent, n: 4, id: "c-2" };
+    const said = (seen: number, author = "other") => [{ n: 2, id: "c-1", author: "a" }, { n: 3, id: "w-1", author: "b" }, { n: 4, id: "c-2", author, amends: "c-1", seen }];
+    const seen = (n: number, of: object[]) =>
+      ({ state: { consents: [{ ...consent, amended_by: 4 }, corrected], withdrawals: [{ n, id: "w-1", consent: "c-1" }] }, said: of }) as unknown as View;
+    expect(covers(seen(3, said(2)))).toBe(false);
+    expect(covers(seen(3, said(3))), "who knew of the no wrote down a yes").toBe(true);
+    expect(covers(seen(3, said(2, "b"))), "who said the no corrected it").toBe(true);
+    expect(covers(seen(5, [...said(2).filter(({ n }) => n !== 3), { n: 5, id: "w-1", author: "b" }])), "a no that came after the correction").toBe(false);
+  });
 });

@@ -3,6 +3,7 @@ import { is_day, is_money, is_partial_date, is_unanswered } from "../../base/ans
 import type { Question } from "../../base/forms";
 import type { Language, WordKey } from "../../base/words.svelte";
 import { who } from "../../records/session.svelte";
+import { money_words } from "../forms/answer_words";
 
 type File = () => Promise<{ default: unknown }>;
 const word_files = import.meta.glob("../../generated/words/*.json") as Record<string, File>;
@@ -59,7 +60,7 @@ export function answer_in(speech: Speech, question: Question, answer: unknown, p
       default: return answer;
     }
   if (is_day(answer)) return speech.date(answer.date);
-  if (is_money(answer)) return `${answer.minor_units} ${answer.currency}`;
+  if (is_money(answer)) return money_words(answer.minor_units, answer.currency, speech.locale);
   if (!is_partial_date(answer)) return "";
   return answer.as_said ?? [answer.earliest, answer.latest].filter((one, i, all) => one && one !== all[i - 1]).map((one) => speech.date(one!)).join(" – ");
 }
