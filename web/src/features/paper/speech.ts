@@ -1,6 +1,7 @@
 /** The words, the lists and the dates of one language, beside those of the screen: a sheet may speak two. */
 import { is_day, is_money, is_partial_date, is_unanswered } from "../../base/answers";
 import type { Question } from "../../base/forms";
+import { date_words } from "../../base/time";
 import type { Language, WordKey } from "../../base/words.svelte";
 import { who } from "../../records/session.svelte";
 import { money_words } from "../forms/answer_words";
@@ -38,7 +39,7 @@ export async function speech_of(language: Language): Promise<Speech> {
     say: (key, vars = {}) => String(table[key] ?? key).replace(/\{(\w+)\}/g, (whole, name: string) => vars[name] ?? whole),
     codes,
     label: (list, code) => all[list]?.codes.find((one) => one.code === code)?.label ?? code,
-    date: (iso) => new Intl.DateTimeFormat(locales[language], { day: "numeric", month: "long", year: "numeric", ...(iso.length === 10 ? { timeZone: "UTC" } : {}) }).format(new Date(iso)),
+    date: (iso) => date_words(iso, language),
   };
 }
 
