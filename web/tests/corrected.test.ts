@@ -20,5 +20,10 @@ test("what is hidden from who corrects is not written as hidden, and what never 
   expect(kept_by_correction(form("return.planned", []), "e2", seen({ accompanying: { withheld: true } }))).toEqual({});
   expect(kept_by_correction(form("return.planned", []), "e2", seen({ accompanying: undefined }))).toEqual({});
   expect(kept_by_correction(form("return.planned", []), "other", seen())).toEqual({});
-  expect(kept_by_correction(form("legal_act.recorded", []), "e2", seen())).toEqual({});
+});
+test("an act of an authority keeps its day before the judge, and that the child was told, where the form of an authorisation asks neither", () => {
+  const view = { state: { legal_acts: [{ n: 2, id: "e2", next_date: "2026-12-04", child_told: "yes", reference: "7" }] } } as unknown as View;
+  expect(kept_by_correction(form("legal_act.recorded", ["reference"]), "e2", view)).toEqual({ next_date: "2026-12-04", child_told: "yes" });
+  expect(kept_by_correction(form("legal_act.recorded", ["next_date", "child_told"]), "e2", view)).toEqual({});
+  expect(kept_by_correction(form("legal_act.recorded", ["reference"]), "other", view)).toEqual({});
 });

@@ -68,6 +68,8 @@ describe("to correct", () => {
     }
   });
 
+  test("of an act is by the form that asks all of it", () => expect(offers_on(view("legal_acts", [item(2)]), "legal_acts", item(2)).amend).toBe("legal_act"));
+
   test("is for nobody whose post may not say such a thing", () => {
     const seen = view("consents", [item(2)], { actions: {} });
     expect(number_of(offers_on(seen, "consents", item(2)))).toBe(0);

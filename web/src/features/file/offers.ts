@@ -34,8 +34,11 @@ export interface Offers {
   paper: boolean;
 }
 const on_paper: Partial<Record<string, string>> = { visits: "visit", return_plans: "return_plan", handovers: "handover" };
-/** What is signed or answered is not written anew. */
-const never_amended = new Set<FormName>(["handover", "placement_end", "referral"]);
+/** What is signed or answered is not written anew; and an act, by the form that asks all of it. */
+const never_amended = new Set<FormName>(["handover", "placement_end", "referral", "authorisation"]);
+/** The forms that write such a thing, the one by which it is corrected first: its words are those of any of its kind. */
+export const forms_of = (kind: string): FormName[] =>
+  form_names.filter((name) => form_entries[name] === kind).sort((one, other) => Number(never_amended.has(one)) - Number(never_amended.has(other)));
 
 function amend_form(view: View, list: string, item: Item): FormName | undefined {
   const kind = kind_of_list[list] ?? "";
@@ -45,7 +48,7 @@ function amend_form(view: View, list: string, item: Item): FormName | undefined 
   const of_both_shores = list === "return_plans" && may(view, "return.planned") === "allow" && !Object.values(item).some(is_withheld);
   // Whoever wrote it can correct it: a new entry, signed, that names the one it corrects. Both stay.
   const mine = view.said.find((one) => one.n === item.n)?.author === who.me.person.id;
-  return mine || of_both_shores ? form_names.find((name) => form_entries[name] === kind && !never_amended.has(name)) : undefined;
+  return mine || of_both_shores ? forms_of(kind).find((name) => !never_amended.has(name)) : undefined;
 }
 
 export function offers_on(view: View, list: string, item: Item): Offers {

@@ -224,8 +224,10 @@ function beside(name: string, about: string, view: View): Record<string, string>
   return typeof value === "string" && value ? { [carried[name]!.field]: value } : {};
 }
 
-/** What an entry of this kind says in its plain part and its form does not ask: who goes along. A correction that left it out would take it away. */
-const unasked: Record<string, { of: string; fields: string[] }> = { "return.planned": { of: "return_plans", fields: ["accompanying"] } };
+/** What an entry of this kind says in its plain part and its form may not ask: who goes along, a day before the judge. A correction that left it out would take it away. */
+const unasked: Record<string, { of: string; fields: string[] }> = {
+  "return.planned": { of: "return_plans", fields: ["accompanying"] }, "legal_act.recorded": { of: "legal_acts", fields: ["next_date", "child_told"] },
+};
 export function kept_by_correction(form: Form, corrected: string, view: View): Record<string, unknown> {
   const asks = new Set(form.pages.flatMap((page) => page.questions.map((one) => one.id))), more = unasked[form.entry];
   const item = more && items_of(view.state, more.of).find((one) => one.id === corrected);
