@@ -67,5 +67,6 @@ describe("an agreement", () => {
     expect(covers(seen(3, said(3))), "who knew of the no wrote down a yes").toBe(true);
     expect(covers(seen(3, said(2, "b"))), "who said the no corrected it").toBe(true);
     expect(covers(seen(5, [...said(2).filter(({ n }) => n !== 3), { n: 5, id: "w-1", author: "b" }])), "a no that came after the correction").toBe(false);
+    expect(covers(seen(5, [...said(2).filter(({ n }) => n !== 3), { n: 5, id: "w-1", author: "other" }])), "also where the corrector said it").toBe(false);
   });
 });
