@@ -6,7 +6,8 @@ let reachable = false, refuses: string | undefined, tried = 0;
 const headers: Record<string, string>[] = [];
 vi.stubGlobal("fetch", async (path: string, init: { method: string; headers: Record<string, string> }) => {
   headers.push(init.headers);
-  if (!reachable) throw new TypeError("no network");
+  // What was written goes nowhere here; only its photos do.
+  if (!reachable || path === "/api/entries") throw new TypeError("no network");
   if (path.includes("/attachments/")) {
     tried++;
     if (refuses) return Response.json({ type: "about:blank", title: "", status: refuses === "busy" ? 503 : 409, code: refuses }, { status: refuses === "busy" ? 503 : 409, headers: { "Content-Type": "application/problem+json" } });
