@@ -164,6 +164,21 @@ Receipt take_newer(Draft& draft, const Prepared& p) {
   return refused;
 }
 
+bool opened_some(const std::vector<Prepared>& all, const std::vector<Receipt>& receipts) {
+  for (std::size_t i = 0; i < all.size(); ++i)
+    if (all[i].entry && all[i].entry->header.kind == domain::Kind::child_opened && receipts[i].status == ReceiptStatus::accepted) return true;
+  return false;
+}
+
+/// The answer does not wait for how this goes: what was received is kept, and the next start tries again.
+void take_what_waited_for_it(House& house) {
+  try {
+    place_held(house);
+  } catch (const StoreFailed&) {
+    return;
+  }
+}
+
 /// Doors that are not about an existing file (contract/policy/doors.json). What has no row stays shut. Accounts and units are kept through usecases/people_admin
 /// and people_seconds, whose rules no entry of somebody's device goes around.
 bool may_pass(const domain::Gate& gate, const domain::Header& h) { return gate.door == "open_record" && domain::the_seven.has(h.role); }
@@ -420,12 +435,15 @@ std::vector<Receipt> accept_entries(House& house, const Session& session, bool a
       ahead.reads.entries.push_back(p.entry->header.id);
       ahead.reads.things.push_back(device_name(p.entry->header.device));
     }
+  std::vector<Receipt> receipts;
   try {
-    return house.writer.run<std::vector<Receipt>>(take_all, std::move(ahead));
+    receipts = house.writer.run<std::vector<Receipt>>(take_all, std::move(ahead));
   } catch (...) {
     forget_refused();
     throw;
   }
+  if (opened_some(all, receipts)) take_what_waited_for_it(house);
+  return receipts;
 }
 
 }  // namespace nibbi::usecases
