@@ -9,6 +9,7 @@
 #include "usecases/away.hpp"
 #include "usecases/eye.hpp"
 #include "usecases/held.hpp"
+#include "usecases/incidents.hpp"
 #include "usecases/pairs.hpp"
 #include "usecases/tracing.hpp"
 
@@ -85,6 +86,12 @@ Today today(House& house, const Session& s) {
   if (s.role == Role::supervisor)
     for (const HeldOpening& opening : held_openings(house, s))
       lines.push_back({{"opening_waits", TaskGroup::now, opening.record, {}, {}, static_cast<std::int64_t>(opening.entries)}, {}, {}});
+  // What went wrong with data is in no child's file. While its clock runs, the authority is to be told.
+  for (const OpenIncident& one : open_incidents(house, s)) {
+    const RecordId record{one.id};
+    if (one.tell_by) lines.push_back({{"incident_to_tell", eye.now() < *one.tell_by ? TaskGroup::now : TaskGroup::late, record, {}, *one.tell_by, 0}, {}, {}});
+    else lines.push_back({{"incident_open", TaskGroup::week, record, {}, {}, 0}, {}, {}});
+  }
   std::stable_sort(lines.begin(), lines.end(), [](const TodayLine& a, const TodayLine& b) {
     if (a.task.group != b.task.group) return a.task.group < b.task.group;
     const auto due = [](const TodayLine& l) { return l.task.due.unix_ms == 0 ? INT64_MAX : l.task.due.unix_ms; };

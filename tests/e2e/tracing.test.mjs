@@ -96,6 +96,22 @@ step("given the search, who traces in Bafatá sees her request's candidate, and 
   await coumba.page.getByText(coumba.t("trace.stands.confirmed")).first().waitFor();
 });
 
+step("from the request she opens the family's page: who looks for him, what was proposed and confirmed, and no more than she sees anyway", async () => {
+  const coumba = await at("coumba");
+  await coumba.go(`/inquiries/${inquiry}`);
+  await coumba.page.getByText(coumba.t("trace.stands.found")).waitFor();
+  await look(coumba, "candidates-found");
+  await coumba.page.locator(`main a[href="/children/${record}/family"]`).click();
+  await coumba.page.locator("section[aria-labelledby=seen] article").first().waitFor();
+  await look(coumba, "household");
+  assert.ok((await body(coumba)).includes("A mãe reconheceu-o"));
+  const ibrahima = await at("ibrahima");
+  await open_file(ibrahima, record);
+  await ibrahima.go(`/children/${record}/family`);
+  await ibrahima.page.locator("section[aria-labelledby=seen] article").first().waitFor();
+  await look(ibrahima, "household-of-worker");
+});
+
 step("another team meets a child of that name, in another spelling: they are told to call, the boy's worker that they met", async () => {
   const awa = await at("awa", { width: 390, language: "en" });
   await awa.go("/intake");

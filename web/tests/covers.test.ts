@@ -71,4 +71,14 @@ describe.runIf(existsSync(core_path))("an agreement", () => {
     expect(await covers(view({}, { basis_reviews: [{ n: 3, id: id("b-1"), basis: id("c-1"), upheld: true }] }))).toBe(true);
     expect(standing_of(ended[0]!, (ended[0]!.state as unknown as { consents: never[] }).consents[0]!, today).holds).toBe(false);
   });
+  test("that was taken back as it was written before does not hold as it was corrected, unless the corrector knew", () => {
+    const corrected = { ...consent, n: 4, id: "c-2" };
+    const said = (seen: number, author = "other") => [{ n: 2, id: "c-1", author: "a" }, { n: 3, id: "w-1", author: "b" }, { n: 4, id: "c-2", author, amends: "c-1", seen }];
+    const holds = (n: number, of: object[]) =>
+      standing_of({ state: { consents: [{ ...consent, id: "c-1", amended_by: 4 }, corrected], withdrawals: [{ n, id: "w-1", consent: "c-1" }] }, said: of } as unknown as View, corrected as never, today).holds;
+    expect(holds(3, said(2))).toBe(false);
+    expect(holds(3, said(3)), "who knew of the no wrote down a yes").toBe(true);
+    expect(holds(3, said(2, "b")), "who said the no corrected it").toBe(true);
+    expect(holds(5, [...said(2).filter(({ n }) => n !== 3), { n: 5, id: "w-1", author: "b" }]), "a no that came after the correction").toBe(false);
+  });
 });

@@ -17,3 +17,5 @@ export const incidents = async () => (await call<Schemas["Incidents"]>("GET", "/
 export const incident = async (id: string): Promise<Incident | undefined> => (await incidents()).find((one) => one.id === id);
 export const note_incident = (id: string, facts: Schemas["NoteIncident"]) => call<void>("PUT", `/api/incidents/${encodeURIComponent(id)}`, facts);
 export const as_known = (one: Incident): Version => one.versions.at(-1)!;
+/** By when the authority is to be told, while the clock runs: until it was told, or the incident is closed. */
+export const still_to_tell = (one: Incident): string | undefined => (one.told_authority || as_known(one).closed ? undefined : one.tell_by);
