@@ -52,7 +52,8 @@ struct Workers {
 inline constexpr std::size_t kLinkColumnsMax = 32;
 
 /// One list (pairs within it) or two (pairs across). `columns` has the meaning of each value.
-LinkResult link_rows(const std::vector<Meaning>& columns, const std::vector<Row>& rows, bool across, const Workers& = {});
+/// Rows are let go once they are read: whoever gives them away needs no room for them twice.
+LinkResult link_rows(const std::vector<Meaning>& columns, std::vector<Row> rows, bool across, const Workers& = {});
 
 /// The probability from which on pairs taken together are expected to have the best F1, by their probabilities alone.
 double best_threshold(std::vector<double> probabilities);
