@@ -22,8 +22,7 @@ constexpr std::string_view kMeanings[] = {"given", "family", "name", "birth_date
 constexpr std::size_t kExhaustive = 3'000;      // so many rows are compared each with each
 constexpr std::size_t kRandomPairs = 1'000'000;
 constexpr std::uint64_t kLearnedFrom = 4'000'000;  // of more pairs, a share is learned from
-constexpr double kLeastBits = -20;              // less than kLeastProbability, whatever else
-constexpr double kNeverBits = kLeastBits - 1e-6;  // less than that, in whatever order it was added up
+constexpr double kRounding = 1e-6;              // bits, in whatever order they were added up
 
 /// How much weaker than the same value, for choosing between two ways to read a pair.
 constexpr int kCost[kAgreements] = {0, 1, 1, 2, 2, 2, 3, 3, 4, 1};
@@ -330,6 +329,8 @@ class Linker {
     for (std::size_t f = 0; f < fields_.size(); ++f)
       columns.push_back({std::move(fields_[f].rarity), is_grouped(f)});
     scorer_ = LinkScorer(model_, std::move(columns), given_, family_);
+    // What the word for one person is at most says what the probability is at most, whatever else speaks for the pair.
+    const double least = least_probability(order_.size()), never = std::log2(least) - kRounding;
     struct Part {
       std::vector<LinkedPair> pairs;
       std::size_t compared = 0;
@@ -337,9 +338,9 @@ class Linker {
     const auto judge = [&](Part& part, std::uint32_t row, std::uint32_t other, const auto& level_of) {
       ++part.compared;
       const PairBits e = scorer_.bits_of(level_of, numbers_of(row), numbers_of(other));
-      if (e.person < kLeastBits) return;
+      if (e.person < never) return;
       const double probability = e.of_person();
-      if (probability >= kLeastProbability) part.pairs.push_back({row, other, probability, e.weight()});
+      if (probability >= least) part.pairs.push_back({row, other, probability, e.weight()});
     };
     std::vector<Part> parts(compared_.size());
     if (!compared_.empty()) {
@@ -353,7 +354,7 @@ class Linker {
         const LinkScorer::Most most = scorer_.most_of(numbers_of(row));
         each_after(row, marks, [&](std::uint32_t other) {
           double left = scorer_.at_most(most, numbers_of(row), numbers_of(other));
-          if (left < kNeverBits) return void(++part.compared);
+          if (left < never) return void(++part.compared);
           cells_of(other, y);
           // One field after another, until it is enough, or can't be.
           Levels levels;
@@ -361,7 +362,7 @@ class Linker {
             levels[f] = agreement_of(f, x[f], y[f], memo);
             if (levels[f] == kMissing || levels[f] == agreement::same) continue;
             left -= scorer_.less_by(most, f, levels[f], numbers_of(row), numbers_of(other));
-            if (left < kNeverBits) return void(++part.compared);
+            if (left < never) return void(++part.compared);
           }
           see_others(x, y, levels, memo);
           judge(part, row, other, [&](std::size_t f) { return levels[f]; });

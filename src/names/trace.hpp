@@ -163,8 +163,9 @@ class Trace {
   explicit Trace(const TraceBase& base, const Region& region = {}) : base_(base), region_(region), words_(base.words_), place_names_(base.place_names_) {}
   /// The best `top` candidates. The answer is the one that a base of the visible files alone would give.
   Traced find(const Known& inquiry, std::size_t top, Visible visible = std::nullopt);
-  /// Who of all files but a few may be this child, where anybody is likely to be: the candidates that `find` has, without a pass over all files. Only files
-  /// are looked at that share enough words or places to come to the weight that a likely match needs; where none has it, there is no candidate.
+  /// Who of all files but a few may be this child, where anybody is likely to be: the candidates that `find` has, with the same weights, without a pass over
+  /// all files. Only files are looked at that share enough words and places to come to the weight that a likely match needs; where none has it, there is no
+  /// candidate. What shares little takes nothing from a probability, so that it may be some hundredths more.
   Traced likely(const Known& inquiry, std::size_t top, std::span<const std::uint32_t> without = {});
 
  private:
