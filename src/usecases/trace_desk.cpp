@@ -304,21 +304,27 @@ bool TraceDesk::are_two_children(RecordId a, const File& file, RecordId b, const
 
 std::vector<Weighed> TraceDesk::alike(RecordId id) const {
   std::shared_lock lock(mutex_);
+  names::Trace trace(files_);
+  return alike(id, trace);
+}
+
+std::vector<Weighed> TraceDesk::alike(RecordId id, names::Trace& trace) const {
   std::vector<Weighed> all;
   auto it = by_file_.find(id);
   if (it == by_file_.end()) return all;
-  const Bits others = bits_of([&](RecordId other, const File& file) { return other != id && !are_two_children(id, it->second, other, file); });
-  names::Trace trace(files_);
-  auto nearest = trace.find(it->second.known, kNearest, others).candidates;
+  std::vector<std::uint32_t> without{it->second.number};
+  for (const auto& [other, said] : it->second.judged)
+    if (const auto there = by_file_.find(other); there != by_file_.end() && are_two_children(id, it->second, other, there->second)) without.push_back(there->second.number);
+  auto nearest = trace.likely(it->second.known, kNearest, without).candidates;
   // A child may have three files: those that are nearly as good as the best take nothing from each other, so each is judged without the rest of them.
   const auto rivals = static_cast<std::size_t>(std::ranges::count_if(nearest, [&](const auto& c) { return c.weight > 0 && c.weight > nearest.front().weight - kRivalBits; }));
   for (std::size_t i = 0; i < nearest.size(); ++i) {
     auto& c = nearest[i];
     if (c.band == Band::weak && i < rivals && rivals > 1) {
-      Bits alone = others;
+      std::vector<std::uint32_t> others = without;
       for (std::size_t j = 0; j < rivals; ++j)
-        if (j != i) alone[nearest[j].file / 64] &= ~(std::uint64_t{1} << (nearest[j].file % 64));
-      if (auto best = trace.find(it->second.known, 1, alone).candidates; !best.empty() && best.front().file == c.file) c = std::move(best.front());
+        if (j != i) others.push_back(nearest[j].file);
+      if (auto best = trace.likely(it->second.known, 1, others).candidates; !best.empty() && best.front().file == c.file) c = std::move(best.front());
     }
     if (c.band != Band::weak) all.push_back({file_at_[c.file], c.band, std::move(c.evidence)});
   }
@@ -335,6 +341,7 @@ void TraceDesk::pair_files(RecordId id, std::set<RecordId> like) {
 
 std::size_t TraceDesk::match() {
   std::size_t matched = 0, most = kMatchedLeast;
+  names::Trace trace(files_);  // which remembers what is near a name: names recur
   do {
     // For one file at a time: whoever asks something meanwhile follows the log first.
     std::lock_guard following(following_);
@@ -342,7 +349,10 @@ std::size_t TraceDesk::match() {
     most = std::clamp(kPairsAtOnce / std::max<std::size_t>(1, by_file_.size()), kMatchedLeast, kMatchedMost);
     const RecordId id = to_match_.extract(to_match_.begin()).value();
     std::set<RecordId> like;
-    for (const Weighed& one : alike(id)) like.insert(one.file);
+    {
+      std::shared_lock reading(mutex_);
+      for (const Weighed& one : alike(id, trace)) like.insert(one.file);
+    }
     std::unique_lock lock(mutex_);
     pair_files(id, std::move(like));
   } while (++matched < most);

@@ -113,6 +113,7 @@ class TraceDesk {
   void pair(Asked&, std::set<RecordId> files);
   std::set<RecordId> inquiries_to_compare(std::size_t most);
   bool are_two_children(RecordId, const File&, RecordId other, const File&) const;
+  std::vector<Weighed> alike(RecordId, names::Trace&) const;
   void pair_files(RecordId, std::set<RecordId> like);
   Bits bits_of(const std::function<bool(RecordId, const File&)>&) const;
 
