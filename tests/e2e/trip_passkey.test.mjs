@@ -49,10 +49,9 @@ async function take_up() {
   await button("trip.words_known").click();
   await at.page.getByText(at.t("trip.is_here")).waitFor();
 }
-/** The page goes, and with it every key in memory; then it is opened again, where there is no network. */
+/** The page goes, and with it the thread that holds every key; it is opened again, where there is no network. */
 async function start_cold() {
   await at.settled();
-  await at.page.goto("about:blank");
   await phone.offline(true);
   await at.page.goto(house.base);
   await heading("blind.title").waitFor();
@@ -104,21 +103,21 @@ step("whoever has a passkey lets it open the lease too, where the phone makes a 
   await at.picture("trip-passkey-opens");
 });
 
-step("without network the phone asks who holds it: who can't show it is told so, and the key opens what travels for who can", async () => {
+step("without network the key opens what travels, for who shows the phone that it is theirs", async () => {
   await start_cold();
   await at.picture("trip-passkey-cold");
   assert.deepEqual(await at.fits_everywhere("trip-passkey-cold"), []);
-  await device.verifies(false);
-  await button("passkey.give").click();
-  await at.page.getByText(at.t("trip.passkey_not")).waitFor();
-  await device.verifies(true);
   await button("passkey.give").click();
   await reads_the_file();
 });
 
-step("the six words still open it", async () => {
+step("whoever can't show it is told so, and the six words still open it", async () => {
   await phone.offline(false);
   await start_cold();
+  // From here on this device knows nobody any more: it shuts itself after a few tries.
+  await device.verifies(false);
+  await button("passkey.give").click();
+  await at.page.getByText(at.t("trip.passkey_not")).waitFor();
   await at.page.fill("#six-words", words.join(" "));
   await button("trip.open").click();
   await reads_the_file();
