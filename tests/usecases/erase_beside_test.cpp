@@ -7,7 +7,7 @@
 #include "domain/case_code.hpp"
 #include "tests/usecases/small_house.hpp"
 #include "usecases/erase_beside.hpp"
-#include "usecases/linked.hpp"
+#include "usecases/record_beside.hpp"
 #include "usecases/restore.hpp"
 #include "usecases/tracing.hpp"
 #include "usecases/verify.hpp"
