@@ -60,7 +60,7 @@ Today today(House& house, const Session& s) {
     const bool sees = eye.may(*brief, held, Action::see_plain).any();
     if (!sees && !answers_for_place(brief->ties, eye.who(), eye.directory(), eye.today())) continue;
     if (sees && held.has(Relation::assigned) && brief->ties.status == FileState::open) ++out.followed;
-    auto tasks = tasks_of(*brief, eye.who(), held, house.rules, *at_work, eye.now(), eye.today());
+    auto tasks = tasks_of(*without_ended(house, brief), eye.who(), held, house.rules, *at_work, eye.now(), eye.today());
     // A duty supervisor from elsewhere is told of the emergency at the place that is theirs tonight, and of nothing else.
     if (!sees) {
       std::erase_if(tasks, [](const Task& task) { return task.name != "glass_broken"; });
