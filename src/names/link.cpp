@@ -275,7 +275,7 @@ class Linker {
     const auto when_apart = [&](std::uint32_t other) {
       if (apart(row, other)) visit(other);
     };
-    if (blocks_) return blocks_->each_after(row, marks, when_apart);
+    if (blocks_) return blocks_->each_after(row, marks, when_apart, [&](std::uint32_t other) { __builtin_prefetch(numbers_of(other)); });
     for (std::uint32_t other = row + 1; other < order_.size(); ++other) when_apart(other);
   }
 

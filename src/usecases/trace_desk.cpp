@@ -24,8 +24,8 @@ constexpr double kRivalBits = 10;
 constexpr Milliseconds kNewFor = days(30);
 /// An intake that came so long after it was made waited on a phone; and for so long afterwards the question is worth asking.
 constexpr Milliseconds kLateAfter = minutes(2), kAskedWithin = days(7);
-/// Held against each other at a time: pairs of files, and files at least and at most.
-constexpr std::size_t kPairsAtOnce = 2'000'000, kMatchedLeast = 5, kMatchedMost = 500;
+/// Held against the others at a time: files at least and at most, and so many files of all, looked through for what they share.
+constexpr std::size_t kLookedThroughAtOnce = 20'000'000, kMatchedLeast = 20, kMatchedMost = 500;
 
 /// What was found is kept by the first byte of the file, so that the database doesn't tell which files look alike. Another version of how it is found
 /// begins anew.
@@ -101,7 +101,7 @@ void TraceDesk::take_file(House& house, RecordId id, std::int64_t n, const std::
   const bool there = file && !file->record.erased && file->state.is_opened() && file->state.stage != Stage::duplicate;
   File next;
   if (there) {
-    next.known = known_of(house.places, file->state);
+    next.known = known_of(places_, file->state);
     next.takes_part = takes_part_in_tracing(file->state);
     read_answers(file->state, next.proposed, next.settled, next.confirmed);
     next.told_at = facts_told_at(file->state);
@@ -144,7 +144,7 @@ void TraceDesk::take_inquiry(House& house, RecordId id) {
   const auto* told = there ? std::get_if<InquiryOpened>(&there->stands) : nullptr;
   InquiryPtr inquiry;
   if (told) {
-    Inquiry next{id, *told, known_of(house.places, *told), there->opened.author, there->opened.unit, there->opened_at};
+    Inquiry next{id, *told, known_of(places_, *told), there->opened.author, there->opened.unit, there->opened_at};
     if (const SaidBeside* closing = there->closed()) next.closed = Inquiry::Closed{std::get<InquiryClosed>(closing->body).inquiry_end, closing->at};
     inquiry = std::make_shared<const Inquiry>(std::move(next));
   }
@@ -367,7 +367,7 @@ std::size_t TraceDesk::match() {
     // For one file at a time: whoever asks something meanwhile follows the log first.
     std::lock_guard following(following_);
     if (to_match_.empty()) break;
-    most = std::clamp(kPairsAtOnce / std::max<std::size_t>(1, by_file_.size()), kMatchedLeast, kMatchedMost);
+    most = std::clamp(kLookedThroughAtOnce / std::max<std::size_t>(1, by_file_.size()), kMatchedLeast, kMatchedMost);
     const RecordId id = to_match_.extract(to_match_.begin()).value();
     std::set<RecordId> like;
     {

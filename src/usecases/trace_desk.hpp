@@ -54,6 +54,9 @@ struct Compared {
 
 class TraceDesk {
  public:
+  explicit TraceDesk(const readmodels::Places& places) : places_(places) {}
+  /// By which villages are found that files and inquiries tell.
+  const SpokenPlaces& places() const { return places_; }
   /// Takes in what the log has had since last time; the first time, everything. Costs no more than what is new.
   void catch_up(House&);
   /// Compares what is new: each new inquiry with all files, each changed file with all inquiries. At most `most` inquiries at a time: the others wait for
@@ -123,6 +126,7 @@ class TraceDesk {
   void pair_files(RecordId, std::set<RecordId> like);
   Bits bits_of(const std::function<bool(RecordId, const File&)>&) const;
 
+  SpokenPlaces places_;
   std::mutex following_;  ///< one at a time follows the log
   std::int64_t position_ = -1;
   mutable std::shared_mutex mutex_;

@@ -108,7 +108,7 @@ Beside beside(House& house, const Eye& eye, const ChildBrief& brief, InquiryPtr 
   b.band = weighed.band;
   b.inquiry = std::move(inquiry);
   if (const FilePtr file = house.file(brief.record)) {
-    b.facts = lines_of(known_of(house.places, file->state), b.inquiry->known, std::move(weighed.evidence));
+    b.facts = lines_of(known_of(house.families.places(), file->state), b.inquiry->known, std::move(weighed.evidence));
     b.wish = wish_to_be_traced(file->state);
     b.kept_away = is_kept_away(file->state, b.inquiry->told.name);
     set_standing(b, file->state, eye.who());

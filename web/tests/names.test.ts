@@ -51,6 +51,9 @@ describe("who is looked for without network", () => {
     expect(told).toHaveBeenCalledWith(expect.objectContaining({ record: third, kind: "file.looked_at" }));
     told.mockRestore();
   });
+  test("whatever list it stands in", async () => {
+    expect((await records.find("mine", "jalow mamudu")).children.map(({ record }) => record)).toEqual([one]);
+  });
   test("by the code, and where the module is not there by the letters", async () => {
     expect((await records.find("unit", "SN-000002-2")).children.map(({ record }) => record)).toEqual([other]);
     use_names(async () => Promise.reject(new TypeError("no network")));

@@ -4,7 +4,7 @@ import { found_by, line_of } from "./line_of";
 import { tell_look } from "./looks";
 import { outbox } from "./outbox.svelte";
 import { held, keep_reading, recall } from "./reading";
-import type { Records } from "./records";
+import type { Records, Scope } from "./records";
 import { who } from "./session.svelte";
 import { vault } from "../vault/vault";
 import { changes_lists, opened_here, with_waiting } from "./waiting";
@@ -123,12 +123,14 @@ export function kept_too(online: Online): Records {
         return query.trim() ? found : { children: found.children };
       }, async (error) => {
         if (!is_cut(error)) return undefined;
-        const kept = await recall<FoundChild[]>(who.me.person.id, `children ${scope}`);
-        const here = scope === "mine" ? [...(await begun_here()), ...(await held_here())] : [];
-        if (!kept && here.length === 0) return undefined;
-        staleness.at = kept?.at;
-        const known = new Set(kept?.value.map((child) => child.record));
-        const children = [...here.filter(({ record }) => !known.has(record)), ...(kept?.value ?? [])];
+        // A search goes over all that is here, whosever it is.
+        const scopes: Scope[] = query.trim() ? ["mine", "unit", "team"] : [scope];
+        const kept = (await Promise.all(scopes.map((one) => recall<FoundChild[]>(who.me.person.id, `children ${one}`)))).filter((one) => one !== undefined);
+        const here = scopes.includes("mine") ? [...(await begun_here()), ...(await held_here())] : [];
+        if (kept.length === 0 && here.length === 0) return undefined;
+        staleness.at = kept.length > 0 ? Math.min(...kept.map(({ at }) => at)) : undefined;
+        const listed = new Map(kept.flatMap(({ value }) => value).map((child) => [child.record, child]));
+        const children = [...here.filter(({ record }) => !listed.has(record)), ...listed.values()];
         return query.trim() ? find_among(children, query.trim()) : { children };
       });
     },
