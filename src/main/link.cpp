@@ -9,6 +9,8 @@
 #include <regex>
 #include <thread>
 #include <unordered_map>
+#include <unordered_set>
+#include <utility>
 
 #include "exchange/csv.hpp"
 #include "main/commands.hpp"
@@ -90,14 +92,14 @@ void tell_missing(const ColumnMap& map, const std::vector<Sheet>& sheets) {
   if (found == 0) throw WrongUse("none of the map's columns is in the list");
 }
 
-/// How many rows were refused, here and when the file was read: all that are not in `rows`.
-std::size_t add_rows(std::vector<names::Row>& rows, const Sheet& sheet, const std::string& id_column, const std::vector<std::optional<std::size_t>>& at, bool other) {
+/// How many rows were refused, here and when the file was read: all that are not in `rows`. What was taken out of the sheet is gone there: a list is long.
+std::size_t add_rows(std::vector<names::Row>& rows, Sheet& sheet, const std::string& id_column, const std::vector<std::optional<std::size_t>>& at, bool other) {
   std::size_t refused = sheet.refused;
   const std::size_t id = sheet.need(id_column);
-  std::map<std::string, std::int64_t> seen;
+  std::unordered_set<std::string> seen;
   for (std::size_t r = 0; r < sheet.rows.size(); ++r) {
-    const auto& cells = sheet.rows[r];
-    const auto [it, added] = seen.try_emplace(cells[id], sheet.numbers[r]);
+    const auto cells = std::exchange(sheet.rows[r], {});
+    const bool added = seen.insert(cells[id]).second;
     if (cells[id].empty() || !added) {
       std::fprintf(stderr, "row %lld refused: %s\n", static_cast<long long>(sheet.numbers[r]), cells[id].empty() ? "no_id" : "id_there_twice");
       ++refused;
@@ -149,19 +151,21 @@ int link(const Options& o, const std::vector<std::string>& files, bool across) {
     sheets[i] = {};
   }
   std::ofstream file = file_to_write(out);
-  const names::LinkResult result = names::link_rows(laid.meanings, rows, across, all_processors());
+  std::vector<std::string> ids;
+  for (const names::Row& row : rows) ids.push_back(row.id);
+  const names::LinkResult result = names::link_rows(laid.meanings, std::move(rows), across, all_processors());
   file << "id_a,id_b,probability,weight\r\n";
   for (const auto& pair : result.pairs) {
     char numbers[64];
     std::snprintf(numbers, sizeof numbers, ",%.6f,%.3f\r\n", pair.probability, pair.weight);
-    std::string line = exchange::csv_row(std::vector<std::string>{rows[pair.a].id, rows[pair.b].id}, {.guard = false});
+    std::string line = exchange::csv_row(std::vector<std::string>{ids[pair.a], ids[pair.b]}, {.guard = false});
     line.resize(line.size() - 2);
     file << line << numbers;
   }
   if (!file.flush()) throw WrongUse("can't write " + out);
   if (result.left_out > 0) std::fprintf(stderr, "up to %zu pairs share what very many rows share, and nothing that parts them: they were not compared\n", result.left_out);
   JsonLine said;
-  said.number("rows", rows.size()).number("refused", refused).number("compared", result.compared).number("pairs", result.pairs.size()).fraction("expected", result.expected_matches, 1).print();
+  said.number("rows", ids.size()).number("refused", refused).number("compared", result.compared).number("pairs", result.pairs.size()).fraction("expected", result.expected_matches, 1).print();
   return 0;
 }
 

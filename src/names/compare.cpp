@@ -50,15 +50,24 @@ const Membership* common_name(const std::vector<Membership>& a, const std::vecto
 
 /// Sule for Suleyman, Dulayi for Abdulayi: a name of affection is often the beginning of a name, or its end.
 constexpr std::size_t kBeginningMin = 4, kEndMin = 4, kCutMin = 2;
-bool is_cut_short(const Token& a, const Token& b) {
-  for (const Reading& x : a.readings)
-    for (const Reading& y : b.readings) {
-      const std::string &shorter = x.sounds.size() < y.sounds.size() ? x.sounds : y.sounds, &longer = x.sounds.size() < y.sounds.size() ? y.sounds : x.sounds;
-      if (longer.size() < shorter.size() + kCutMin) continue;
-      if ((shorter.size() >= kBeginningMin && longer.starts_with(shorter)) || (shorter.size() >= kEndMin && longer.ends_with(shorter))) return true;
-    }
-  return false;
+bool is_cut_short(const Reading& x, const Reading& y) {
+  const std::string &shorter = x.sounds.size() < y.sounds.size() ? x.sounds : y.sounds, &longer = x.sounds.size() < y.sounds.size() ? y.sounds : x.sounds;
+  if (longer.size() < shorter.size() + kCutMin) return false;
+  return (shorter.size() >= kBeginningMin && longer.starts_with(shorter)) || (shorter.size() >= kEndMin && longer.ends_with(shorter));
 }
+bool is_cut_short(const Token& a, const Token& b) {
+  return std::any_of(a.readings.begin(), a.readings.end(), [&](const Reading& x) { return std::any_of(b.readings.begin(), b.readings.end(), [&](const Reading& y) { return is_cut_short(x, y); }); });
+}
+
+/// How far two readings may be apart; too far, by what is soon seen, is no limit at all.
+constexpr int kTooFar = -1;
+int limit_of(const Reading& x, const Reading& y, bool same_skeleton) {
+  const std::size_t length = std::min(std::max(x.sounds.size(), y.sounds.size()), kLongest);
+  const int limit = std::max(kEditLimit[length], same_skeleton ? kSkeletonLimit[length] : 0);
+  const std::size_t apart = x.sounds.size() > y.sounds.size() ? x.sounds.size() - y.sounds.size() : y.sounds.size() - x.sounds.size();
+  return static_cast<int>(apart) * 40 > limit || distance_at_least(x, y) > limit ? kTooFar : limit;
+}
+bool have_same_skeleton(const Reading& x, const Reading& y) { return !x.skeleton.empty() && x.skeleton == y.skeleton; }
 
 }  // namespace
 
@@ -69,6 +78,12 @@ Token token_of(Word written) {
   token.readings = readings_of(token.word);
   token.names = names_of(token.word.folded, token.readings);
   return token;
+}
+
+bool may_sound_alike(const Token& a, const Token& b) {
+  return std::any_of(a.readings.begin(), a.readings.end(), [&](const Reading& x) {
+    return std::any_of(b.readings.begin(), b.readings.end(), [&](const Reading& y) { return limit_of(x, y, have_same_skeleton(x, y)) != kTooFar || is_cut_short(x, y); });
+  });
 }
 
 bool are_told_apart(const Token& a, const Token& b) { return !common_name(a.names, b.names, true) && are_look_alikes(a.names, b.names); }
@@ -104,11 +119,9 @@ Level compare_words(const Token& a, const Token& b, const Settings& settings, st
   const Reading *from = nullptr, *to = nullptr;
   for (const Reading& x : a.readings)
     for (const Reading& y : b.readings) {
-      const std::size_t length = std::min(std::max(x.sounds.size(), y.sounds.size()), kLongest);
-      const bool same_skeleton = !x.skeleton.empty() && x.skeleton == y.skeleton;
-      const int limit = std::max(kEditLimit[length], same_skeleton ? kSkeletonLimit[length] : 0);
-      const std::size_t apart = x.sounds.size() > y.sounds.size() ? x.sounds.size() - y.sounds.size() : y.sounds.size() - x.sounds.size();
-      if (static_cast<int>(apart) * 40 > limit || distance_at_least(x, y) > limit) continue;
+      const bool same_skeleton = have_same_skeleton(x, y);
+      const int limit = limit_of(x, y, same_skeleton);
+      if (limit == kTooFar) continue;
       const int distance = sound_distance(x.sounds, y.sounds, nullptr, limit);
       if (distance > limit) continue;
       const Level level = same_skeleton ? Level::skeleton : Level::edit;

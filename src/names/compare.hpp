@@ -38,6 +38,9 @@ Token token_of(Word);
 /// One word with one. `reasons` (if given) gets what speaks for the level: "dj/di". Symmetric but for the order of the two in the reasons.
 Level compare_words(const Token&, const Token&, const Settings&, std::vector<std::string>* reasons = nullptr);
 
+/// False when no two of their readings are near enough for compare_words to find anything by sounds: most words are told apart so.
+bool may_sound_alike(const Token&, const Token&);
+
 /// Two names that look alike and are known to be two: no slip of the pen makes one of the other.
 bool are_told_apart(const Token&, const Token&);
 

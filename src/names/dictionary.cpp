@@ -40,6 +40,7 @@ std::uint32_t Dictionary::take(Word word) {
     ++users_[number];
     return number;
   }
+  ++changes_;
   const Token token = token_of(word);
   if (free_.empty()) {
     words_.push_back(std::move(word));
@@ -71,6 +72,7 @@ void Dictionary::give_back(std::uint32_t number) {
   words_[number] = {};
   free_.push_back(number);
   ++wiped_;
+  ++changes_;
 }
 
 std::size_t Dictionary::bytes() const {

@@ -24,6 +24,8 @@ class Dictionary {
   std::size_t size() const { return words_.size(); }
   /// Another number each time that a word was wiped: what was remembered of numbers no longer holds.
   std::uint32_t wiped() const { return wiped_; }
+  /// Another number each time that a word came or was wiped: what was remembered of which words there are no longer holds.
+  std::uint64_t changes() const { return changes_; }
   std::size_t bytes() const;
 
  private:
@@ -39,6 +41,7 @@ class Dictionary {
   std::unordered_map<std::uint16_t, Numbers> by_name_;
   Shelf by_length_[kWordBytesMax + 1];
   std::uint32_t wiped_ = 0;
+  std::uint64_t changes_ = 0;
 };
 
 /// A word of the dictionary that may be the one that is asked for.

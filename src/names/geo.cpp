@@ -19,9 +19,23 @@ double kilometres(Point a, Point b) {
   return 2 * kEarthRadius * std::asin(std::sqrt(std::min(1.0, h)));
 }
 
+Spot spot_of(Point p) {
+  const double up = p.latitude * kRadian, along = p.longitude * kRadian;
+  return {std::cos(up) * std::cos(along), std::cos(up) * std::sin(along), std::sin(up)};
+}
+
+double distance_of(const Spot& a, const Spot& b) {
+  const double x = a.x - b.x, y = a.y - b.y, z = a.z - b.z, straight = x * x + y * y + z * z;
+  return kEarthRadius * std::sqrt(straight) * (1 + straight / 24);  // the first terms of the arc over its chord
+}
+
 Nearness nearness(Level names, const std::optional<Point>& a, const std::optional<Point>& b) {
-  const bool known = a && b;
-  const double apart = known ? kilometres(*a, *b) : 0;
+  return nearness(names, a && b ? std::optional(kilometres(*a, *b)) : std::nullopt);
+}
+
+Nearness nearness(Level names, std::optional<double> between) {
+  const bool known = between.has_value();
+  const double apart = between.value_or(0);
   if (apart <= kOnePlace && names <= Level::lexicon) return Nearness::same;
   if (known && apart <= kBeside) return Nearness::beside;
   if ((known && apart <= kClose) || (apart <= kOnePlace && names <= Level::edit)) return Nearness::close;

@@ -33,12 +33,13 @@ struct LinkedPair {
 };
 
 struct LinkResult {
-  std::vector<LinkedPair> pairs;   ///< by id; those of at least `kLeastProbability`
+  std::vector<LinkedPair> pairs;   ///< by id; those of at least `least_probability`
   std::size_t compared = 0;
   std::size_t left_out = 0;        ///< pairs that share two common keys and nothing that parts them further, and were not compared: at most
   double expected_matches = 0;     ///< what the model believes to be there
 };
-inline constexpr double kLeastProbability = 1e-6;
+/// Pairs of strangers grow with the square of a list, those of one person with the list: of a longer one, fewer of the hopeless are told. A million rows: 1e-3.
+constexpr double least_probability(std::size_t rows) { return rows <= 1'000 ? 1e-6 : rows >= 1'000'000 ? 1e-3 : static_cast<double>(rows) * 1e-9; }
 
 /// Who does parts of the work at the same time: as many as there are processors, or one after another. The answer is the same.
 struct Workers {
@@ -52,7 +53,8 @@ struct Workers {
 inline constexpr std::size_t kLinkColumnsMax = 32;
 
 /// One list (pairs within it) or two (pairs across). `columns` has the meaning of each value.
-LinkResult link_rows(const std::vector<Meaning>& columns, const std::vector<Row>& rows, bool across, const Workers& = {});
+/// Rows are let go once they are read: whoever gives them away needs no room for them twice.
+LinkResult link_rows(const std::vector<Meaning>& columns, std::vector<Row> rows, bool across, const Workers& = {});
 
 /// The probability from which on pairs taken together are expected to have the best F1, by their probabilities alone.
 double best_threshold(std::vector<double> probabilities);

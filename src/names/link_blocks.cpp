@@ -36,8 +36,8 @@ class Blocks::Parting {
       for (const std::uint32_t row : rows)
         for (const std::size_t column : sources_[s].columns)
           if (const std::uint32_t n = (*rows_.columns[column])[row])
-            for (const Key& key : rows_.values[column]->at(n).keys)
-              if (depth == 0 || key.coarse) entries.push_back({key.hash << 1 | key.coarse, row});
+            for (const Key key : rows_.values[column]->at(n).keys)
+              if (depth == 0 || key.coarse()) entries.push_back({key.number, row});
       std::sort(entries.begin(), entries.end());
       entries.erase(std::unique(entries.begin(), entries.end()), entries.end());
       for (std::size_t i = 0; i < entries.size();) {
@@ -121,9 +121,9 @@ void Blocks::add_swapped(const KeyedRows& rows, std::size_t column, std::size_t 
   for (std::uint32_t row = 0; row < rows.rows; ++row) {
     const std::uint32_t a = (*rows.columns[column])[row], b = (*rows.columns[other])[row];
     if (a == 0 || b == 0) continue;
-    for (const Key& x : rows.values[column]->at(a).keys)
-      for (const Key& y : rows.values[other]->at(b).keys)
-        if (x.coarse && y.coarse) entries.push_back({x.hash * y.hash + (x.hash ^ y.hash), row});
+    for (const Key x : rows.values[column]->at(a).keys)
+      for (const Key y : rows.values[other]->at(b).keys)
+        if (x.coarse() && y.coarse()) entries.push_back({x.number * y.number + (x.number ^ y.number), row});
   }
   std::sort(entries.begin(), entries.end());
   entries.erase(std::unique(entries.begin(), entries.end()), entries.end());

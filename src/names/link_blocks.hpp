@@ -33,12 +33,15 @@ class Blocks {
   /// To be called once, after all blocks are there.
   void finish(std::size_t rows);
 
-  /// All later rows that share a block with `row`, each once, ascending in no order that depends on anything but the blocks.
-  template <class Visit>
-  void each_after(std::uint32_t row, std::vector<std::uint32_t>& marks, const Visit& visit) const {
+  /// All later rows that share a block with `row`, each once, ascending in no order that depends on anything but the blocks. `soon` hears of a row some rows before
+  /// it is visited, so that it can be on its way from memory.
+  template <class Visit, class Soon>
+  void each_after(std::uint32_t row, std::vector<std::uint32_t>& marks, const Visit& visit, const Soon& soon) const {
+    constexpr std::ptrdiff_t kAhead = 12;
     for (std::uint32_t i = of_row_begins_[row]; i < of_row_begins_[row + 1]; ++i) {
       const auto [first, last] = members(of_row_[i]);
       for (const std::uint32_t* other = std::upper_bound(first, last, row); other != last; ++other) {
+        if (last - other > kAhead) soon(other[kAhead]);
         if (marks[*other] == row + 1) continue;
         marks[*other] = row + 1;
         visit(*other);

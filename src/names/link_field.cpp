@@ -53,8 +53,8 @@ std::uint8_t compare_dates(std::string_view a, std::string_view b) {
   return agreement::none;
 }
 
-std::uint8_t compare_numbers(std::string_view a, std::string_view b) {
-  const int apart = std::abs(number_at(a) - number_at(b));
+std::uint8_t compare_numbers(std::int32_t a, std::int32_t b) {
+  const std::int64_t apart = std::abs(std::int64_t{a} - b);
   return apart <= 1 ? agreement::slip : apart == 2 ? agreement::near : apart <= 5 ? agreement::hint : agreement::none;
 }
 
@@ -81,140 +81,166 @@ std::uint64_t hashed(char kind, std::string_view text) {
 
 }  // namespace
 
-std::uint32_t Values::word(Word written) {
-  const auto [it, added] = word_numbers_.try_emplace(written.letters, static_cast<std::uint32_t>(words_.size()));
-  if (added) words_.push_back(token_of(std::move(written)));
-  return it->second;
+Value Values::at(std::uint32_t number) const {
+  const std::uint32_t from = number == 1 ? 0 : text_ends_[number - 2];
+  Value value{std::string_view(texts_).substr(from, text_ends_[number - 1] - from), part_of(word_list_, word_ends_, number), glued_[number - 1], {}};
+  if (!key_ends_.empty()) value.keys = part_of(keys_, key_ends_, number);
+  return value;
 }
 
-/// Each word by itself, and the whole cell as one: order, a second name and what is written apart differ from list to list.
-void Values::read_words(Value& value, std::string_view text) {
-  std::vector<Word> words = telling_words(text, kCellWords);
-  value.glued = word(joined(words));
-  if (words.size() == 1) {
-    value.words = {value.glued};
-  } else {
-    for (Word& w : words) value.words.push_back(word(std::move(w)));
-  }
-}
-
-void Values::add_word_keys(Value& value, std::uint32_t number) const {
-  const Token& token = words_[number];
+void Values::add_word_keys(std::vector<Key>& keys, std::uint32_t number) const {
+  const Token& token = words_.at(number);
   bool coarse = false;
   for (const Reading& reading : token.readings) {
-    value.keys.push_back({hashed('=', reading.sounds), false});
+    keys.push_back({hashed('=', reading.sounds), false});
     if (reading.skeleton.size() < 2) continue;
-    value.keys.push_back({hashed('~', reading.skeleton), !coarse});
+    keys.push_back({hashed('~', reading.skeleton), !coarse});
     coarse = true;
   }
-  if (!coarse && !token.readings.empty()) value.keys.push_back({hashed('-', token.readings[0].sounds), true});
+  if (!coarse && !token.readings.empty()) keys.push_back({hashed('-', token.readings[0].sounds), true});
   if (is_name(meaning_))
-    for (const Membership& m : token.names) value.keys.push_back({hashed('#', std::to_string(m.name)), false});
+    for (const Membership& m : token.names) keys.push_back({hashed('#', std::to_string(m.name)), false});
 }
 
 std::uint32_t Values::number(std::string_view text) {
+  if (text.empty()) return 0;
+  if (!is_read_aloud(meaning_)) return made_even(text);
+  // Names recur, and reading them takes a while.
+  const auto [it, added] = seen_.try_emplace(std::string(text), 0);
+  if (added) it->second = made_even(text);
+  return it->second;
+}
+
+std::uint32_t Values::made_even(std::string_view text) {
   std::string key = even_text(meaning_, text, order_);
   if (key.empty()) return 0;
-  if (is_kin(meaning_) && is_called_by_child(words_of(text))) return 0;
+  if (is_kin(meaning_) && is_called_by_child(names::words_of(text))) return 0;
   if (is_read_aloud(meaning_)) {  // what is read alike letter by letter is one value, whatever titles stand before it
     const std::vector<Word> words = telling_words(text, kCellWords);
     key.clear();
     for (const Word& w : words) key += (key.empty() ? "" : " ") + w.folded;
     if (key.empty()) return 0;
   }
-  const auto [it, added] = numbers_.try_emplace(key, static_cast<std::uint32_t>(values_.size() + 1));
-  if (!added) return it->second;
-  Value value{key, {}, 0, {}};
-  value.keys.push_back({hashed('.', key), false});
-  if (is_read_aloud(meaning_)) {
-    read_words(value, text);
-    for (const std::uint32_t w : value.words) add_word_keys(value, w);
-    if (value.words.size() > 1) add_word_keys(value, value.glued);
-    // Two words together are rarer than each: of a whole name, what is common by itself tells somebody apart.
-    for (std::size_t i = 0; i < value.words.size(); ++i)
-      for (std::size_t j = i + 1; j < value.words.size(); ++j) {
-        const std::string &x = words_[value.words[i]].readings.front().skeleton, &y = words_[value.words[j]].readings.front().skeleton;
-        value.keys.push_back({hashed('&', std::min(x, y) + " " + std::max(x, y)), false});
-      }
-  } else if (meaning_ == Meaning::birth_date) {
-    value.keys.push_back({hashed('y', key.substr(0, 4)), true});
-    value.keys.push_back({hashed('d', key.substr(4)), true});
-    value.keys.push_back({hashed('m', key.substr(0, 6)), false});
-  } else if (meaning_ != Meaning::sex && meaning_ != Meaning::age && meaning_ != Meaning::birth_year && key.size() >= 5) {
-    value.keys.push_back({hashed('<', key.substr(0, 5)), true});
-    value.keys.push_back({hashed('>', key.substr(key.size() - 5)), true});
-  } else {
-    value.keys.front().coarse = true;
-  }
-  std::sort(value.keys.begin(), value.keys.end(), [](const Key& a, const Key& b) { return a.hash != b.hash ? a.hash < b.hash : a.coarse > b.coarse; });
-  value.keys.erase(std::unique(value.keys.begin(), value.keys.end(), [](const Key& a, const Key& b) { return a.hash == b.hash; }), value.keys.end());
-  values_.push_back(std::move(value));
-  return it->second;
+  const auto [it, added] = numbers_.try_emplace(key, static_cast<std::uint32_t>(size() + 1));
+  return added ? put(key, text) : it->second;
 }
 
-std::uint8_t Values::compare_two_words(std::uint32_t x, std::uint32_t y) const {
-  const Token &a = words_[x], &b = words_[y];
-  const Settings settings{.lexicon = is_name(meaning_)};
-  if (settings.lexicon && are_told_apart(a, b)) return agreement::none;
-  const Level level = compare_words(a, b, settings);
-  if (level == Level::exact) return agreement::same;
-  if (level <= Level::lexicon) return agreement::alike;
-  const std::string_view left = a.word.folded, right = b.word.folded;
-  const unsigned slips = slips_between(left, right);
-  const std::size_t longer = std::max(left.size(), right.size()), shorter = std::min(left.size(), right.size()), beginning = std::min<std::size_t>(shorter, 3);
-  if (slips == 1 && longer >= 3) return agreement::slip;
-  if (level <= Level::edit || (slips == 2 && longer >= 5)) return agreement::near;
-  if (level == Level::clan) return agreement::clan;
-  if ((shorter >= 1 && left.substr(0, beginning) == right.substr(0, beginning)) || slips * 2 <= longer) return agreement::hint;
-  return agreement::none;
+/// Each word by itself, and the whole cell as one: order, a second name and what is written apart differ from list to list.
+std::uint32_t Values::put(const std::string& key, std::string_view text) {
+  std::vector<Key> keys{{hashed('.', key), false}};
+  std::uint32_t glued = 0;
+  if (is_read_aloud(meaning_)) {
+    std::vector<Word> written = telling_words(text, kCellWords);
+    std::vector<std::uint32_t> words;
+    glued = words_.take(joined(written));
+    if (written.size() == 1) words = {glued};
+    else
+      for (Word& w : written) words.push_back(words_.take(std::move(w)));
+    for (const std::uint32_t w : words) add_word_keys(keys, w);
+    if (words.size() > 1) add_word_keys(keys, glued);
+    // Two words together are rarer than each: of a whole name, what is common by itself tells somebody apart.
+    for (std::size_t i = 0; i < words.size(); ++i)
+      for (std::size_t j = i + 1; j < words.size(); ++j) {
+        const std::string &x = words_.at(words[i]).readings.front().skeleton, &y = words_.at(words[j]).readings.front().skeleton;
+        keys.push_back({hashed('&', std::min(x, y) + " " + std::max(x, y)), false});
+      }
+    word_list_.insert(word_list_.end(), words.begin(), words.end());
+  } else {
+    texts_ += key;
+    if (meaning_ == Meaning::birth_date) {
+      keys.push_back({hashed('y', key.substr(0, 4)), true});
+      keys.push_back({hashed('d', key.substr(4)), true});
+      keys.push_back({hashed('m', key.substr(0, 6)), false});
+    } else if (meaning_ != Meaning::sex && meaning_ != Meaning::age && meaning_ != Meaning::birth_year && key.size() >= 5) {
+      keys.push_back({hashed('<', key.substr(0, 5)), true});
+      keys.push_back({hashed('>', key.substr(key.size() - 5)), true});
+    } else {
+      glued = static_cast<std::uint32_t>(number_at(key));
+      keys.front().number |= 1;
+    }
+  }
+  std::sort(keys.begin(), keys.end(), [](const Key& a, const Key& b) { return a.number > b.number; });  // of two alike the coarser one first
+  keys.erase(std::unique(keys.begin(), keys.end(), [](const Key& a, const Key& b) { return a.number >> 1 == b.number >> 1; }), keys.end());
+  keys_.insert(keys_.end(), keys.begin(), keys.end());
+  key_ends_.push_back(static_cast<std::uint32_t>(keys_.size()));
+  word_ends_.push_back(static_cast<std::uint32_t>(word_list_.size()));
+  text_ends_.push_back(static_cast<std::uint32_t>(texts_.size()));
+  glued_.push_back(glued);
+  return static_cast<std::uint32_t>(size());
 }
+
+void Values::settle(const std::vector<std::uint32_t>& uses) {
+  seen_ = {};
+  numbers_ = {};
+  if (!is_read_aloud(meaning_)) return;
+  std::vector<std::uint64_t> of_words(words_.size());
+  for (std::uint32_t n = 1; n <= size(); ++n)
+    for (const std::uint32_t w : words_of(n)) of_words[w] += uses[n];
+  const std::vector<std::uint32_t> number = words_.settle(of_words);
+  for (auto* list : {&word_list_, &glued_})
+    for (std::uint32_t& w : *list) w = number[w];
+}
+
+namespace {
+
+/// What best_assignment answers of two rows and two columns at most, without its tables: which column each row takes.
+std::array<int, 2> best_of_two(const std::array<std::array<std::int32_t, 2>, 2>& worth) {
+  const auto& [first, second] = worth;
+  const auto with = [](std::int32_t here, std::int32_t other) { return here > 0 ? here + std::max(0, other) : -1; };
+  const std::int32_t skipped = std::max({0, second[0], second[1]}), left = with(first[0], second[1]), right = with(first[1], second[0]), most = std::max({skipped, left, right});
+  if (skipped == most) return {-1, skipped == 0 ? -1 : second[0] == skipped ? 0 : 1};
+  if (left == most) return {0, second[1] > 0 ? 1 : -1};
+  return {1, second[0] > 0 ? 0 : -1};
+}
+
+}  // namespace
 
 /// Words are paired as agrees best. All of them, all but one, half: what is left over says how much.
-std::uint8_t Values::compare_cells(const Value& a, const Value& b, Memo& memo, std::uint64_t which) const {
-  const auto two = [&](std::uint32_t x, std::uint32_t y) {
-    const auto [low, high] = std::minmax(x, y);
-    return low == high ? agreement::same : memo.of(which << 56 | std::uint64_t{low} << 28 | high, [&] { return compare_two_words(low, high); });
-  };
+std::uint8_t Values::compare_cells(const Cell& a, const Cell& b, Memo& memo, std::uint64_t which) const {
+  const auto two = [&](std::uint32_t x, std::uint32_t y) { return words_.agreement(x, y, memo, which); };
   const std::size_t n = a.words.size(), m = b.words.size(), shorter = std::min(n, m), longer = std::max(n, m);
   if (longer == 1) return std::max(two(a.words[0], b.words[0]), agreement::alike);
-  std::uint8_t levels[kCellWords * kCellWords];
-  std::int32_t worth[kCellWords * kCellWords];
   constexpr std::int32_t kWorth[kAgreements] = {9, 8, 6, 0, 4, 0, 0, 0, 0, 0};
-  for (std::size_t i = 0; i < n; ++i)
-    for (std::size_t j = 0; j < m; ++j) worth[i * m + j] = kWorth[levels[i * m + j] = two(a.words[i], b.words[j])];
-  const Assignment pairs = best_assignment({worth, n * m}, n, m);
   std::size_t agreed = 0;
   std::uint8_t weakest = agreement::alike;
-  for (std::size_t i = 0; i < n; ++i)
-    if (pairs.column[i] >= 0) ++agreed, weakest = std::max(weakest, levels[i * m + static_cast<std::size_t>(pairs.column[i])]);
-  // Abdoul Rahmane, Abdourahmane: only where one has more words, of as many letters.
-  const auto letters = [&](const Value& v) { return words_[v.glued].word.folded.size(); };
-  const bool may_be_one = n != m && agreed < longer && std::max(letters(a), letters(b)) <= std::min(letters(a), letters(b)) + kGluedApart;
-  const std::uint8_t whole = may_be_one ? two(a.glued, b.glued) : agreement::none;
+  if (longer == 2) {
+    std::array<std::array<std::uint8_t, 2>, 2> levels{};
+    std::array<std::array<std::int32_t, 2>, 2> worth{};
+    for (std::size_t i = 0; i < n; ++i)
+      for (std::size_t j = 0; j < m; ++j) worth[i][j] = kWorth[levels[i][j] = two(a.words[i], b.words[j])];
+    const auto column = best_of_two(worth);
+    for (std::size_t i = 0; i < 2; ++i)
+      if (column[i] >= 0) ++agreed, weakest = std::max(weakest, levels[i][static_cast<std::size_t>(column[i])]);
+  } else {
+    std::uint8_t levels[kCellWords * kCellWords];
+    std::int32_t worth[kCellWords * kCellWords];
+    for (std::size_t i = 0; i < n; ++i)
+      for (std::size_t j = 0; j < m; ++j) worth[i * m + j] = kWorth[levels[i * m + j] = two(a.words[i], b.words[j])];
+    const Assignment pairs = best_assignment({worth, n * m}, n, m);
+    for (std::size_t i = 0; i < n; ++i)
+      if (pairs.column[i] >= 0) ++agreed, weakest = std::max(weakest, levels[i * m + static_cast<std::size_t>(pairs.column[i])]);
+  }
   std::uint8_t by_words = agreement::none;
   if (agreed == longer) by_words = weakest;
   else if (agreed == shorter && agreed * 2 >= longer) by_words = std::max(weakest, agreement::part);
   else if (agreed + 1 == longer && agreed >= 2) by_words = std::max(weakest, agreement::part);
   else if (agreed > 0) by_words = agreement::hint;
-  return std::max(agreement::alike, std::min(by_words, whole));
+  // Abdoul Rahmane, Abdourahmane: only where one has more words, of as many letters.
+  if (n == m || agreed == longer) return by_words;
+  const std::uint32_t one = glued_[a.number - 1], other = glued_[b.number - 1];
+  if (std::max(words_.letters(one), words_.letters(other)) > std::min(words_.letters(one), words_.letters(other)) + kGluedApart) return by_words;
+  return std::max(agreement::alike, std::min(by_words, two(one, other)));
 }
 
-std::uint8_t Values::compare(const Value& a, const Value& b, Memo& memo, std::uint64_t which) const {
-  switch (meaning_) {
-    case Meaning::birth_date: return compare_dates(a.text, b.text);
-    case Meaning::birth_year:
-    case Meaning::age: return compare_numbers(a.text, b.text);
-    case Meaning::sex: return agreement::none;
-    default: return is_read_aloud(meaning_) ? compare_cells(a, b, memo, which) : compare_text(a.text, b.text);
-  }
-}
-
-std::uint8_t Values::agreement(std::uint32_t a, std::uint32_t b, Memo& memo, std::uint64_t which) const {
-  if (a == 0 || b == 0) return kMissing;
-  if (a == b) return agreement::same;
+std::uint8_t Values::agreement(const Cell& a, const Cell& b, Memo& memo, std::uint64_t which) const {
+  if (a.number == 0 || b.number == 0) return kMissing;
+  if (a.number == b.number) return agreement::same;
   if (meaning_ == Meaning::sex) return agreement::none;
-  const auto [low, high] = std::minmax(a, b);
-  return compare(at(low), at(high), memo, which);
+  const Cell &low = a.number < b.number ? a : b, &high = a.number < b.number ? b : a;
+  if (is_read_aloud(meaning_)) return compare_cells(low, high, memo, which);
+  if (meaning_ == Meaning::age || meaning_ == Meaning::birth_year) return compare_numbers(static_cast<std::int32_t>(glued_[a.number - 1]), static_cast<std::int32_t>(glued_[b.number - 1]));
+  const std::string_view x = at(low.number).text, y = at(high.number).text;
+  return meaning_ == Meaning::birth_date ? compare_dates(x, y) : compare_text(x, y);
 }
 
 }  // namespace nibbi::names

@@ -11,6 +11,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "names/dates.hpp"
@@ -30,6 +31,11 @@ struct Relative {
 
 struct Point {
   float latitude, longitude;
+};
+
+/// The same as a direction from the middle of the earth: how far two are apart is known without an angle.
+struct Spot {
+  double x = 0, y = 0, z = 0;
 };
 
 /// What is known of one child, by a file or by those who look for the child. Any part may be empty.
@@ -79,7 +85,8 @@ struct TraceSize {
   std::size_t files = 0, words = 0, places = 0, dictionary_bytes = 0, file_bytes = 0;
 };
 
-/// The files, in memory. A file is numbers: its row of 40 bytes, and four for each word of it. Not for writing while somebody asks.
+/// The files, in memory. A file is numbers: its row of 40 bytes, and eight and a little for each word of it: the word in the file, the file with the word. Not
+/// for writing while somebody asks.
 class TraceBase {
  public:
   /// The file's number; after `erase` it goes to another. Equals are listed by `order`, which the caller chooses once for each file, so that the answer
@@ -113,9 +120,12 @@ class TraceBase {
     Sex sex = Sex::unknown;
     bool there = false, marks = false;  ///< marks: it tells some
   };
+  using Numbers = std::vector<std::uint32_t>;
   struct Place {
-    std::uint32_t name, users;
+    std::uint32_t name = 0, users = 0;
     std::optional<Point> where;
+    Spot spot;
+    Numbers files;
   };
   using PlaceKey = std::array<std::int32_t, 3>;
 
@@ -124,15 +134,20 @@ class TraceBase {
     std::uint32_t marks;  ///< all of the item but the number
   };
   static std::vector<Item> items_of(const Known&);
+  static void put(Numbers& list, std::uint32_t entry);
+  static void take_out(Numbers& list, std::uint32_t entry);
   std::uint32_t take_place(const Known&);
   void give_back_place(std::uint32_t place);
   void close_gaps();
 
   Dictionary words_, place_names_;
   std::vector<std::array<std::uint32_t, kClasses>> counts_;  ///< of each word
+  static constexpr std::uint32_t kClassBits = 2, kOfClass = 3;
+  std::vector<Numbers> files_of_;                            ///< of each word: file << kClassBits | class, ascending; of a language nobody is looked up
   std::vector<std::uint32_t> items_;
   std::size_t gaps_ = 0;                                     ///< items of erased files
   std::vector<File> files_;
+  std::vector<std::uint8_t> lots_;  ///< of each file: 0 in half of them, 1 in a quarter, and so on. Of a crowd, those with a higher one are counted
   std::vector<std::uint32_t> free_files_, free_places_;
   std::vector<Place> places_;
   std::map<PlaceKey, std::uint32_t> place_numbers_;
@@ -148,6 +163,10 @@ class Trace {
   explicit Trace(const TraceBase& base, const Region& region = {}) : base_(base), region_(region), words_(base.words_), place_names_(base.place_names_) {}
   /// The best `top` candidates. The answer is the one that a base of the visible files alone would give.
   Traced find(const Known& inquiry, std::size_t top, Visible visible = std::nullopt);
+  /// Who of all files but a few may be this child, where anybody is likely to be: the candidates that `find` has, with the same weights, without a pass over
+  /// all files. Only files are looked at that share enough words and places to come to the weight that a likely match needs; where none has it, there is no
+  /// candidate. What shares little takes nothing from a probability, so that it may be some hundredths more.
+  Traced likely(const Known& inquiry, std::size_t top, std::span<const std::uint32_t> without = {});
 
  private:
   friend class TraceScorer;
@@ -169,6 +188,9 @@ class Trace {
   };
   /// A word of the inquiry that may be the child's family name, told as the child's own or with a relative's name: what files so called share.
   struct Family {
+    std::vector<std::uint32_t> words; ///< of the base: the name, as it may be written
+    unsigned least_lot = 0;           ///< of a crowd, the files of at least this lot are counted
+    bool counted = false;             ///< nobody who is looked at is called so, else
     std::size_t files = 0, places = 0;
     std::size_t given = 0;            ///< files of children whose given name it is
     std::array<std::size_t, 7> near{};
@@ -181,16 +203,28 @@ class Trace {
     std::uint32_t file = 0;
   };
 
+  void prepare(const Known& inquiry);
   void read(const Known& inquiry);
+  std::vector<NearWord> near_to(const Asked&);
   void name_families();
   void count(Visible);
+  void count_without(std::span<const std::uint32_t> files);
+  std::uint32_t have(std::uint32_t word, TraceBase::Class) const;
   void learn_senses();
   bool is_a_siblings(std::uint32_t word, Level);
   void learn_places(const Known& inquiry);
   std::vector<Score> best(std::size_t top, Visible);
+  void sort(std::vector<Score>&) const;
+  Traced judged(const std::vector<Score>&, std::size_t top);
+  void add_shared_words();
+  std::vector<std::uint32_t> sharing(Bits least);
+  std::vector<Score> scored(std::span<const std::uint32_t> files);
   Bits bound(const TraceBase::File&, bool& of_the_family) const;
   std::uint64_t families_of(const TraceBase::File&, std::uint32_t place_in_name) const;
-  void count_in_the_family(const TraceBase::File&);
+  void count_in_families(std::uint32_t file, std::uint64_t which);
+  void begin_to_count(Family&) const;
+  void count_family(std::uint8_t number);
+  void learn_families();
   void learn_what_it_tells(Family&, std::uint8_t number) const;
 
   const TraceBase& base_;
@@ -199,6 +233,8 @@ class Trace {
   const Known* inquiry_ = nullptr;
   std::vector<Asked> asked_;
   std::vector<std::vector<NearWord>> near_;               ///< of each word asked, in the order of levels
+  std::unordered_map<std::string, std::vector<NearWord>> near_known_;  ///< of words asked before, while the dictionary stays as it is: names recur
+  std::uint64_t near_known_of_ = 0;
   std::vector<Sense> senses_;
   std::vector<std::uint32_t> sense_at_;                   ///< by word
   /// By word: the most that it can bring, by whose word it is, in parts of 16; and whether it is the family name asked for.
@@ -211,7 +247,10 @@ class Trace {
   std::array<double, 7> near_share_{};
   std::vector<std::array<std::uint32_t, TraceBase::kClasses>> seen_;  ///< counts among the visible files, when not all are
   std::vector<std::uint32_t> seen_places_;
+  std::vector<std::uint32_t> without_;                    ///< ascending: files that are not looked at, and are not in the counts
+  std::unordered_map<std::uint32_t, std::array<std::uint32_t, TraceBase::kClasses>> less_;  ///< what those have
   std::vector<std::int16_t> bounds_;                      ///< by file, in parts of 16
+  std::vector<std::uint32_t> shared_;                     ///< by file, in parts of 16: the most that the words and the place can bring which it shares
   std::size_t seen_files_ = 0, seen_with_marks_ = 0;
   bool all_seen_ = true;
 };

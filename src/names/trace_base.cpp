@@ -1,9 +1,12 @@
 // The files that relatives' words are held against: put in, taken out, counted.
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <utility>
 
 #include "names/called_by_child.hpp"
+#include "names/chance.hpp"
+#include "names/geo.hpp"
 #include "names/trace.hpp"
 
 namespace nibbi::names {
@@ -20,6 +23,17 @@ constexpr double kPlaceGrid = 100;  // a place is told from another of its name 
 constexpr std::size_t kGapsMin = 4096;
 
 }  // namespace
+
+/// In the order of numbers; what a file tells twice stands twice.
+void TraceBase::put(Numbers& list, std::uint32_t entry) {
+  if (list.empty() || list.back() <= entry) list.push_back(entry);
+  else list.insert(std::upper_bound(list.begin(), list.end(), entry), entry);
+}
+
+void TraceBase::take_out(Numbers& list, std::uint32_t entry) {
+  list.erase(std::lower_bound(list.begin(), list.end(), entry));
+  if (list.empty()) list = {};
+}
 
 std::string_view word(Fact fact) { return kFacts[static_cast<std::size_t>(fact)]; }
 std::string_view word(Side side) { return kSides[static_cast<std::size_t>(side)]; }
@@ -66,7 +80,7 @@ std::uint32_t TraceBase::take_place(const Known& known) {
   if (added) {
     if (free_places_.empty()) places_.emplace_back();
     else free_places_.pop_back();
-    places_[next] = {name, 0, known.where};
+    places_[next] = {name, 0, known.where, known.where ? spot_of(*known.where) : Spot{}, {}};
   } else {
     place_names_.give_back(name);  // a place has one word, however many live there
   }
@@ -79,6 +93,7 @@ void TraceBase::give_back_place(std::uint32_t place) {
   if (--p.users > 0) return;
   std::erase_if(place_numbers_, [&](const auto& entry) { return entry.second == place - 1; });
   place_names_.give_back(p.name);
+  p = {};
   free_places_.push_back(place - 1);
 }
 
@@ -92,17 +107,26 @@ std::uint32_t TraceBase::add(std::uint64_t order, const Known& known) {
     free_files_.pop_back();
   }
   File& file = files_[number];
+  // A draw of its own, which is the same wherever the file stands.
+  if (lots_.size() < files_.size()) lots_.resize(files_.size());
+  lots_[number] = static_cast<std::uint8_t>(std::countr_zero(Chance(order).next() | std::uint64_t{1} << 63));
   file = {.order = order, .at = static_cast<std::uint32_t>(items_.size()), .born = known.born.value_or(kUnknown), .parted = known.parted.value_or(kUnknown), .sex = known.sex, .there = true};
   for (Item& item : items_of(known)) {
     const std::uint32_t word = words_.take(std::move(item.word));
-    if (counts_.size() <= word) counts_.resize(word + 1);
-    ++counts_[word][class_of(item.marks)];
+    if (counts_.size() <= word) {
+      counts_.resize(word + 1);
+      files_of_.resize(word + 1);
+    }
+    const Class of = class_of(item.marks);
+    ++counts_[word][of];
+    if (of != language) put(files_of_[word], number << kClassBits | of);
     items_.push_back(word << kNumberAt | item.marks);
   }
   file.items = static_cast<std::uint16_t>(items_.size() - file.at);
   file.marks = std::any_of(items_.begin() + file.at, items_.end(), [](std::uint32_t item) { return class_of(item) == mark; });
   with_marks_ += file.marks;
   file.place = take_place(known);
+  if (file.place != 0) put(places_[file.place - 1].files, number);
   ++there_;
   return number;
 }
@@ -111,11 +135,17 @@ void TraceBase::erase(std::uint32_t number) {
   if (number >= files_.size() || !files_[number].there) return;
   File& file = files_[number];
   for (std::size_t i = file.at; i < file.at + file.items; ++i) {
-    --counts_[items_[i] >> kNumberAt][class_of(items_[i])];
-    words_.give_back(items_[i] >> kNumberAt);
+    const std::uint32_t word = items_[i] >> kNumberAt;
+    const Class of = class_of(items_[i]);
+    --counts_[word][of];
+    if (of != language) take_out(files_of_[word], number << kClassBits | of);
+    words_.give_back(word);
     items_[i] = 0;
   }
-  if (file.place != 0) give_back_place(file.place);
+  if (file.place != 0) {
+    take_out(places_[file.place - 1].files, number);
+    give_back_place(file.place);
+  }
   gaps_ += file.items;
   with_marks_ -= file.marks;
   file = {};
@@ -139,7 +169,10 @@ void TraceBase::close_gaps() {
 TraceSize TraceBase::size() const {
   TraceSize s{there_, words_.size(), places_.size(), words_.bytes() + place_names_.bytes(), 0};
   s.dictionary_bytes += counts_.capacity() * sizeof(counts_[0]) + places_.capacity() * sizeof(Place) + place_numbers_.size() * (sizeof(PlaceKey) + 5 * sizeof(void*));
-  s.file_bytes = files_.capacity() * sizeof(File) + items_.capacity() * 4 + free_files_.capacity() * 4;
+  s.file_bytes = files_.capacity() * (sizeof(File) + 1) + items_.capacity() * 4 + free_files_.capacity() * 4;
+  s.dictionary_bytes += files_of_.capacity() * sizeof(Numbers);
+  for (const Numbers& list : files_of_) s.file_bytes += list.capacity() * 4;
+  for (const Place& place : places_) s.file_bytes += place.files.capacity() * 4;
   return s;
 }
 

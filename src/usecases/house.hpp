@@ -46,7 +46,7 @@ struct House {
   Sessions sessions;
   Refusals refusals;
   Proofs proofs;
-  TraceDesk families;  ///< which family may look for which child
+  TraceDesk families{places};  ///< which family may look for which child
   MetAgainBoard met_again;
   BatchBoard batches;  ///< lists that were taken in
   Writer writer;

@@ -51,8 +51,9 @@ std::string_view trimmed(std::string_view text) {
   return from == std::string_view::npos ? std::string_view{} : text.substr(from, text.find_last_not_of(' ') - from + 1);
 }
 
-/// A place as somebody said it, or as it was chosen from the gazetteer: "Sare Bidji, Kolda, SN". Where several places are called so, none is taken.
-void set_place(Known& known, const readmodels::Places& places, const std::string& said) {
+/// A place as somebody said it, or as it was chosen from the gazetteer: "Sare Bidji, Kolda, SN"; or else as it is read, in another orthography. Where several places
+/// are called so, none is taken.
+void set_place(Known& known, const SpokenPlaces& places, const std::string& said) {
   const std::string_view name = trimmed(std::string_view(said).substr(0, said.find(',')));
   if (name.empty()) return;
   known.village = name;
@@ -60,15 +61,15 @@ void set_place(Known& known, const readmodels::Places& places, const std::string
   const std::string_view last = comma == std::string::npos ? std::string_view{} : trimmed(std::string_view(said).substr(comma + 1));
   const auto country = last.size() == 2 ? std::optional(last) : std::nullopt;
   const std::string folded = fold(said);
-  std::optional<readmodels::Place> found;
-  for (const auto& hit : places.search(name, 50, country)) {
-    if (hit.match != readmodels::PlaceMatch::exact) break;
-    const bool named_too = country && !hit.place.admin1.empty() && folded.find(fold(hit.place.admin1)) != std::string::npos;
-    if (comma != std::string::npos && !named_too) continue;
-    if (found) return;
-    found = hit.place;
-  }
-  if (found) known.where = names::Point{static_cast<float>(found->latitude_e4) / 1e4F, static_cast<float>(found->longitude_e4) / 1e4F};
+  std::vector<readmodels::Place> written;
+  for (const auto& hit : places.as_written().search(name, 50, country))
+    if (hit.match == readmodels::PlaceMatch::exact) written.push_back(hit.place);
+  std::vector<readmodels::Place> called_so = written.empty() ? places.find(name, country) : std::move(written);
+  std::erase_if(called_so, [&](const readmodels::Place& place) {
+    const bool named_too = country && !place.admin1.empty() && folded.find(fold(place.admin1)) != std::string::npos;
+    return comma != std::string::npos && !named_too;
+  });
+  if (called_so.size() == 1) known.where = names::Point{static_cast<float>(called_so[0].latitude_e4) / 1e4F, static_cast<float>(called_so[0].longitude_e4) / 1e4F};
 }
 
 std::optional<names::Span> span_of(const PartialDate& date) {
@@ -114,7 +115,7 @@ bool of_tracing(const Codes& purposes) { return std::ranges::any_of(purposes, []
 
 }  // namespace
 
-Known known_of(const readmodels::Places& places, const ChildState& s) {
+Known known_of(const SpokenPlaces& places, const ChildState& s) {
   Known known;
   known.given = last_text(s, "intake.first_name");
   known.family = last_text(s, "intake.family_name");
@@ -139,7 +140,7 @@ Known known_of(const readmodels::Places& places, const ChildState& s) {
   return known;
 }
 
-Known known_of(const readmodels::Places& places, const InquiryOpened& i) {
+Known known_of(const SpokenPlaces& places, const InquiryOpened& i) {
   Known known;
   known.given = i.first_name;
   known.family = i.family_name;

@@ -6,12 +6,12 @@
 
 #include "domain/child_state.hpp"
 #include "names/trace.hpp"
-#include "readmodels/places.hpp"
+#include "usecases/spoken_places.hpp"
 
 namespace nibbi::usecases {
 
-names::Known known_of(const readmodels::Places&, const domain::ChildState&);
-names::Known known_of(const readmodels::Places&, const domain::InquiryOpened&);
+names::Known known_of(const SpokenPlaces&, const domain::ChildState&);
+names::Known known_of(const SpokenPlaces&, const domain::InquiryOpened&);
 
 /// How many facts of its own a file tells, of those by which a child can be known again: names, parents, brothers and sisters, others, birth, village,
 /// languages. Sex and the band of the age are told of nearly every child and do not count.

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "domain/nobody.hpp"
 #include "domain/referral.hpp"
+#include "domain/tasks.hpp"
 #include "usecases/entries_accept.hpp"
 #include "usecases/already_known.hpp"
 #include "usecases/away.hpp"
@@ -54,14 +54,13 @@ Today today(House& house, const Session& s) {
   auto& lines = out.lines;
   std::vector<RecordId> named;
   bool of_lists = false;
-  const auto suspended = answers_for_others(s.role) ? suspended_people(house.store) : std::set<PersonId>{};
+  const auto at_work = directory_of_tasks(house, s.role);
   for (const auto& brief : desk_of(house, s)) {
     const RelationSet held = eye.held(*brief);
     const bool sees = eye.may(*brief, held, Action::see_plain).any();
     if (!sees && !answers_for_place(brief->ties, eye.who(), eye.directory(), eye.today())) continue;
     if (sees && held.has(Relation::assigned) && brief->ties.status == FileState::open) ++out.followed;
-    const auto to_do = suspended.contains(brief->ties.assigned) ? tasks_without_worker : tasks_of;
-    auto tasks = to_do(*brief, eye.who(), held, house.rules, eye.directory(), eye.now(), eye.today());
+    auto tasks = tasks_of(*without_ended(house, brief), eye.who(), held, house.rules, *at_work, eye.now(), eye.today());
     // A duty supervisor from elsewhere is told of the emergency at the place that is theirs tonight, and of nothing else.
     if (!sees) {
       std::erase_if(tasks, [](const Task& task) { return task.name != "glass_broken"; });

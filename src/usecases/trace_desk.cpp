@@ -7,6 +7,7 @@
 #include "domain/pair.hpp"
 #include "domain/second.hpp"
 #include "usecases/house.hpp"
+#include "usecases/record_beside.hpp"
 #include "wire/json.hpp"
 
 namespace nibbi::usecases {
@@ -23,8 +24,8 @@ constexpr double kRivalBits = 10;
 constexpr Milliseconds kNewFor = days(30);
 /// An intake that came so long after it was made waited on a phone; and for so long afterwards the question is worth asking.
 constexpr Milliseconds kLateAfter = minutes(2), kAskedWithin = days(7);
-/// Held against each other at a time: pairs of files, and files at least and at most.
-constexpr std::size_t kPairsAtOnce = 2'000'000, kMatchedLeast = 5, kMatchedMost = 500;
+/// Held against the others at a time: files at least and at most, and so many files of all, looked through for what they share.
+constexpr std::size_t kLookedThroughAtOnce = 20'000'000, kMatchedLeast = 20, kMatchedMost = 500;
 
 /// What was found is kept by the first byte of the file, so that the database doesn't tell which files look alike. Another version of how it is found
 /// begins anew.
@@ -72,9 +73,10 @@ void put_at(std::vector<RecordId>& by_number, std::uint32_t number, RecordId id)
 }
 
 /// What the file says of each inquiry that it names.
-void read_answers(const ChildState& s, std::set<RecordId>& settled, std::set<RecordId>& confirmed) {
+void read_answers(const ChildState& s, std::map<EntryId, RecordId>& by_entry, std::set<RecordId>& settled, std::set<RecordId>& confirmed) {
   for (const auto& proposed : s.all<TraceProposed>()) {
     if (proposed.amended_by != 0 || proposed.body.inquiry.is_none()) continue;
+    by_entry[proposed.id] = proposed.body.inquiry;
     settled.insert(proposed.body.inquiry);
     if (std::ranges::any_of(s.all<TraceConfirmed>(), [&](const auto& c) { return c.body.proposed == proposed.id; })) confirmed.insert(proposed.body.inquiry);
   }
@@ -99,9 +101,9 @@ void TraceDesk::take_file(House& house, RecordId id, std::int64_t n, const std::
   const bool there = file && !file->record.erased && file->state.is_opened() && file->state.stage != Stage::duplicate;
   File next;
   if (there) {
-    next.known = known_of(house.places, file->state);
+    next.known = known_of(places_, file->state);
     next.takes_part = takes_part_in_tracing(file->state);
-    read_answers(file->state, next.settled, next.confirmed);
+    read_answers(file->state, next.proposed, next.settled, next.confirmed);
     next.told_at = facts_told_at(file->state);
     next.facts = facts_told(file->state);
     next.late = came_late(house, id, file->state);
@@ -138,22 +140,30 @@ void TraceDesk::take_file(House& house, RecordId id, std::int64_t n, const std::
 }
 
 void TraceDesk::take_inquiry(House& house, RecordId id) {
-  const auto record = house.store.record(id);
-  if (!record || record->erased) return;
-  const auto keys = house.vault.keys_of(*record);
-  for (const StoredEntry& stored : house.store.entries_of(id, 0)) {
-    const auto entry = house.vault.open_entry(*keys, stored);
-    const auto* told = entry ? std::get_if<InquiryOpened>(&entry->body) : nullptr;
-    if (!told) continue;
-    auto inquiry = std::make_shared<Inquiry>(Inquiry{id, *told, known_of(house.places, *told), entry->header.author, entry->header.unit, entry->received_at});
-    std::unique_lock lock(mutex_);
-    if (by_inquiry_.contains(id)) return;
-    const std::uint32_t number = asks_.add(order_of(id), inquiry->known);
-    put_at(inquiry_at_, number, id);
-    by_inquiry_[id] = {std::move(inquiry), number, {}};
-    to_compare_.insert(id);
+  const auto there = record_beside(house.store, house.vault, id);
+  const auto* told = there ? std::get_if<InquiryOpened>(&there->stands) : nullptr;
+  InquiryPtr inquiry;
+  if (told) {
+    Inquiry next{id, *told, known_of(places_, *told), there->opened.author, there->opened.unit, there->opened_at};
+    if (const SaidBeside* closing = there->closed()) next.closed = Inquiry::Closed{std::get<InquiryClosed>(closing->body).inquiry_end, closing->at};
+    inquiry = std::make_shared<const Inquiry>(std::move(next));
+  }
+  std::unique_lock lock(mutex_);
+  Asked& asked = by_inquiry_[id];
+  if (asked.number) asks_.erase(*asked.number);
+  asked.number.reset();
+  to_compare_.erase(id);
+  if (!inquiry || inquiry->closed) pair(id, asked, {});
+  if (!inquiry) {
+    by_inquiry_.erase(id);
     return;
   }
+  if (!inquiry->closed) {
+    asked.number = asks_.add(order_of(id), inquiry->known);
+    put_at(inquiry_at_, *asked.number, id);
+    to_compare_.insert(id);
+  }
+  asked.inquiry = std::move(inquiry);
 }
 
 void TraceDesk::catch_up(House& house) {
@@ -179,6 +189,8 @@ void TraceDesk::catch_up(House& house) {
       const auto header = wire::read_header(stored.header);
       ensure(header.has_value(), "a header in the log reads back");
       const RecordKind of = record_of(header->kind);
+      // What relatives told is erased by the same word as a file.
+      if (header->kind == Kind::record_erased) asked.insert(stored.record);
       if (of == RecordKind::child) children[stored.record] = stored.n;
       else if (of == RecordKind::inquiry) asked.insert(stored.record);
     }
@@ -203,8 +215,7 @@ TraceDesk::Bits TraceDesk::bits_of(const std::function<bool(RecordId, const File
   return bits;
 }
 
-void TraceDesk::pair(Asked& asked, std::set<RecordId> files) {
-  const RecordId id = asked.inquiry->record;
+void TraceDesk::pair(RecordId id, Asked& asked, std::set<RecordId> files) {
   for (const RecordId file : asked.pairs) families_[file].erase(id);
   for (const RecordId file : files) families_[file].insert(id);
   asked.pairs = std::move(files);
@@ -237,14 +248,14 @@ std::size_t TraceDesk::compare(std::size_t most) {
   std::map<RecordId, std::set<RecordId>> pairs;
   for (const RecordId id : now) {
     auto it = by_inquiry_.find(id);
-    if (it == by_inquiry_.end()) continue;
+    if (it == by_inquiry_.end() || !it->second.number) continue;
     auto& of_this = pairs[id];
     for (const auto& c : trace.find(it->second.inquiry->known, kShown, all).candidates)
       if (c.band != Band::weak) of_this.insert(file_at_[c.file]);
   }
   reading.unlock();
   std::unique_lock lock(mutex_);
-  for (auto& [id, files] : pairs) pair(by_inquiry_.at(id), std::move(files));
+  for (auto& [id, files] : pairs) pair(id, by_inquiry_.at(id), std::move(files));
   return now.size();
 }
 
@@ -278,7 +289,17 @@ std::vector<RecordId> TraceDesk::families_of(RecordId file) const {
   return all;
 }
 
+bool TraceDesk::is_over(RecordId id, EntryId entry) const {
+  std::shared_lock lock(mutex_);
+  const auto file = by_file_.find(id);
+  const auto proposed = file == by_file_.end() ? std::nullopt : std::optional(file->second.proposed.find(entry));
+  if (!proposed || *proposed == file->second.proposed.end()) return false;
+  const auto asked = by_inquiry_.find((*proposed)->second);
+  return asked != by_inquiry_.end() && asked->second.inquiry->closed.has_value();
+}
+
 Compared TraceDesk::weigh(const Inquiry& inquiry, const std::set<RecordId>& seen) const {
+  if (inquiry.closed) return {};
   std::shared_lock lock(mutex_);
   names::Trace trace(files_);
   Compared all;
@@ -304,21 +325,27 @@ bool TraceDesk::are_two_children(RecordId a, const File& file, RecordId b, const
 
 std::vector<Weighed> TraceDesk::alike(RecordId id) const {
   std::shared_lock lock(mutex_);
+  names::Trace trace(files_);
+  return alike(id, trace);
+}
+
+std::vector<Weighed> TraceDesk::alike(RecordId id, names::Trace& trace) const {
   std::vector<Weighed> all;
   auto it = by_file_.find(id);
   if (it == by_file_.end()) return all;
-  const Bits others = bits_of([&](RecordId other, const File& file) { return other != id && !are_two_children(id, it->second, other, file); });
-  names::Trace trace(files_);
-  auto nearest = trace.find(it->second.known, kNearest, others).candidates;
+  std::vector<std::uint32_t> without{it->second.number};
+  for (const auto& [other, said] : it->second.judged)
+    if (const auto there = by_file_.find(other); there != by_file_.end() && are_two_children(id, it->second, other, there->second)) without.push_back(there->second.number);
+  auto nearest = trace.likely(it->second.known, kNearest, without).candidates;
   // A child may have three files: those that are nearly as good as the best take nothing from each other, so each is judged without the rest of them.
   const auto rivals = static_cast<std::size_t>(std::ranges::count_if(nearest, [&](const auto& c) { return c.weight > 0 && c.weight > nearest.front().weight - kRivalBits; }));
   for (std::size_t i = 0; i < nearest.size(); ++i) {
     auto& c = nearest[i];
     if (c.band == Band::weak && i < rivals && rivals > 1) {
-      Bits alone = others;
+      std::vector<std::uint32_t> others = without;
       for (std::size_t j = 0; j < rivals; ++j)
-        if (j != i) alone[nearest[j].file / 64] &= ~(std::uint64_t{1} << (nearest[j].file % 64));
-      if (auto best = trace.find(it->second.known, 1, alone).candidates; !best.empty() && best.front().file == c.file) c = std::move(best.front());
+        if (j != i) others.push_back(nearest[j].file);
+      if (auto best = trace.likely(it->second.known, 1, others).candidates; !best.empty() && best.front().file == c.file) c = std::move(best.front());
     }
     if (c.band != Band::weak) all.push_back({file_at_[c.file], c.band, std::move(c.evidence)});
   }
@@ -335,14 +362,18 @@ void TraceDesk::pair_files(RecordId id, std::set<RecordId> like) {
 
 std::size_t TraceDesk::match() {
   std::size_t matched = 0, most = kMatchedLeast;
+  names::Trace trace(files_);  // which remembers what is near a name: names recur
   do {
     // For one file at a time: whoever asks something meanwhile follows the log first.
     std::lock_guard following(following_);
     if (to_match_.empty()) break;
-    most = std::clamp(kPairsAtOnce / std::max<std::size_t>(1, by_file_.size()), kMatchedLeast, kMatchedMost);
+    most = std::clamp(kLookedThroughAtOnce / std::max<std::size_t>(1, by_file_.size()), kMatchedLeast, kMatchedMost);
     const RecordId id = to_match_.extract(to_match_.begin()).value();
     std::set<RecordId> like;
-    for (const Weighed& one : alike(id)) like.insert(one.file);
+    {
+      std::shared_lock reading(mutex_);
+      for (const Weighed& one : alike(id, trace)) like.insert(one.file);
+    }
     std::unique_lock lock(mutex_);
     pair_files(id, std::move(like));
   } while (++matched < most);

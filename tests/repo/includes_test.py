@@ -10,7 +10,7 @@ MAY_INCLUDE = {
     "domain": ["base"],
     "names": ["base"],
     "wire": ["base", "domain"],
-    "wasm": ["base", "domain", "wire"],
+    "wasm": ["base", "domain", "wire", "names"],
     "crypto": ["base", "domain"],
     "readmodels": ["base", "domain"],
     "exchange": ["base", "domain", "wire"],

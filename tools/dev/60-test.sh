@@ -74,7 +74,7 @@ verb_test() { ## run everything: native on SQLite and PostgreSQL, parity, web, b
 sanitized='base names domain wire crypto store images'
 
 # Programs that measure the matching engine: no test starts them, and what nothing builds no longer builds one day. They link the engine alone.
-measurements='names_bench trace_bench'
+measurements='names_bench trace_bench alike_bench'
 
 # What is needed last is built while the stages before it leave a core idle, as many of them do; the lowest priority takes nothing from them.
 builds_beside() {

@@ -1,10 +1,10 @@
 /** The same interface where there is no network: what was read before, as it was then. Says so. */
 import { Refused, Unreachable } from "./api";
-import { line_of } from "./line_of";
+import { found_by, line_of } from "./line_of";
 import { tell_look } from "./looks";
 import { outbox } from "./outbox.svelte";
 import { held, keep_reading, recall } from "./reading";
-import type { Records } from "./records";
+import type { Records, Scope } from "./records";
 import { who } from "./session.svelte";
 import { vault } from "../vault/vault";
 import { changes_lists, opened_here, with_waiting } from "./waiting";
@@ -61,7 +61,22 @@ function or_kept<T>(what: string, ask: () => Promise<T>, as_kept: (value: T) => 
   });
 }
 const bare = (text: string) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
-const names = (child: FoundChild, query: string) => bare(`${child.code} ${child.name ?? ""}`).includes(bare(query.trim()));
+const has = (text: string, query: string) => bare(text).includes(bare(query));
+const listed_at_most = 100;
+/** As on the server: who has such a code first, then who is called so in any spelling; and where that cannot be asked, or finds nothing, by the letters. */
+async function find_among(children: FoundChild[], query: string): Promise<FoundChildren> {
+  const person = who.me.person.id, coded = children.filter(({ code }) => has(code, query));
+  const views = await Promise.all(children.map((child) => (child.name ? recall<View>(person, `child ${child.record}`).catch(() => undefined) : undefined)));
+  const files = children.map((child, i) => ({ ...(views[i] && found_by(views[i].value)), name: child.name ?? "" }));
+  const { find_names } = await import("./names");
+  const found = await find_names(query, listed_at_most, files);
+  if (found?.too_common && coded.length === 0) return { children: [], too_common: true, matches: found.matches, ask: found.ask } as FoundChildren;
+  // What is said of a mother or a village stands in the file, not in the list: it is a look, told before it is shown.
+  for (const { at, why } of found?.hits ?? [])
+    if (views[at] && why.some(({ where, how }) => where !== "own" && how !== "missing")) await tell_look(views[at].value, (proposal) => outbox.tell(proposal));
+  const named = found?.hits.map(({ at, why }) => ({ ...children[at]!, why })).filter(({ record }) => !coded.some((one) => one.record === record)) ?? [];
+  return { children: [...coded, ...(named.length > 0 ? named : children.filter((child) => !coded.includes(child) && has(child.name ?? "", query)))] };
+}
 /** Which children travel together; when is where a child will be, and is kept on no device. */
 const without_day = (journeys: Journey[]): Journey[] => journeys.map(({ day: _day, ...journey }) => journey);
 /** Where a child stays is in nothing that is kept. */
@@ -108,12 +123,15 @@ export function kept_too(online: Online): Records {
         return query.trim() ? found : { children: found.children };
       }, async (error) => {
         if (!is_cut(error)) return undefined;
-        const kept = await recall<FoundChild[]>(who.me.person.id, `children ${scope}`);
-        const here = scope === "mine" ? [...(await begun_here()), ...(await held_here())] : [];
-        if (!kept && here.length === 0) return undefined;
-        staleness.at = kept?.at;
-        const known = new Set(kept?.value.map((child) => child.record));
-        return { children: [...here.filter(({ record }) => !known.has(record)), ...(kept?.value ?? [])].filter((child) => !query.trim() || names(child, query)) };
+        // A search goes over all that is here, whosever it is.
+        const scopes: Scope[] = query.trim() ? ["mine", "unit", "team"] : [scope];
+        const kept = (await Promise.all(scopes.map((one) => recall<FoundChild[]>(who.me.person.id, `children ${one}`)))).filter((one) => one !== undefined);
+        const here = scopes.includes("mine") ? [...(await begun_here()), ...(await held_here())] : [];
+        if (kept.length === 0 && here.length === 0) return undefined;
+        staleness.at = kept.length > 0 ? Math.min(...kept.map(({ at }) => at)) : undefined;
+        const listed = new Map(kept.flatMap(({ value }) => value).map((child) => [child.record, child]));
+        const children = [...here.filter(({ record }) => !listed.has(record)), ...listed.values()];
+        return query.trim() ? find_among(children, query.trim()) : { children };
       });
     },
     // A file is kept as the server gives it for keeping (keeper.svelte.ts), never as it was opened here with a reason. What waits here lies over what is shown.

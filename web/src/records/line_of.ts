@@ -1,4 +1,15 @@
+import type { FoundBy } from "./names";
 import type { FoundChild, View } from "./wire";
+
+/** What a file tells by which it is found beside the child's name, as the server's briefs have it (domain/brief): every value that stands. */
+export function found_by({ state }: View): Omit<FoundBy, "name"> {
+  const all = (...questions: string[]) =>
+    questions.flatMap((question) => {
+      const answer = state.answers?.[question];
+      return answer && "values" in answer ? answer.values.map(({ value }) => value).filter((value) => typeof value === "string") : [];
+    }).join(" ");
+  return { other_names: all("intake.other_names"), mother: all("tracing.mother"), father: all("tracing.father"), village: all("intake.village", "tracing.place"), phones: all("tracing.phones") };
+}
 
 /** A file as the list of children shows it. */
 export function line_of(view: View): FoundChild {
