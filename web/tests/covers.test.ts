@@ -80,5 +80,6 @@ describe.runIf(existsSync(core_path))("an agreement", () => {
     expect(holds(3, said(3)), "who knew of the no wrote down a yes").toBe(true);
     expect(holds(3, said(2, "b")), "who said the no corrected it").toBe(true);
     expect(holds(5, [...said(2).filter(({ n }) => n !== 3), { n: 5, id: "w-1", author: "b" }]), "a no that came after the correction").toBe(false);
+    expect(holds(5, [...said(2).filter(({ n }) => n !== 3), { n: 5, id: "w-1", author: "other" }]), "also where the corrector said it").toBe(false);
   });
 });
