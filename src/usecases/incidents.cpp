@@ -81,8 +81,6 @@ Incident read(const Vault& vault, const Uuid& id, std::string_view sealed) {
   return incident;
 }
 
-bool is_of_programme(const Unit& unit) { return unit.about.kind.value == "programme" || unit.about.kind.value == "coordination"; }
-
 /// As for files: an officer at the programme or a coordination is the officer of every partner, one at a partner of that partner.
 bool is_officer_of(const Session& s, const Directory& directory, UnitId noted_at) {
   const Unit* mine = directory.unit(s.unit);

@@ -60,7 +60,7 @@ Today today(House& house, const Session& s) {
     if (!sees && !answers_for_place(brief->ties, eye.who(), eye.directory(), eye.today())) continue;
     if (sees && held.has(Relation::assigned) && brief->ties.status == FileState::open) ++out.followed;
     const auto to_do = suspended.contains(brief->ties.assigned) ? tasks_without_worker : tasks_of;
-    auto tasks = to_do(*brief, eye.who(), held, house.rules, eye.directory(), eye.now(), eye.today());
+    auto tasks = to_do(*without_ended(house, brief), eye.who(), held, house.rules, eye.directory(), eye.now(), eye.today());
     // A duty supervisor from elsewhere is told of the emergency at the place that is theirs tonight, and of nothing else.
     if (!sees) {
       std::erase_if(tasks, [](const Task& task) { return task.name != "glass_broken"; });
