@@ -11,6 +11,11 @@ export const emergencies = async () => (await call<Schemas["Emergencies"]>("GET"
 export const review = (id: string, in_order: boolean, note?: string) =>
   call<void>("POST", `/api/emergencies/${encodeURIComponent(id)}`, { in_order, ...(note ? { note } : {}) });
 
+export type Erasure = Schemas["Erasures"]["erasures"][number];
+export const erasures = async () => (await call<Schemas["Erasures"]>("GET", "/api/erasures")).erasures;
+export const ask_to_erase = (asked: Record<string, unknown>) => call<void>("POST", "/api/erasures", asked);
+export const answer_erasure = (record: string, agree: boolean) => call<void>("POST", `/api/erasures/${encodeURIComponent(record)}`, { agree });
+
 export type Incident = Schemas["Incidents"]["incidents"][number];
 export type Version = Incident["versions"][number];
 export const incidents = async () => (await call<Schemas["Incidents"]>("GET", "/api/incidents")).incidents;
