@@ -12,7 +12,7 @@ const first_screens = ["features/sign_in/", "features/today/", "words/fr.json", 
 
 function is_first(id: string): boolean {
   if (/node_modules\/svelte\//.test(id) || id.includes("vite/preload-helper")) return true;
-  if (/\.json$|@hpke|records\/(envelope|six_words|trip_contact|own_bytes|attach|waiting_lists|names)/.test(id)) return false;
+  if (/\.json$|@hpke|ui\/Listing|records\/(envelope|six_words|prf|trip_contact|own_bytes|attach|waiting_lists|names)/.test(id)) return false;
   return /src\/(app|base|records|ui|shell\/version|features\/(sign_in|today))\/|LanguageSwitch|form_names|src\/main/.test(id);
 }
 

@@ -95,45 +95,45 @@ void Throttle::Book::forget(const std::string& key) {
   }
 }
 
+std::vector<Throttle::Count> Throttle::counts_of(const SignInTry& t) {
+  const std::size_t most = rules_.most_buckets;
+  if (!t.known_device.empty()) return {{devices_.get(key_of(t.login, t.known_device), most), rules_.device}};
+  if (t.address.empty()) return {{accounts_.get(key_of(t.login), most), rules_.account}};
+  const std::string network = network_of(t.address);
+  return {{accounts_.get(key_of(t.login, network), most), rules_.account}, {everywhere_.get(key_of(t.login), most), rules_.everywhere}, {networks_.get(network, most), rules_.network}};
+}
+
 Milliseconds Throttle::admit(const SignInTry& t, Instant now) {
   const std::lock_guard lock(mutex_);
-  if (!t.known_device.empty()) {
-    Bucket& device = devices_.get(key_of(t.login, t.known_device), rules_.most_buckets);
-    device = settled(device, rules_.device, now);
-    const Milliseconds wait = wait_of(device, rules_.device, now);
-    if (wait.count == 0) device = charged(device, rules_.device, now);
-    return wait;
+  Milliseconds wait{0};
+  const auto counts = counts_of(t);
+  for (const auto& [bucket, rule] : counts) {
+    bucket = settled(bucket, rule, now);
+    wait = std::max(wait, wait_of(bucket, rule, now));
   }
-  Bucket& account = accounts_.get(key_of(t.login), rules_.most_buckets);
-  account = settled(account, rules_.account, now);
-  if (t.address.empty()) {
-    const Milliseconds wait = wait_of(account, rules_.account, now);
-    if (wait.count == 0) account = charged(account, rules_.account, now);
-    return wait;
-  }
-  Bucket& network = networks_.get(network_of(t.address), rules_.most_buckets);
-  network = settled(network, rules_.network, now);
-  const Milliseconds wait = std::max(wait_of(account, rules_.account, now), wait_of(network, rules_.network, now));
-  if (wait.count == 0) {
-    account = charged(account, rules_.account, now);
-    network = charged(network, rules_.network, now);
-  }
+  if (wait.count == 0)
+    for (const auto& [bucket, rule] : counts) bucket = charged(bucket, rule, now);
   return wait;
+}
+
+void Throttle::give_back(const SignInTry& t, Instant now) {
+  for (const auto& [bucket, rule] : counts_of(t)) bucket = refunded(bucket, rule, now);
 }
 
 void Throttle::succeeded(const SignInTry& t, Instant now) {
   const std::lock_guard lock(mutex_);
-  if (!t.known_device.empty()) return devices_.forget(key_of(t.login, t.known_device));
-  Bucket& account = accounts_.get(key_of(t.login), rules_.most_buckets);
-  account = refunded(account, rules_.account, now);
-  if (t.address.empty()) return;
-  Bucket& network = networks_.get(network_of(t.address), rules_.most_buckets);
-  network = refunded(network, rules_.network, now);
+  if (t.known_device.empty()) give_back(t, now);
+  else devices_.forget(key_of(t.login, t.known_device));
+}
+
+void Throttle::not_looked_at(const SignInTry& t, Instant now) {
+  const std::lock_guard lock(mutex_);
+  give_back(t, now);
 }
 
 std::size_t Throttle::size() const {
   const std::lock_guard lock(mutex_);
-  return accounts_.size() + networks_.size() + devices_.size();
+  return accounts_.size() + everywhere_.size() + networks_.size() + devices_.size();
 }
 
 }  // namespace nibbi::crypto

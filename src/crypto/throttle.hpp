@@ -1,8 +1,9 @@
 #pragma once
 // How often one may try to sign in. Every count runs down by itself, the longest wait is 15 minutes, and nobody is ever locked out:
-// a device that the person has signed in from before has a count of its own, which strangers can't touch.
+// a device that the person has signed in from before has a count of its own, which strangers can't touch. A new phone is counted with those
+// who try this name from the same network: a stranger elsewhere makes nobody wait longer than a minute.
 //
-// A try is charged when it is admitted and given back when it succeeds, so a hundred at once are as slow as one after another.
+// A try is charged when it is admitted and given back when it succeeds or was never looked at, so a hundred at once are as slow as one after another.
 // There is no clock here: `now` is an argument.
 #include <cstdint>
 #include <list>
@@ -10,6 +11,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <vector>
 
 #include "base/time.hpp"
 
@@ -50,7 +52,9 @@ struct SignInTry {
 class Throttle {
  public:
   struct Rules {
-    ThrottleRule account{.free = 5, .regain = minutes(10)};
+    ThrottleRule account{.free = 5, .regain = minutes(10)};  ///< one name, from one network
+    /// One name from everywhere, so that many networks are not many times as many tries.
+    ThrottleRule everywhere{.free = 20, .regain = minutes(1), .longest_wait = minutes(1)};
     ThrottleRule network{.free = 30, .regain = minutes(1)};
     ThrottleRule device{.free = 8, .regain = minutes(2)};
     std::size_t most_buckets = 50'000;  ///< of each kind; the longest unused goes first
@@ -61,6 +65,8 @@ class Throttle {
   Milliseconds admit(const SignInTry&, Instant now);
   /// It was the right person: gives back what the try was charged, and clears a known device's count.
   void succeeded(const SignInTry&, Instant now);
+  /// Nobody looked whether it was the right person: gives back what the try was charged.
+  void not_looked_at(const SignInTry&, Instant now);
   std::size_t size() const;
 
  private:
@@ -75,9 +81,17 @@ class Throttle {
     std::list<Line> by_use_;  ///< most recently used first
     std::unordered_map<std::string, std::list<Line>::iterator> places_;
   };
+  struct Count {
+    Bucket& bucket;
+    const ThrottleRule& rule;
+  };
+  /// The counts that a try is charged to.
+  std::vector<Count> counts_of(const SignInTry&);
+  void give_back(const SignInTry&, Instant now);
+
   Rules rules_;
   mutable std::mutex mutex_;
-  Book accounts_, networks_, devices_;
+  Book accounts_, everywhere_, networks_, devices_;
 };
 
 }  // namespace nibbi::crypto

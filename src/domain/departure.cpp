@@ -121,7 +121,7 @@ bool refuses_to_go(const ChildState& s) {
 std::vector<Condition> departure_conditions(const Rules& rules, const ChildState& s, const Kept<ReturnPlanned>& planned, Date today) {
   const ReturnPlanned& plan = planned.body;
   const auto assessments = standing_since<BestInterestsAssessed>(s);
-  const auto* determined = last_since<BestInterestsDetermined>(s);
+  const auto determinations = standing_since<BestInterestsDetermined>(s);
   const auto families = standing<FamilyAssessed>(s, since(s), [&](const auto& one) { return is_of_receiver(s, one, plan); });
   const auto checks = standing_since<HealthChecked>(s);
   const auto* papers = last_since<PapersRecorded>(s);
@@ -138,7 +138,7 @@ std::vector<Condition> departure_conditions(const Rules& rules, const ChildState
   const bool accompanied = !assessments.empty() && std::ranges::all_of(assessments, [](const auto* one) { return one->body.unaccompanied.value == "no"; });
   const bool fit = !checks.empty() && std::ranges::all_of(checks, [](const auto* one) { return one->body.fit_to_travel.value.starts_with("fit"); });
 
-  const bool decided = determined && agreed(s, determined->id) && allows(determined->body, plan);
+  const bool decided = !determinations.empty() && std::ranges::all_of(determinations, [&](const auto* one) { return agreed(s, one->id) && allows(one->body, plan); });
   // An assessment that comes to no end is not closed. What a panel decided afterwards stands above what it recommends.
   const bool assessed = !assessments.empty() && (decided || std::ranges::all_of(assessments, [&](const auto* one) { return recommends(one->body, plan); }));
 

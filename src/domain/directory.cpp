@@ -65,6 +65,8 @@ bool Directory::works_at(PersonId id, UnitId at) const {
   return p && std::any_of(p->posts.begin(), p->posts.end(), [&](const Post& post) { return post.unit == at; });
 }
 
+bool is_of_programme(const Unit& unit) { return unit.about.kind.value == "programme" || unit.about.kind.value == "coordination"; }
+
 bool may_break_glass(const UnitRegistered& about) {
   constexpr std::array<std::string_view, 5> kNever{"police", "border", "court", "school", "vocational_centre"};  // list unit_kind
   return about.breaks_glass && std::find(kNever.begin(), kNever.end(), about.kind.value) == kNever.end();

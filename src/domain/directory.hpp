@@ -40,6 +40,9 @@ struct Person {
 /// Whether people of this unit may break the glass: listed by the programme's agreement, and never police, court or school.
 bool may_break_glass(const UnitRegistered&);
 
+/// The programme or a coordination: its officer of data protection is every partner's.
+bool is_of_programme(const Unit&);
+
 struct Directory {
   std::map<UnitId, Unit> units;
   std::map<PersonId, Person> people;

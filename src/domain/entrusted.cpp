@@ -32,7 +32,7 @@ Result<void> may_be_entrusted(const ChildState& s, const Ties& ties, const Entry
   if (ours(to.unit)) return {};
   if (std::ranges::any_of(s.referrals, [&](const Referral& r) { return r.sent.to_unit == to.unit && is_accepted(r.state); })) return {};
   const Unit* unit = d.unit(to.unit);
-  if (unit && !to.service.empty() && consent_covers(s, kToTrace, *unit, to.service, today)) return {};
+  if (unit && !to.service.empty() && covering_consent(s, kToTrace, *unit, to.service, today)) return {};
   return refuse(ProblemCode::no_basis, {{"missing", "why"}});
 }
 

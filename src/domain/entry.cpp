@@ -40,4 +40,11 @@ bool opens(Kind k) {
   }
 }
 
+bool is_beside(RecordKind k) {
+  switch (k) {
+    case RecordKind::event: case RecordKind::family: case RecordKind::inquiry: case RecordKind::place: case RecordKind::movement: return true;
+    default: return false;
+  }
+}
+
 }  // namespace nibbi::domain

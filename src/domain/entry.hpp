@@ -37,6 +37,8 @@ std::optional<Kind> kind_of(std::string_view);
 RecordKind record_of(Kind);
 /// True for the kinds that begin a record (`child.opened`, `unit.registered`, …).
 bool opens(Kind);
+/// True for records that a child's file names beside itself: what opened them may be corrected.
+bool is_beside(RecordKind);
 
 /// What is said. The index of the alternative is the Kind.
 using Body = std::variant<

@@ -1,6 +1,7 @@
 #pragma once
 // A file that nobody works on any more: whoever has it left, or opens nothing now.
-#include "domain/tasks.hpp"
+#include "domain/directory.hpp"
+#include "domain/relations.hpp"
 
 namespace nibbi::domain {
 
@@ -8,8 +9,5 @@ namespace nibbi::domain {
 bool worker_left(const Ties&, const Directory&);
 /// Whether somebody answers for whoever has the file: their supervisor, or the duty supervisor of its unit.
 bool supervisor_answers(const Ties&, const Directory&, Date today);
-
-/// The tasks of a file (domain/tasks) whose worker's account is suspended, which no log says: as where the worker left.
-std::vector<Task> tasks_without_worker(const ChildBrief&, const Actor&, RelationSet held, const Rules&, const Directory&, Instant now, Date today);
 
 }  // namespace nibbi::domain

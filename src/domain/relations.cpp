@@ -22,7 +22,6 @@ bool task_open_in(const Ties& t, const Directory& d, const Codes& countries) {
          any(t.referrals, [&](const auto& r) { return (is_pending(r.state) || is_accepted(r.state)) && at(r.to); });
 }
 
-bool is_of_programme(const Unit& unit) { return unit.about.kind.value == "programme" || unit.about.kind.value == "coordination"; }
 
 // The organisations that have, or had, to do with the file.
 bool file_of(const Ties& t, const Directory& d, std::string_view organisation) {

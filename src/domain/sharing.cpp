@@ -117,12 +117,13 @@ bool taken_back_beside(const ChildState& s, const Kept<ConsentGiven>& consent, c
   });
 }
 
-bool consent_covers(const ChildState& s, DataClasses shared, const Unit& to, std::string_view service, Date today) {
+const Kept<ConsentGiven>* covering_consent(const ChildState& s, DataClasses shared, const Unit& to, std::string_view service, Date today) {
   const auto& consents = s.all<ConsentGiven>();
-  return std::any_of(consents.begin(), consents.end(), [&](const auto& consent) {
+  const auto found = std::ranges::find_if(consents, [&](const auto& consent) {
     return stands(s, consent, today) && is_by_consent(consent.body) && covers(consent.body, shared, to, service) && !refused_since(s, consent, shared, service) &&
            !taken_back_beside(s, consent, to, service);
   });
+  return found == consents.end() ? nullptr : &*found;
 }
 
 Result<void> basis_holds(const ChildState& s, const ReferralSent& r, const Directory& d, Date today) {
@@ -134,7 +135,7 @@ Result<void> basis_holds(const ChildState& s, const ReferralSent& r, const Direc
     return {};
   }
   const Unit* unit = d.unit(r.to_unit);
-  if (unit && consent_covers(s, r.data_classes, *unit, r.service.value, today)) return {};
+  if (unit && covering_consent(s, r.data_classes, *unit, r.service.value, today)) return {};
   const auto& consents = s.all<ConsentGiven>();
   const bool any = std::any_of(consents.begin(), consents.end(), [&](const auto& consent) { return stands(s, consent, today) && is_by_consent(consent.body); });
   return refuse(any ? ProblemCode::basis_too_narrow : ProblemCode::no_basis, {{"basis", basis}});

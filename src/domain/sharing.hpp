@@ -12,8 +12,8 @@ bool stands(const ChildState&, const Kept<ConsentGiven>&, Date today);
 /// Whether it covers these data classes for this unit and this service: the kind of recipient and a purpose must fit, both as the child was told.
 bool covers(const ConsentGiven&, DataClasses, const Unit& to, std::string_view service);
 
-/// Whether a consent that stands covers these data classes for this unit and service, and nobody said no since.
-bool consent_covers(const ChildState&, DataClasses, const Unit& to, std::string_view service, Date today);
+/// A consent that stands and covers these data classes for this unit and service, where nobody said no since; or nullptr.
+const Kept<ConsentGiven>* covering_consent(const ChildState&, DataClasses, const Unit& to, std::string_view service, Date today);
 
 /// Holds a referral to its basis. Refuses no_basis, basis_too_narrow.
 Result<void> basis_holds(const ChildState&, const ReferralSent&, const Directory&, Date today);

@@ -50,8 +50,9 @@ std::optional<Timely> timely(const Awaited& a, const ChildBrief& b, const Rules&
   return Timely{group == TaskGroup::fresh || (group == TaskGroup::now && far) ? TaskGroup::week : group, due};
 }
 
-std::vector<Task> tasks_in(const ChildBrief& b, const Actor& who, RelationSet held, const Rules& rules, const Directory& directory, Instant now, Date today,
-                           bool without_worker) {
+}  // namespace
+
+std::vector<Task> tasks_of(const ChildBrief& b, const Actor& who, RelationSet held, const Rules& rules, const Directory& directory, Instant now, Date today) {
   std::vector<Task> tasks;
   auto add = [&](std::string_view name, TaskGroup group, EntryId about = {}, Instant due = {}, std::int64_t count = 0) {
     tasks.push_back({name, group, b.record, about, due, count});
@@ -60,7 +61,7 @@ std::vector<Task> tasks_in(const ChildBrief& b, const Actor& who, RelationSet he
   const bool mine = held.has(Relation::assigned), team = held.has(Relation::team), country = held.has(Relation::country);
   // Whoever has the file may no longer read it, or left; why is not said here.
   const bool aside = std::any_of(b.ties.aside.begin(), b.ties.aside.end(), [&](const auto& a) { return a.person == b.ties.assigned || a.unit == b.ties.assigned_unit; });
-  const bool nobody = aside || without_worker;
+  const bool nobody = aside || worker_left(b.ties, directory);
   // A silence that nobody would hear of is the coordinator's.
   const bool unheard = country && (nobody || !supervisor_answers(b.ties, directory, today));
 
@@ -154,18 +155,9 @@ std::vector<Task> tasks_in(const ChildBrief& b, const Actor& who, RelationSet he
   return tasks;
 }
 
-}  // namespace
-
 std::string_view word(TaskGroup g) {
   constexpr std::array<std::string_view, 5> kWords{"now", "new", "late", "week", "waiting"};
   return kWords[static_cast<std::size_t>(g)];
-}
-
-std::vector<Task> tasks_of(const ChildBrief& b, const Actor& who, RelationSet held, const Rules& rules, const Directory& directory, Instant now, Date today) {
-  return tasks_in(b, who, held, rules, directory, now, today, worker_left(b.ties, directory));
-}
-std::vector<Task> tasks_without_worker(const ChildBrief& b, const Actor& who, RelationSet held, const Rules& rules, const Directory& directory, Instant now, Date today) {
-  return tasks_in(b, who, held, rules, directory, now, today, true);
 }
 
 }  // namespace nibbi::domain

@@ -8,18 +8,11 @@
 namespace nibbi::exchange {
 namespace {
 
-constexpr std::size_t kRowsLookedAt = 10;
 constexpr std::size_t kWidest = 512;
 
 std::string cleaned(std::string_view text) {
   const std::string clean = clean_text(text);
   return std::string(trimmed(clean));
-}
-
-std::string column_letters(std::size_t index) {
-  std::string out;
-  for (std::size_t n = index + 1; n > 0; n = (n - 1) / 26) out.insert(out.begin(), static_cast<char>('A' + (n - 1) % 26));
-  return out;
 }
 
 struct Meaning {
@@ -82,14 +75,9 @@ bool is_whole_number(std::string_view text) { return !text.empty() && text.find_
 
 std::expected<HtcdsSheet, FileProblem> HtcdsSheet::open(TableReader& table, const HtcdsMap& map) {
   HtcdsSheet out(table);
-  std::vector<TextRow> rows;
-  while (rows.size() < kRowsLookedAt) {
-    auto row = table.next();
-    if (!row) return std::unexpected(row.error());
-    if (!*row) break;
-    rows.push_back(std::move(**row));
-  }
-  if (rows.empty()) return std::unexpected(FileProblem::nothing_in_it);
+  auto read = first_rows(table);
+  if (!read) return std::unexpected(read.error());
+  std::vector<TextRow>& rows = *read;
   std::size_t first = 0;
   Names names;
   for (; first < rows.size(); ++first)

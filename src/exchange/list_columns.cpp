@@ -15,7 +15,7 @@ using wire::Json;
 
 constexpr std::string_view kFile = "exchange/list_columns.json";
 /// A title, a date and an empty line stand above the headings of many lists.
-constexpr std::size_t kRowsLookedAt = 10, kWidest = 512, kMapBytes = 64 * 1024;
+constexpr std::size_t kWidest = 512, kMapBytes = 64 * 1024;
 
 [[noreturn]] void broken(const std::string& what) { throw wire::ContractBroken(std::string(kFile) + ": " + what); }
 
@@ -37,18 +37,6 @@ std::string heading_in(const std::string& cell) {
   return without_mojibake(text).value_or(std::string(text));
 }
 
-std::expected<std::vector<TextRow>, FileProblem> first_rows(TableReader& table) {
-  std::vector<TextRow> rows;
-  while (rows.size() < kRowsLookedAt) {
-    auto row = table.next();
-    if (!row) return std::unexpected(row.error());
-    if (!*row) break;
-    rows.push_back(std::move(**row));
-  }
-  if (rows.empty()) return std::unexpected(FileProblem::nothing_in_it);
-  return rows;
-}
-
 /// The first of the rows in which most cells are headings; nullopt when none has any.
 template <class Known>
 std::optional<std::size_t> heading_row(const std::vector<TextRow>& rows, const Known& known) {
@@ -61,12 +49,6 @@ std::optional<std::size_t> heading_row(const std::vector<TextRow>& rows, const K
     best = i;
   }
   return best;
-}
-
-std::string column_letters(std::size_t index) {
-  std::string out;
-  for (std::size_t n = index + 1; n > 0; n = (n - 1) / 26) out.insert(out.begin(), static_cast<char>('A' + (n - 1) % 26));
-  return out;
 }
 
 }  // namespace

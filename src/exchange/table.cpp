@@ -28,4 +28,23 @@ std::expected<std::unique_ptr<TableReader>, FileProblem> open_table(std::string_
   return std::move(*book);
 }
 
+std::expected<std::vector<TextRow>, FileProblem> first_rows(TableReader& table) {
+  constexpr std::size_t kRowsLookedAt = 10;
+  std::vector<TextRow> rows;
+  while (rows.size() < kRowsLookedAt) {
+    auto row = table.next();
+    if (!row) return std::unexpected(row.error());
+    if (!*row) break;
+    rows.push_back(std::move(**row));
+  }
+  if (rows.empty()) return std::unexpected(FileProblem::nothing_in_it);
+  return rows;
+}
+
+std::string column_letters(std::size_t index) {
+  std::string out;
+  for (std::size_t n = index + 1; n > 0; n = (n - 1) / 26) out.insert(out.begin(), static_cast<char>('A' + (n - 1) % 26));
+  return out;
+}
+
 }  // namespace nibbi::exchange

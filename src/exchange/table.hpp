@@ -66,4 +66,10 @@ class TableReader {
 /// Reads a whole file as what it is: a workbook (its first sheet, or the one named) or text in columns. `bytes` must outlive the reader.
 std::expected<std::unique_ptr<TableReader>, FileProblem> open_table(std::string_view bytes, std::string_view sheet = {}, const TableLimits& = {});
 
+/// The first ten rows, or as many as there are, among which a list has its headings; nothing_in_it where there is none.
+std::expected<std::vector<TextRow>, FileProblem> first_rows(TableReader&);
+
+/// A column as a sheet names it: "A", …, "Z", "AA".
+std::string column_letters(std::size_t index);
+
 }  // namespace nibbi::exchange

@@ -25,6 +25,7 @@ std::vector<Route> incident_routes(const Api&);
 std::vector<Route> kept_apart_routes(const Api&);
 std::vector<Route> lease_routes(const Api&);
 std::vector<Route> tracing_routes(const Api&);
+std::vector<Route> beside_routes(const Api&);
 
 /// A receipt as it travels.
 Json receipt_json(const usecases::Receipt&);

@@ -126,6 +126,9 @@ Response linked(const Api& api, const Session& s, RecordId id) {
     line["record"] = one.record.text();
     line["kind"] = one.kind;
     line["fields"] = Json::parse(one.json);
+    if (one.corrected_at) line["corrected_at"] = one.corrected_at->text();
+    if (one.closed_at) line["closed_at"] = one.closed_at->text();
+    if (one.may_change) line["may_change"] = true;
     out["linked"].push_back(std::move(line));
   }
   return ok(out);

@@ -53,6 +53,10 @@ Json inquiry_json(const usecases::Inquiry& inquiry) {
   out["child"] = first.empty() || family.empty() ? first + family : first + " " + family;
   out["unit"] = inquiry.unit.text();
   out["opened_at"] = inquiry.at.text();
+  if (inquiry.closed) {
+    out["closed"] = inquiry.closed->end.value;
+    out["closed_at"] = inquiry.closed->at.text();
+  }
   return out;
 }
 

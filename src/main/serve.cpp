@@ -23,6 +23,7 @@
 #include "usecases/held.hpp"
 #include "usecases/tally.hpp"
 #include "usecases/tracing.hpp"
+#include "usecases/whole.hpp"
 
 namespace nibbi {
 namespace {
@@ -39,6 +40,7 @@ class Clockwork {
       for (int second = 0; second < 60 && !stopping_.load(); ++second) {
         try {
           if (works && second == 0) usecases::turn_clock(house);
+          if (works && second == 0) usecases::finish_whole(house);
           if (works && second % 5 == 0) usecases::follow_families(house);
           if (works && (second == 0 || (second % 5 == 0 && house.met_again.has_news()))) usecases::tell_met_again(house);
         } catch (const std::exception& failed) {

@@ -6,6 +6,7 @@
 #include "crypto/text_form.hpp"
 #include "crypto/totp.hpp"
 #include "usecases/devices.hpp"
+#include "usecases/tries.hpp"
 #include "wire/json.hpp"
 
 namespace nibbi::usecases {
@@ -40,16 +41,10 @@ SignIn open_session(House& house, Session s) {
   return out;
 }
 
-std::string seconds_text(Milliseconds m) { return std::to_string((m.count + 999) / 1000); }
-
 /// Counted by login: a new sign-in with a stolen passphrase buys no new tries.
-Result<void> tried(House& house, const Session& session, std::string_view what, const FactorCheck& check) {
+Result<void> tried_in(House& house, const Session& session, std::string_view what, const FactorCheck& check) {
   const std::string who = std::string(what) + " of " + session.login;
-  const crypto::SignInTry attempt{who, "", ""};
-  if (const Milliseconds wait = house.throttle.admit(attempt, house.now()); wait.count > 0) return refuse(ProblemCode::slow_down, {{"seconds", seconds_text(wait)}});
-  if (auto right = check(house, session); !right) return right;
-  house.throttle.succeeded(attempt, house.now());
-  return {};
+  return tried(house, {who, "", ""}, [&] { return check(house, session); });
 }
 
 Json passkey_json(const Passkey& p) {
@@ -77,6 +72,15 @@ Passkey passkey_of(const Json& j) {
 }
 
 }  // namespace
+
+Result<void> is_passphrase(House& house, const std::optional<std::string>& hash, std::string_view passphrase) {
+  switch (house.hashes.verify(hash, passphrase)) {
+    case crypto::PasswordAnswer::busy: return refuse(ProblemCode::busy);
+    case crypto::PasswordAnswer::wrong: return refuse(ProblemCode::wrong_sign_in);
+    case crypto::PasswordAnswer::right: return {};
+  }
+  return refuse(ProblemCode::wrong_sign_in);
+}
 
 std::optional<Account> find_account(StoreReader& store, std::string_view login) {
   const auto text = store.thing(kAccounts, fold(login));
@@ -127,15 +131,10 @@ Result<SignIn> sign_in(House& house, std::string_view login, std::string_view pa
   std::string device;
   if (auto id = DeviceId::parse(known_device); id && account)
     if (auto d = find_device(house.store, *id); d && d->person == account->person && !d->revoked) device = d->id.text();
-  const crypto::SignInTry attempt{name, address, device};
-  if (const Milliseconds wait = house.throttle.admit(attempt, house.now()); wait.count > 0) return refuse(ProblemCode::slow_down, {{"seconds", seconds_text(wait)}});
+  // Nobody of that name, or an account that was never opened, costs the same time.
   const bool opened = account && !account->password_hash.empty();
-  switch (house.hashes.verify(opened ? std::optional(account->password_hash) : std::nullopt, passphrase)) {
-    case crypto::PasswordAnswer::busy: return refuse(ProblemCode::busy);
-    case crypto::PasswordAnswer::wrong: return refuse(ProblemCode::wrong_sign_in);
-    case crypto::PasswordAnswer::right: break;
-  }
-  house.throttle.succeeded(attempt, house.now());
+  const auto right = tried(house, {name, address, device}, [&] { return is_passphrase(house, opened ? std::optional(account->password_hash) : std::nullopt, passphrase); });
+  if (!right) return std::unexpected(right.error());
   if (const auto* person = house.memory.directory()->person(account->person); !person || person->posts.empty()) return refuse(ProblemCode::not_allowed, {{"field", "role"}});
   const bool pending = account->has_second_factor();
   Session s = new_session(house, *account, pending);
@@ -170,18 +169,13 @@ FactorCheck by_passphrase(std::string_view passphrase) {
     const auto account = find_account(house.store, session.login);
     if (!account) return refuse(ProblemCode::sign_in_first);
     if (account->has_second_factor()) return refuse(ProblemCode::wrong_code);
-    switch (house.hashes.verify(account->password_hash, passphrase)) {
-      case crypto::PasswordAnswer::busy: return refuse(ProblemCode::busy);
-      case crypto::PasswordAnswer::wrong: return refuse(ProblemCode::wrong_sign_in);
-      case crypto::PasswordAnswer::right: return {};
-    }
-    return refuse(ProblemCode::wrong_sign_in);
+    return is_passphrase(house, account->password_hash, passphrase);
   };
 }
 
 Result<SignIn> give_factor(House& house, const Session& session, const FactorCheck& check) {
   if (!session.factor_pending) return refuse(ProblemCode::no_such_step);
-  if (auto right = tried(house, session, "factor", check); !right) return std::unexpected(right.error());
+  if (auto right = tried_in(house, session, "factor", check); !right) return std::unexpected(right.error());
   Session s = session;
   s.factor_pending = false;
   s.factor_at = house.now();
@@ -190,7 +184,7 @@ Result<SignIn> give_factor(House& house, const Session& session, const FactorChe
 }
 
 Result<void> step_up(House& house, const Session& session, const FactorCheck& check) {
-  if (auto right = tried(house, session, "step-up", check); !right) return right;
+  if (auto right = tried_in(house, session, "step-up", check); !right) return right;
   if (!house.sessions.change(session.key, [&](Session& s) { s.factor_at = house.now(); })) return refuse(ProblemCode::sign_in_first);
   return {};
 }

@@ -37,6 +37,9 @@ void put_account(Change&, const Account&);
 /// Makes an account for a person who is in the directory; `totp_secret` empty exempts from the second factor.
 Result<Account> make_account(House&, PersonId, std::string_view login, std::string_view passphrase, std::string_view totp_secret);
 
+/// Refuses wrong_sign_in, and busy where too many are being tried at once. No hash is nobody's passphrase, and takes as long.
+Result<void> is_passphrase(House&, const std::optional<std::string>& hash, std::string_view passphrase);
+
 struct SignIn {
   std::string token;  ///< for the cookie; only its digest is kept
   bool factor_pending = false;

@@ -12,6 +12,7 @@
 #include "usecases/devices.hpp"
 #include "usecases/entries_accept.hpp"
 #include "usecases/pieces_apart.hpp"
+#include "usecases/whole.hpp"
 
 namespace nibbi::usecases {
 namespace {
@@ -82,6 +83,7 @@ Result<bool> is_stored(const ChildState& s, const Uuid& announced) {
 void forget_incoming(Change& change, const Uuid& incoming) {
   change.drop_chunks(incoming);
   change.drop_thing(kIncomingDrawer, incoming.text());
+  forget_whole(change, incoming);
 }
 
 /// The system's own word about it, once.
@@ -131,6 +133,7 @@ Result<bool> take_in(House& house, const Parcel& p) {
   if (!type->image) {
     return finish(house, p, [&](Draft& draft) {
       draft.change.drop_thing(kIncomingDrawer, p.incoming.text());
+      forget_whole(draft.change, p.incoming);
       say(house, draft, p, AttachmentStored{p.added.id, p.incoming, p.added.body.media_type, p.added.body.bytes});
     });
   }
@@ -180,6 +183,7 @@ Result<AttachmentProgress> take_piece(House& house, const Parcel& parcel, std::i
       draft.change.put_chunk(parcel.incoming, index, sealed);
       arrived.add(index);
       draft.change.put_thing(kIncomingDrawer, drawer_key, arrived.text());
+      if (arrived.missing().empty()) note_whole(draft, parcel.incoming, record, announced);
     }
     return arrived.missing();
   });

@@ -28,7 +28,7 @@ Result<AttachmentProgress> receive_chunk(House&, const Session&, RecordId, const
 
 /// The same by any hand: who carries it proves nothing and need not, since the bytes are those that an entry signed for, or nothing.
 Result<AttachmentProgress> receive_carried(House&, RecordId, const Uuid& attachment, std::int64_t index, std::string_view bytes);
-/// An announcement was taken in: where its bytes had come before it, they are looked at now.
+/// Where all of its bytes are there, and nobody has looked at the whole yet, that is done now: an announcement was taken in after them, or a process ended between (whole.hpp).
 void finish_incoming(House&, RecordId, const Uuid& attachment);
 
 struct ServedAttachment {

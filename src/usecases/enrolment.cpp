@@ -5,6 +5,7 @@
 #include "crypto/recovery_code.hpp"
 #include "crypto/text_form.hpp"
 #include "crypto/totp.hpp"
+#include "usecases/tries.hpp"
 #include "wire/json.hpp"
 
 namespace nibbi::usecases {
@@ -47,11 +48,13 @@ std::optional<Account> opened_by(House& house, StoreReader& store, std::string_v
 /// One try; what is wrong with it is told in one way.
 Result<Account> admitted(House& house, std::string_view login, std::string_view code, std::string_view address) {
   const std::string who = "one-time code of " + fold(login);
-  const crypto::SignInTry attempt{who, address, ""};
-  if (const Milliseconds wait = house.throttle.admit(attempt, house.now()); wait.count > 0) return refuse(slow_down, {{"seconds", std::to_string((wait.count + 999) / 1000)}});
-  auto account = opened_by(house, house.store, login, code, house.now());
-  if (!account) return refuse(wrong_code, {{"field", "code"}});
-  house.throttle.succeeded(attempt, house.now());
+  std::optional<Account> account;
+  const auto right = tried(house, {who, address, ""}, [&]() -> Result<void> {
+    account = opened_by(house, house.store, login, code, house.now());
+    if (!account) return refuse(wrong_code, {{"field", "code"}});
+    return {};
+  });
+  if (!right) return std::unexpected(right.error());
   return *account;
 }
 
@@ -109,14 +112,8 @@ Result<void> finish_enrolment(House& house, const Enrolled& given, std::string_v
   } else {
     // Tried as often as at the door, and no more.
     const std::string who = "passphrase for the one-time code of " + fold(given.login);
-    const crypto::SignInTry attempt{who, address, ""};
-    if (const Milliseconds wait = house.throttle.admit(attempt, house.now()); wait.count > 0) return refuse(slow_down, {{"seconds", std::to_string((wait.count + 999) / 1000)}});
-    switch (house.hashes.verify(known->password_hash, given.passphrase)) {
-      case crypto::PasswordAnswer::busy: return refuse(busy);
-      case crypto::PasswordAnswer::wrong: return refuse(wrong_sign_in);
-      case crypto::PasswordAnswer::right: break;
-    }
-    house.throttle.succeeded(attempt, house.now());
+    const auto right = tried(house, {who, address, ""}, [&] { return is_passphrase(house, known->password_hash, given.passphrase); });
+    if (!right) return right;
   }
   const auto done = together(house, [&](Draft& draft) {
     auto account = opened_by(house, draft.change, given.login, given.code, draft.now);

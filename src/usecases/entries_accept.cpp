@@ -6,6 +6,7 @@
 #include "crypto/text_form.hpp"
 #include "domain/evolve.hpp"
 #include "usecases/access_log.hpp"
+#include "usecases/change_beside.hpp"
 #include "usecases/deed_log.hpp"
 #include "usecases/devices.hpp"
 #include "usecases/emergencies.hpp"
@@ -164,9 +165,20 @@ Receipt take_newer(Draft& draft, const Prepared& p) {
   return refused;
 }
 
-/// Doors that are not about an existing file (contract/policy/doors.json). What has no row stays shut. Accounts and units are kept through usecases/people_admin
-/// and people_seconds, whose rules no entry of somebody's device goes around.
-bool may_pass(const domain::Gate& gate, const domain::Header& h) { return gate.door == "open_record" && domain::the_seven.has(h.role); }
+bool opened_some(const std::vector<Prepared>& all, const std::vector<Receipt>& receipts) {
+  for (std::size_t i = 0; i < all.size(); ++i)
+    if (all[i].entry && all[i].entry->header.kind == domain::Kind::child_opened && receipts[i].status == ReceiptStatus::accepted) return true;
+  return false;
+}
+
+/// The answer does not wait for how this goes: what was received is kept, and the next start tries again.
+void take_what_waited_for_it(House& house) {
+  try {
+    place_held(house);
+  } catch (const StoreFailed&) {
+    return;
+  }
+}
 
 }  // namespace
 
@@ -218,10 +230,7 @@ Receipt receipt_of(const StoredEntry& stored) {
 
 Result<domain::Effect> judge(House& house, Draft& draft, const File& file, const ReadyEntry& e, domain::Factor factor) {
   const domain::Header& h = e.header;
-  if (domain::record_of(h.kind) != domain::RecordKind::child) {
-    if (h.by_system() || may_pass(house.rules.gates[static_cast<std::size_t>(h.kind)], h)) return domain::Effect::now;
-    return refuse(not_allowed);
-  }
+  if (domain::record_of(h.kind) != domain::RecordKind::child) return judge_beside(house, draft, e);
   domain::Context context = context_of(house, draft.directory(), {h.author, h.role, h.unit}, factor, draft.now);
   if (const UnitId unit = placed_by(e.content.body); !unit.is_none()) context.places_taken = draft.housed_at(unit);
   try {
@@ -295,9 +304,11 @@ Receipt judge_and_append(House& house, Draft& draft, const ReadyEntry& e, domain
   } else {
     auto record = draft.change.record(h.record);
     if (record && record->kind != domain::word(domain::record_of(h.kind))) return refuse_with({not_found, {}});
+    const bool corrects = !h.amends.is_none() && domain::is_beside(domain::record_of(h.kind));
     // What is there is not opened anew, by a stranger least of all; the same entry again is told below that it is there.
-    if (record && domain::opens(h.kind) && !draft.change.entry(h.id)) return refuse_with({already_open, {}});
-    if (!record && !domain::opens(h.kind)) return refuse_with({not_found, {}});
+    if (record && domain::opens(h.kind) && !corrects && !draft.change.entry(h.id)) return refuse_with({already_open, {}});
+    if (!record && (corrects || !domain::opens(h.kind))) return refuse_with({not_found, {}});
+    if (record && record->erased) return refuse_with({wrote_in(draft, h.record, h.author) ? erased : not_found, {}});
     if (record) {
       other.keys = house.vault.keys_of(*record);
       other.record = std::move(*record);
@@ -420,12 +431,15 @@ std::vector<Receipt> accept_entries(House& house, const Session& session, bool a
       ahead.reads.entries.push_back(p.entry->header.id);
       ahead.reads.things.push_back(device_name(p.entry->header.device));
     }
+  std::vector<Receipt> receipts;
   try {
-    return house.writer.run<std::vector<Receipt>>(take_all, std::move(ahead));
+    receipts = house.writer.run<std::vector<Receipt>>(take_all, std::move(ahead));
   } catch (...) {
     forget_refused();
     throw;
   }
+  if (opened_some(all, receipts)) take_what_waited_for_it(house);
+  return receipts;
 }
 
 }  // namespace nibbi::usecases

@@ -7,6 +7,7 @@
 #include "usecases/join.hpp"
 #include "usecases/pairs.hpp"
 #include "usecases/pieces_apart.hpp"
+#include "usecases/whole.hpp"
 
 namespace nibbi::usecases {
 namespace {
@@ -27,6 +28,7 @@ void destroy(Draft& draft, RecordId id, EntryId kept, const domain::Code& ground
   for (const Uuid& attachment : kept_ids(draft.vault(), id, file->state)) {
     draft.change.drop_chunks(attachment);
     draft.change.drop_thing(kIncomingDrawer, attachment.text());
+    forget_whole(draft.change, attachment);
   }
   for (const domain::KeptApart& one : file->state.kept_apart) drop_pieces(draft.vault(), draft.change, id, one.id);
   for (const StoredEntry& e : draft.change.entries_of(id, 0)) {

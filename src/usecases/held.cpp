@@ -72,6 +72,9 @@ bool may_settle(House& house, const Session& s, const domain::Directory& directo
   return directory.supervises(s.person, theirs.author) || directory.on_duty(s.person, theirs.unit, house.today_at(s.unit, directory));
 }
 
+/// As it came, and since then nothing became of it.
+bool waits_for_file(const Held& h) { return waits_for_supervisor(h) && (is_opening(h) || h.why.code == opening_waits || h.why.code == device_revoked); }
+
 /// Of a file that is there the log says what waits.
 bool opened_meanwhile(StoreReader& store, RecordId record) { return store.record(record).has_value(); }
 
@@ -121,10 +124,14 @@ bool belongs_here(Draft& draft, const domain::Header& h, const Problem& why) {
   return std::ranges::any_of(all_held(draft.change), [&](const Held& one) { return one.frame.header.record == h.record && one.frame.header.author == h.author && is_opening(one) && !one.aside; });
 }
 
-std::int64_t judge_held(House& house) {
+namespace {
+
+/// Those that are due, each in a transaction of its own.
+template <class Due>
+std::int64_t judge_those(House& house, Due due) {
   std::int64_t taken = 0;
   for (const Held& h : all_held(house.store)) {
-    if (!for_an_upgrade(h) || !wire::read_header(h.proposal.header)) continue;
+    if (!due(h)) continue;
     try {
       const auto ready = prepare(house, h.frame.header.author, h.proposal);
       if (!ready && wants_an_upgrade(ready.error())) continue;
@@ -133,10 +140,12 @@ std::int64_t judge_held(House& house) {
         if (ready) {
           const auto device = find_device(draft.change, h.frame.header.device);
           const bool revoked = !device || device->revoked;
-          Receipt receipt = has_post(draft.directory(), ready->header) ? judge_and_append(house, draft, *ready, domain::Factor::stale, false, revoked)
+          const Receipt receipt = has_post(draft.directory(), ready->header) ? judge_and_append(house, draft, *ready, domain::Factor::stale, false, revoked)
                                                                        : Receipt{h.frame.header.id.text(), ReceiptStatus::refused, 0, 0, Problem{not_allowed, {}}};
           if (receipt.status != ReceiptStatus::refused) {
             draft.change.drop_thing(kHeldDrawer, h.frame.header.id.text());
+            if (const auto* attached = std::get_if<domain::AttachmentAdded>(&ready->content.body))
+              bring_pieces(house, draft, ready->header.record, ready->header.id, *attached, receipt.status != ReceiptStatus::quarantined);
             return true;
           }
           const bool opening = ready->header.kind == domain::Kind::child_opened;
@@ -156,13 +165,25 @@ std::int64_t judge_held(House& house) {
   return taken;
 }
 
+}  // namespace
+
+std::int64_t judge_held(House& house) {
+  const std::int64_t upgraded = judge_those(house, [](const Held& h) { return for_an_upgrade(h) && wire::read_header(h.proposal.header).has_value(); });
+  return upgraded + place_held(house);
+}
+
+std::int64_t place_held(House& house) {
+  return judge_those(house, [&](const Held& h) { return waits_for_file(h) && opened_meanwhile(house.store, h.frame.header.record); });
+}
+
 std::vector<HeldOpening> held_openings(House& house, const Session& s) {
   std::map<RecordId, HeldOpening> found;
   const auto directory = house.memory.directory();
   const auto all = all_held(house.store);
   for (const Held& h : all) {
     const domain::Header& theirs = h.frame.header;
-    if (!waits_for_supervisor(h) || !is_opening(h) || opened_meanwhile(house.store, theirs.record) || !may_settle(house, s, *directory, theirs)) continue;
+    // Also what is left where the opening itself was set aside.
+    if (!waits_for_supervisor(h) || opened_meanwhile(house.store, theirs.record) || !may_settle(house, s, *directory, theirs)) continue;
     const auto* author = directory->person(theirs.author);
     found.try_emplace(theirs.record, HeldOpening{theirs.record, theirs.author, author ? author->name : std::string{}, theirs.unit, theirs.claimed_at, h.received_at, 0});
   }

@@ -38,8 +38,11 @@ std::optional<Receipt> hold(Draft&, Held);
 /// The refused opening of a file, and what was written on a file whose opening is held. Nothing else has a place here.
 bool belongs_here(Draft&, const domain::Header&, const Problem& why);
 
-/// Judges anew what waited for an upgrade and is known now; what then is refused stays here with its reason. Returns how many went into a log.
+/// Judges anew what waited for an upgrade and is known now, and then place_held; what then is refused stays here with its reason. Returns how many went into a log.
 std::int64_t judge_held(House&);
+/// What was written in a file whose opening waited, where the file is there by now and no supervisor took the rest along (an upgrade opened it, or its author
+/// did so once more): judged as if it came now, and what was attached comes with it. Returns how many went into a log.
+std::int64_t place_held(House&);
 
 /// What a supervisor settles: what waits of the files that nobody could open, by people whom this person answers for.
 struct HeldOpening {

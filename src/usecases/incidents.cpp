@@ -81,13 +81,27 @@ Incident read(const Vault& vault, const Uuid& id, std::string_view sealed) {
   return incident;
 }
 
-bool is_of_programme(const Unit& unit) { return unit.about.kind.value == "programme" || unit.about.kind.value == "coordination"; }
-
 /// As for files: an officer at the programme or a coordination is the officer of every partner, one at a partner of that partner.
 bool is_officer_of(const Session& s, const Directory& directory, UnitId noted_at) {
   const Unit* mine = directory.unit(s.unit);
   const Unit* theirs = directory.unit(noted_at);
   return mine && (is_of_programme(*mine) || (theirs && theirs->about.organisation == mine->about.organisation));
+}
+
+/// In the order in which they are kept.
+std::vector<Incident> all_of(const House& house, const Session& s) {
+  const auto directory = house.memory.directory();
+  const auto clock = house.rules.clock(kClock);
+  std::vector<Incident> all;
+  for (const Thing& t : house.store.things(kIncidents)) {
+    const auto id = Uuid::parse(t.key);
+    ensure(id.has_value(), "an incident is kept under its number");
+    Incident incident = read(house.vault, *id, t.value);
+    if (!is_officer_of(s, *directory, incident.unit)) continue;
+    if (clock) incident.tell_by = incident.versions.back().facts.noticed_at + *clock;
+    all.push_back(std::move(incident));
+  }
+  return all;
 }
 
 std::optional<Problem> wrong_with(const House& house, const IncidentFacts& f, Instant now) {
@@ -126,17 +140,7 @@ bool Incident::told_authority() const {
 
 Result<std::vector<Incident>> incidents(House& house, const Session& s) {
   if (s.role != Role::data_protection_officer) return refuse(not_allowed);
-  const auto directory = house.memory.directory();
-  const auto clock = house.rules.clock(kClock);
-  std::vector<Incident> all;
-  for (const Thing& t : house.store.things(kIncidents)) {
-    const auto id = Uuid::parse(t.key);
-    ensure(id.has_value(), "an incident is kept under its number");
-    Incident incident = read(house.vault, *id, t.value);
-    if (!is_officer_of(s, *directory, incident.unit)) continue;
-    if (clock) incident.tell_by = incident.versions.back().facts.noticed_at + *clock;
-    all.push_back(std::move(incident));
-  }
+  std::vector<Incident> all = all_of(house, s);
   std::ranges::stable_sort(all, [](const Incident& a, const Incident& b) {
     const auto &one = a.versions.back().facts, &other = b.versions.back().facts;
     return one.closed != other.closed ? !one.closed : one.noticed_at > other.noticed_at;
@@ -147,6 +151,14 @@ Result<std::vector<Incident>> incidents(House& house, const Session& s) {
       return true;
     });
   return all;
+}
+
+std::vector<OpenIncident> open_incidents(const House& house, const Session& s) {
+  if (s.role != Role::data_protection_officer) return {};
+  std::vector<OpenIncident> open;
+  for (const Incident& incident : all_of(house, s))
+    if (!incident.versions.back().facts.closed) open.push_back({incident.id, incident.told_authority() ? std::nullopt : incident.tell_by});
+  return open;
 }
 
 Result<void> note_incident(House& house, const Session& s, const Uuid& id, std::int64_t known, const IncidentFacts& facts) {

@@ -45,6 +45,14 @@ struct Incident {
 /// Of the organisations whose officer this person is; open ones first, then the newest. The look is written into the access log. Refuses not_allowed.
 Result<std::vector<Incident>> incidents(House&, const Session&);
 
+/// Of one that is open, what a day's list tells.
+struct OpenIncident {
+  Uuid id;
+  std::optional<Instant> tell_by;  ///< where the authority is still to be told, and the programme set the clock
+};
+/// Of the organisations whose officer this person is; for anybody else none. That one is open is all that is told, so no look is written down.
+std::vector<OpenIncident> open_incidents(const House&, const Session&);
+
 /// Notes an incident (`known` is 0), or tells it anew (`known` is how many versions the writer had before them). Refuses not_allowed, not_found,
 /// no_such_step (somebody told it anew meanwhile, or noted it already), missing_field {happened, noticed_at}, text_too_long, not_in_list {data, told},
 /// wrong_type {field: files} (no such code can be), number_out_of_range {people, noticed_at (in the future), told, files}.

@@ -5,23 +5,18 @@
 
 #include "usecases/eye.hpp"
 #include "usecases/lists.hpp"
+#include "usecases/record_beside.hpp"
 
 namespace nibbi::usecases {
 namespace {
 
 using namespace domain;
 
-/// What opened this record, where it is a journey.
-std::optional<MovementOpened> opening_of(House& house, RecordId id) {
-  const auto record = house.store.record(id);
-  if (!record || record->erased || record->kind != word(RecordKind::movement)) return std::nullopt;
-  const auto keys = house.vault.keys_of(*record);
-  for (const StoredEntry& stored : house.store.entries_of(id, 0)) {
-    const auto entry = house.vault.open_entry(*keys, stored);
-    if (!entry) continue;
-    if (const auto* opened = std::get_if<MovementOpened>(&entry->body)) return *opened;
-  }
-  return std::nullopt;
+/// What stands of this record, where it is a journey.
+std::optional<MovementOpened> journey_of(House& house, RecordId id) {
+  const auto there = record_beside(house.store, house.vault, id);
+  const auto* journey = there ? std::get_if<MovementOpened>(&there->stands) : nullptr;
+  return journey ? std::optional(*journey) : std::nullopt;
 }
 
 }  // namespace
@@ -38,11 +33,11 @@ std::vector<Journey> journeys(House& house, const Session& s) {
     const std::string name = eye.name(*brief, held);
     for (const RecordId link : brief->links) {
       auto [at, is_new] = found.try_emplace(link);
-      const auto opened = is_new || (sees_place && at->second && !at->second->day) ? opening_of(house, link) : std::nullopt;
-      if (is_new && opened) at->second = Journey{link, opened->code, opened->country, opened->to_country, {}, {}};
+      const auto told = is_new || (sees_place && at->second && !at->second->day) ? journey_of(house, link) : std::nullopt;
+      if (is_new && told) at->second = Journey{link, told->code, told->country, told->to_country, {}, {}};
       if (!at->second) continue;
-      if (sees_place && opened && opened->day) {
-        at->second->day = opened->day;
+      if (sees_place && told && told->day) {
+        at->second->day = told->day;
         placed.push_back(brief->record);
       }
       at->second->children.push_back({brief, name});

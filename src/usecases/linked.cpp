@@ -1,15 +1,16 @@
 #include "usecases/linked.hpp"
 
+#include <algorithm>
+
 #include "usecases/access_log.hpp"
+#include "usecases/change_beside.hpp"
 #include "usecases/child_view.hpp"
 #include "wire/entry_codec.hpp"
-#include "wire/json.hpp"
 
 namespace nibbi::usecases {
 namespace {
 
 using namespace domain;
-using wire::Json;
 
 /// The parts that this reader sees whole and without being asked for a reason.
 PerTier<bool> open_parts(const Rights& rights) {
@@ -27,13 +28,12 @@ bool sees_every_child_of(House& house, const Session& s, RecordId place) {
   return true;
 }
 
-/// The first entry of a record, which says what it is; nullopt when it was erased.
-std::optional<Entry> first_entry(House& house, RecordId id) {
-  const auto record = house.store.record(id);
-  if (!record || record->erased) return std::nullopt;
-  const auto keys = house.vault.keys_of(*record);
-  for (const StoredEntry& stored : house.store.entries_of(id, 0)) return house.vault.open_entry(*keys, stored);
-  return std::nullopt;
+/// When something that this reader sees was corrected last.
+std::optional<Instant> corrected_at(const RecordBeside& there, const PerTier<bool>& open) {
+  std::optional<Instant> at;
+  for (const SaidBeside& one : there.said)
+    if (std::ranges::any_of(one.changes, [&](const FieldChange& change) { return open[change.tier]; })) at = one.at;
+  return at;
 }
 
 }  // namespace
@@ -48,18 +48,15 @@ Result<std::vector<Linked>> linked_to_child(House& house, const Session& s, Reco
   PerTier<bool> shown{};
   std::vector<Linked> all;
   for (const RecordId id : brief->links) {
-    const auto entry = first_entry(house, id);
-    if (!entry || !open[Tier::plain]) continue;
-    if (entry->header.kind == Kind::place_opened && !sees_every_child_of(house, s, id)) continue;
-    const auto parts = wire::write_parts({entry->telling, entry->body}, house.rules);
-    Json fields(jsoncons::json_object_arg);
-    for (Tier t : kTiers) {
-      if (!open[t] || !parts[t]) continue;
-      const Json part = wire::read_own_json(*parts[t]);
-      shown[t] = shown[t] || !part.empty();
-      for (const auto& field : part.object_range()) fields[field.key()] = field.value();
-    }
-    all.push_back({id, std::string(word(entry->header.kind)), wire::write_json(fields)});
+    const auto there = open[Tier::plain] ? record_beside(house.store, house.vault, id) : std::nullopt;
+    if (!there) continue;
+    if (there->opened.kind == Kind::place_opened && !sees_every_child_of(house, s, id)) continue;
+    const auto parts = wire::write_parts({{}, there->stands}, house.rules);
+    for (Tier t : kTiers) shown[t] = shown[t] || (open[t] && parts[t]);
+    const SaidBeside* closed = there->closed();
+    all.push_back({id, std::string(word(there->opened.kind)), fields_beside(house.vault, *there, open), corrected_at(*there, open),
+                   closed ? std::optional(closed->at) : std::nullopt,
+                   parts_to_change(house, *house.memory.directory(), {s.person, s.role, s.unit}, s.factor(house.now()), house.now(), *there).has_value()});
   }
   if (shown[Tier::identity] || shown[Tier::placement] || shown[Tier::narrative]) log_look(house, s, child, deepest_sight(shown), Decision::allow, shown, {});
   return all;

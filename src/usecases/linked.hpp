@@ -5,11 +5,14 @@
 
 namespace nibbi::usecases {
 
-/// A record as its first entry tells it: its kind ("event.opened", …) and the fields that this reader may see, as JSON.
+/// A record as it stands: its kind ("event.opened", …) and the fields that this reader may see, as JSON.
 struct Linked {
   RecordId record;
   std::string kind;
   std::string json;
+  std::optional<Instant> corrected_at;  ///< the last correction of something that this reader sees
+  std::optional<Instant> closed_at;     ///< a request that stands closed
+  bool may_change = false;
 };
 
 /// Refuses not_found where the reader may not know of the file. A sight of a name, a place or a story is logged before it is served.

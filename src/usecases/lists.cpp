@@ -2,13 +2,14 @@
 
 #include <algorithm>
 
-#include "domain/nobody.hpp"
 #include "domain/referral.hpp"
+#include "domain/tasks.hpp"
 #include "usecases/entries_accept.hpp"
 #include "usecases/already_known.hpp"
 #include "usecases/away.hpp"
 #include "usecases/eye.hpp"
 #include "usecases/held.hpp"
+#include "usecases/incidents.hpp"
 #include "usecases/pairs.hpp"
 #include "usecases/tracing.hpp"
 
@@ -53,14 +54,13 @@ Today today(House& house, const Session& s) {
   auto& lines = out.lines;
   std::vector<RecordId> named;
   bool of_lists = false;
-  const auto suspended = answers_for_others(s.role) ? suspended_people(house.store) : std::set<PersonId>{};
+  const auto at_work = directory_of_tasks(house, s.role);
   for (const auto& brief : desk_of(house, s)) {
     const RelationSet held = eye.held(*brief);
     const bool sees = eye.may(*brief, held, Action::see_plain).any();
     if (!sees && !answers_for_place(brief->ties, eye.who(), eye.directory(), eye.today())) continue;
     if (sees && held.has(Relation::assigned) && brief->ties.status == FileState::open) ++out.followed;
-    const auto to_do = suspended.contains(brief->ties.assigned) ? tasks_without_worker : tasks_of;
-    auto tasks = to_do(*brief, eye.who(), held, house.rules, eye.directory(), eye.now(), eye.today());
+    auto tasks = tasks_of(*without_ended(house, brief), eye.who(), held, house.rules, *at_work, eye.now(), eye.today());
     // A duty supervisor from elsewhere is told of the emergency at the place that is theirs tonight, and of nothing else.
     if (!sees) {
       std::erase_if(tasks, [](const Task& task) { return task.name != "glass_broken"; });
@@ -86,6 +86,12 @@ Today today(House& house, const Session& s) {
   if (s.role == Role::supervisor)
     for (const HeldOpening& opening : held_openings(house, s))
       lines.push_back({{"opening_waits", TaskGroup::now, opening.record, {}, {}, static_cast<std::int64_t>(opening.entries)}, {}, {}});
+  // What went wrong with data is in no child's file. While its clock runs, the authority is to be told.
+  for (const OpenIncident& one : open_incidents(house, s)) {
+    const RecordId record{one.id};
+    if (one.tell_by) lines.push_back({{"incident_to_tell", eye.now() < *one.tell_by ? TaskGroup::now : TaskGroup::late, record, {}, *one.tell_by, 0}, {}, {}});
+    else lines.push_back({{"incident_open", TaskGroup::week, record, {}, {}, 0}, {}, {}});
+  }
   std::stable_sort(lines.begin(), lines.end(), [](const TodayLine& a, const TodayLine& b) {
     if (a.task.group != b.task.group) return a.task.group < b.task.group;
     const auto due = [](const TodayLine& l) { return l.task.due.unix_ms == 0 ? INT64_MAX : l.task.due.unix_ms; };

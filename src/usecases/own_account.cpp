@@ -3,6 +3,7 @@
 #include "crypto/text_form.hpp"
 #include "crypto/totp.hpp"
 #include "usecases/people_support.hpp"
+#include "usecases/tries.hpp"
 #include "wire/json.hpp"
 
 namespace nibbi::usecases {
@@ -16,15 +17,7 @@ constexpr std::string_view kOffered = "new_factor";
 /// Counted by login, apart from the door: whoever found an open screen has no more tries than whoever stands before the door.
 Result<void> knows_passphrase(House& house, const Account& account, std::string_view passphrase) {
   const std::string who = "own passphrase of " + account.login;
-  const crypto::SignInTry attempt{who, "", ""};
-  if (const Milliseconds wait = house.throttle.admit(attempt, house.now()); wait.count > 0) return refuse(slow_down, {{"seconds", std::to_string((wait.count + 999) / 1000)}});
-  switch (house.hashes.verify(account.password_hash, passphrase)) {
-    case crypto::PasswordAnswer::busy: return refuse(busy);
-    case crypto::PasswordAnswer::wrong: return refuse(wrong_sign_in);
-    case crypto::PasswordAnswer::right: break;
-  }
-  house.throttle.succeeded(attempt, house.now());
-  return {};
+  return tried(house, {who, "", ""}, [&] { return is_passphrase(house, account.password_hash, passphrase); });
 }
 
 By oneself(const Session& session) {
@@ -84,9 +77,7 @@ Result<NewFactor> offer_factor(House& house, const Session& session, std::string
 
 Result<void> take_factor(House& house, const Session& session, std::string_view six_digits) {
   const std::string who = "new code of " + session.login;
-  const crypto::SignInTry attempt{who, "", ""};
-  if (const Milliseconds wait = house.throttle.admit(attempt, house.now()); wait.count > 0) return refuse(slow_down, {{"seconds", std::to_string((wait.count + 999) / 1000)}});
-  const auto done = together(house, [&](Draft& draft) {
+  const auto take = [&](Draft& draft) {
     const auto secret = offered(house, draft.change, session.person, draft.now);
     auto account = find_account(draft.change, session.login);
     if (!account || account->suspended) throw Undo{{sign_in_first, {}}};
@@ -98,9 +89,9 @@ Result<void> take_factor(House& house, const Session& session, std::string_view 
     put_account(draft.change, *account);
     draft.change.drop_thing(kOffered, session.person.text());
     note(draft, oneself(session), RecordId{session.person.uuid}, "account.change_factor");
-  });
+  };
+  const auto done = tried(house, {who, "", ""}, [&] { return together(house, take); });
   if (!done) return done;
-  house.throttle.succeeded(attempt, house.now());
   house.sessions.drop_others(session.person, session.key);
   return done;
 }

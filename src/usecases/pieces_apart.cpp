@@ -6,6 +6,7 @@
 #include "crypto/text_form.hpp"
 #include "usecases/attachments.hpp"
 #include "usecases/held.hpp"
+#include "usecases/whole.hpp"
 #include "wire/json.hpp"
 
 namespace nibbi::usecases {
@@ -81,6 +82,13 @@ void move_pieces(Draft& draft, const Waiting& w, const Uuid& from, const Form& w
   });
   draft.change.drop_chunks(from);
   for (const auto& [i, sealed] : moved) draft.change.put_chunk(to, i, sealed);
+}
+
+/// What lies under `to` is on its way like any other's.
+void put_on_their_way(Draft& draft, RecordId record, const AttachmentAdded& about, const Waiting& w, const Uuid& from, const Uuid& to) {
+  draft.change.drop_thing(kApartDrawer, from.text());
+  draft.change.put_thing(kIncomingDrawer, to.text(), w.arrived);
+  if (Arrived(chunks_of(w.bytes), w.arrived).missing().empty()) note_whole(draft, to, record, about.attachment);
 }
 
 const AttachmentAdded* announcement(const wire::Content& content, const Uuid& attachment) {
@@ -196,13 +204,18 @@ void take_pieces_in(House& house, Draft& draft, RecordId record, EntryId was, co
   if (!kept) return;
   const Form form = form_of(house.vault, record, about, draft.file(record)->keys.get());
   move_pieces(draft, *kept, from, form, to, form);
-  draft.change.put_thing(kIncomingDrawer, to.text(), kept->arrived);
-  draft.change.drop_thing(kApartDrawer, from.text());
+  put_on_their_way(draft, record, about, *kept, from, to);
 }
 
 void move_pieces_into(House& house, Draft& draft, RecordId record, EntryId entry, const AttachmentAdded& about) {
   const Uuid id = incoming_id(house.vault, record, entry);
   if (const auto kept = waiting(draft.change, id)) move_pieces(draft, *kept, id, form_of(house.vault, record, about, nullptr), id, form_of(house.vault, record, about, draft.file(record)->keys.get()));
+}
+
+void bring_pieces(House& house, Draft& draft, RecordId record, EntryId entry, const AttachmentAdded& about, bool accepted) {
+  move_pieces_into(house, draft, record, entry, about);
+  const Uuid id = incoming_id(house.vault, record, entry);
+  if (const auto kept = accepted ? waiting(draft.change, id) : std::nullopt) put_on_their_way(draft, record, about, *kept, id, id);
 }
 
 void drop_pieces(const Vault& vault, Change& change, RecordId record, EntryId entry) {

@@ -34,6 +34,8 @@ bool pieces_open(StoreReader&, const Vault&, RecordId, EntryId, const domain::At
 
 /// In the caller's transaction: the announcement was taken in as the entry `now`, and its pieces are on their way like any other's.
 void take_pieces_in(House&, Draft&, RecordId, EntryId was, const domain::AttachmentAdded&, EntryId now);
+/// In the caller's transaction: an announcement that was held went into its file's log: accepted, its pieces are on their way; kept apart, they wait beside it.
+void bring_pieces(House&, Draft&, RecordId, EntryId, const domain::AttachmentAdded&, bool accepted);
 /// The file was opened: what waited beside it waits in it.
 void move_pieces_into(House&, Draft&, RecordId, EntryId, const domain::AttachmentAdded&);
 void drop_pieces(const Vault&, Change&, RecordId, EntryId);

@@ -1,6 +1,7 @@
 #include "usecases/restore.hpp"
 
 #include "usecases/erase.hpp"
+#include "usecases/erase_beside.hpp"
 #include "usecases/leases.hpp"
 #include "usecases/pin.hpp"
 
@@ -67,7 +68,8 @@ std::int64_t erase_again(House& house, const std::vector<ErasedLine>& lines) {
   for (const ErasedLine& l : lines)
     count += house.writer.run<bool>([&](Draft& draft) {
       const FilePtr file = draft.file(l.record);
-      if (!file || file->record.erased) return false;
+      if (!file) return erase_beside_again(house, draft, l.record, l.ground);
+      if (file->record.erased) return false;
       erase_unasked(house, draft, l.record, l.ground);
       return true;
     });

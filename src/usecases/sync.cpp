@@ -5,7 +5,6 @@
 
 #include "crypto/checkpoint.hpp"
 #include "crypto/text_form.hpp"
-#include "domain/nobody.hpp"
 #include "usecases/access_log.hpp"
 #include "usecases/away.hpp"
 #include "usecases/devices.hpp"
@@ -104,14 +103,13 @@ std::vector<RecordId> files_to_carry(House& house, const Session& session) {
   // Who oversees a country reads with a network; what is their own they have at hand.
   const bool oversees = s.role == Role::country_coordinator || s.role == Role::data_protection_officer;
   std::vector<RecordId> own, with_task;
-  const auto suspended = answers_for_others(s.role) ? suspended_people(house.store) : std::set<PersonId>{};
+  const auto at_work = directory_of_tasks(house, s.role);
   for (const auto& brief : oversees ? house.memory.caseload.touching({s.person.uuid}) : desk_of(house, s)) {
     const auto rights = rights_to_carry(house, s, *brief);
     if (!rights) continue;
     const auto any_of = [&](RelationSet set) { return std::ranges::any_of(every_relation, [&](Relation r) { return set.has(r) && rights->relations.has(r); }); };
     if (any_of(kOwn) || is_on_the_road_with(*brief, s.person)) own.push_back(brief->record);
-    else if (const auto to_do = suspended.contains(brief->ties.assigned) ? tasks_without_worker : tasks_of;
-             any_of(kWithTask) && (is_on_the_road_to(*brief, s.unit) || !to_do(*brief, who, rights->relations, house.rules, *directory, now, today).empty()))
+    else if (any_of(kWithTask) && (is_on_the_road_to(*brief, s.unit) || !tasks_of(*brief, who, rights->relations, house.rules, *at_work, now, today).empty()))
       with_task.push_back(brief->record);
   }
   own.insert(own.end(), with_task.begin(), with_task.end());

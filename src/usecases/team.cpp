@@ -4,6 +4,7 @@
 
 #include "domain/tasks.hpp"
 #include "usecases/eye.hpp"
+#include "usecases/tracing.hpp"
 
 namespace nibbi::usecases {
 namespace {
@@ -32,7 +33,7 @@ void count_tasks(TeamFile& line, House& house, const Eye& eye, const Person& wor
     const Actor actor{worker.id, post.role, post.unit};
     const Date today = house.day_at(eye.now(), post.unit, eye.directory());
     const RelationSet held = relations(brief.ties, actor, eye.directory(), eye.now(), today);
-    for (const Task& task : tasks_of(brief, actor, held, house.rules, eye.directory(), eye.now(), today)) {
+    for (const Task& task : tasks_of(*without_ended(house, line.brief), actor, held, house.rules, eye.directory(), eye.now(), today)) {
       if (task.group == TaskGroup::waiting) continue;
       ++line.tasks;
       if (task.group == TaskGroup::now) ++line.now;

@@ -7,6 +7,7 @@
 #include "domain/pair.hpp"
 #include "domain/second.hpp"
 #include "usecases/house.hpp"
+#include "usecases/record_beside.hpp"
 #include "wire/json.hpp"
 
 namespace nibbi::usecases {
@@ -72,9 +73,10 @@ void put_at(std::vector<RecordId>& by_number, std::uint32_t number, RecordId id)
 }
 
 /// What the file says of each inquiry that it names.
-void read_answers(const ChildState& s, std::set<RecordId>& settled, std::set<RecordId>& confirmed) {
+void read_answers(const ChildState& s, std::map<EntryId, RecordId>& by_entry, std::set<RecordId>& settled, std::set<RecordId>& confirmed) {
   for (const auto& proposed : s.all<TraceProposed>()) {
     if (proposed.amended_by != 0 || proposed.body.inquiry.is_none()) continue;
+    by_entry[proposed.id] = proposed.body.inquiry;
     settled.insert(proposed.body.inquiry);
     if (std::ranges::any_of(s.all<TraceConfirmed>(), [&](const auto& c) { return c.body.proposed == proposed.id; })) confirmed.insert(proposed.body.inquiry);
   }
@@ -101,7 +103,7 @@ void TraceDesk::take_file(House& house, RecordId id, std::int64_t n, const std::
   if (there) {
     next.known = known_of(places_, file->state);
     next.takes_part = takes_part_in_tracing(file->state);
-    read_answers(file->state, next.settled, next.confirmed);
+    read_answers(file->state, next.proposed, next.settled, next.confirmed);
     next.told_at = facts_told_at(file->state);
     next.facts = facts_told(file->state);
     next.late = came_late(house, id, file->state);
@@ -138,22 +140,30 @@ void TraceDesk::take_file(House& house, RecordId id, std::int64_t n, const std::
 }
 
 void TraceDesk::take_inquiry(House& house, RecordId id) {
-  const auto record = house.store.record(id);
-  if (!record || record->erased) return;
-  const auto keys = house.vault.keys_of(*record);
-  for (const StoredEntry& stored : house.store.entries_of(id, 0)) {
-    const auto entry = house.vault.open_entry(*keys, stored);
-    const auto* told = entry ? std::get_if<InquiryOpened>(&entry->body) : nullptr;
-    if (!told) continue;
-    auto inquiry = std::make_shared<Inquiry>(Inquiry{id, *told, known_of(places_, *told), entry->header.author, entry->header.unit, entry->received_at});
-    std::unique_lock lock(mutex_);
-    if (by_inquiry_.contains(id)) return;
-    const std::uint32_t number = asks_.add(order_of(id), inquiry->known);
-    put_at(inquiry_at_, number, id);
-    by_inquiry_[id] = {std::move(inquiry), number, {}};
-    to_compare_.insert(id);
+  const auto there = record_beside(house.store, house.vault, id);
+  const auto* told = there ? std::get_if<InquiryOpened>(&there->stands) : nullptr;
+  InquiryPtr inquiry;
+  if (told) {
+    Inquiry next{id, *told, known_of(places_, *told), there->opened.author, there->opened.unit, there->opened_at};
+    if (const SaidBeside* closing = there->closed()) next.closed = Inquiry::Closed{std::get<InquiryClosed>(closing->body).inquiry_end, closing->at};
+    inquiry = std::make_shared<const Inquiry>(std::move(next));
+  }
+  std::unique_lock lock(mutex_);
+  Asked& asked = by_inquiry_[id];
+  if (asked.number) asks_.erase(*asked.number);
+  asked.number.reset();
+  to_compare_.erase(id);
+  if (!inquiry || inquiry->closed) pair(id, asked, {});
+  if (!inquiry) {
+    by_inquiry_.erase(id);
     return;
   }
+  if (!inquiry->closed) {
+    asked.number = asks_.add(order_of(id), inquiry->known);
+    put_at(inquiry_at_, *asked.number, id);
+    to_compare_.insert(id);
+  }
+  asked.inquiry = std::move(inquiry);
 }
 
 void TraceDesk::catch_up(House& house) {
@@ -179,6 +189,8 @@ void TraceDesk::catch_up(House& house) {
       const auto header = wire::read_header(stored.header);
       ensure(header.has_value(), "a header in the log reads back");
       const RecordKind of = record_of(header->kind);
+      // What relatives told is erased by the same word as a file.
+      if (header->kind == Kind::record_erased) asked.insert(stored.record);
       if (of == RecordKind::child) children[stored.record] = stored.n;
       else if (of == RecordKind::inquiry) asked.insert(stored.record);
     }
@@ -203,8 +215,7 @@ TraceDesk::Bits TraceDesk::bits_of(const std::function<bool(RecordId, const File
   return bits;
 }
 
-void TraceDesk::pair(Asked& asked, std::set<RecordId> files) {
-  const RecordId id = asked.inquiry->record;
+void TraceDesk::pair(RecordId id, Asked& asked, std::set<RecordId> files) {
   for (const RecordId file : asked.pairs) families_[file].erase(id);
   for (const RecordId file : files) families_[file].insert(id);
   asked.pairs = std::move(files);
@@ -237,14 +248,14 @@ std::size_t TraceDesk::compare(std::size_t most) {
   std::map<RecordId, std::set<RecordId>> pairs;
   for (const RecordId id : now) {
     auto it = by_inquiry_.find(id);
-    if (it == by_inquiry_.end()) continue;
+    if (it == by_inquiry_.end() || !it->second.number) continue;
     auto& of_this = pairs[id];
     for (const auto& c : trace.find(it->second.inquiry->known, kShown, all).candidates)
       if (c.band != Band::weak) of_this.insert(file_at_[c.file]);
   }
   reading.unlock();
   std::unique_lock lock(mutex_);
-  for (auto& [id, files] : pairs) pair(by_inquiry_.at(id), std::move(files));
+  for (auto& [id, files] : pairs) pair(id, by_inquiry_.at(id), std::move(files));
   return now.size();
 }
 
@@ -278,7 +289,17 @@ std::vector<RecordId> TraceDesk::families_of(RecordId file) const {
   return all;
 }
 
+bool TraceDesk::is_over(RecordId id, EntryId entry) const {
+  std::shared_lock lock(mutex_);
+  const auto file = by_file_.find(id);
+  const auto proposed = file == by_file_.end() ? std::nullopt : std::optional(file->second.proposed.find(entry));
+  if (!proposed || *proposed == file->second.proposed.end()) return false;
+  const auto asked = by_inquiry_.find((*proposed)->second);
+  return asked != by_inquiry_.end() && asked->second.inquiry->closed.has_value();
+}
+
 Compared TraceDesk::weigh(const Inquiry& inquiry, const std::set<RecordId>& seen) const {
+  if (inquiry.closed) return {};
   std::shared_lock lock(mutex_);
   names::Trace trace(files_);
   Compared all;

@@ -20,7 +20,7 @@ namespace nibbi::usecases {
 
 struct House;
 
-/// An inquiry, as its first entry tells it.
+/// An inquiry as it stands; once closed it is compared with nobody.
 struct Inquiry {
   RecordId record;
   domain::InquiryOpened told;
@@ -28,6 +28,8 @@ struct Inquiry {
   PersonId by;
   UnitId unit;
   Instant at;
+  struct Closed { domain::Code end; Instant at; };
+  std::optional<Closed> closed = {};
 };
 using InquiryPtr = std::shared_ptr<const Inquiry>;
 
@@ -67,7 +69,9 @@ class TraceDesk {
   std::optional<RecordId> found(RecordId inquiry) const;
   /// The inquiries that may be of this file's child, by what was compared so far; without those that somebody proposed or set aside on it.
   std::vector<RecordId> families_of(RecordId file) const;
-  /// This inquiry held against all files now: what of the best is in `seen`, and behind it, as weak, the next best that are.
+  /// Whether what was proposed by this entry of a file waits for nobody any more: its inquiry is closed.
+  bool is_over(RecordId file, EntryId proposed) const;
+  /// This inquiry held against all files now: what of the best is in `seen`, and behind it, as weak, the next best that are. Nothing where it is closed.
   Compared weigh(const Inquiry&, const std::set<RecordId>& seen) const;
   /// Other files that may be of the same child, best first; without those of which somebody said that they are another child's, while neither of the two
   /// tells anything new (of brothers and sisters, who stay alike: until that word is taken back).
@@ -99,21 +103,23 @@ class TraceDesk {
     bool late = false;                    ///< came later than it was made, or with a group
     std::set<RecordId> joining;           ///< files of which somebody asked that it becomes one with this
     std::size_t facts = 0;                ///< of those by which a child can be known again
+    std::map<EntryId, RecordId> proposed;   ///< by entry: the inquiry that it proposes
     std::set<RecordId> settled, confirmed;  ///< inquiries that somebody proposed or set aside on this file; the one that was confirmed
   };
   struct Asked {
     InquiryPtr inquiry;
-    std::uint32_t number = 0;
-    std::set<RecordId> pairs;  ///< files
+    std::optional<std::uint32_t> number;  ///< none while it is closed
+    std::set<RecordId> pairs;             ///< files
   };
   using Bits = std::vector<std::uint64_t>;
 
   void take_file(House&, RecordId, std::int64_t n, const std::function<bool(const domain::ChildState&)>& is_news);
   /// Reads what was kept; the files that the log has had since, or nothing where nothing was kept.
   std::optional<std::set<RecordId>> take_kept(House&);
+  /// As it stands now: put in, put in anew where it was corrected, taken out of what is compared where it was closed or erased.
   void take_inquiry(House&, RecordId);
   void drop_file(RecordId);
-  void pair(Asked&, std::set<RecordId> files);
+  void pair(RecordId inquiry, Asked&, std::set<RecordId> files);
   std::set<RecordId> inquiries_to_compare(std::size_t most);
   bool are_two_children(RecordId, const File&, RecordId other, const File&) const;
   std::vector<Weighed> alike(RecordId, names::Trace&) const;

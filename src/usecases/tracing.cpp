@@ -5,6 +5,7 @@
 #include <cmath>
 #include <utility>
 
+#include "usecases/change_beside.hpp"
 #include "usecases/kept_away.hpp"
 #include "usecases/lists.hpp"
 
@@ -27,8 +28,7 @@ bool may_compare(const Eye& eye, const ChildBrief& brief, RelationSet held) {
 bool is_theirs(const Eye& eye, const Inquiry& inquiry) {
   const Actor& who = eye.who();
   if (!the_seven.has(who.role)) return false;
-  if (inquiry.by == who.person && inquiry.unit == who.unit) return true;
-  return who.role == Role::supervisor && (eye.directory().supervises(who.person, inquiry.by) || eye.directory().on_duty(who.person, inquiry.unit, eye.today()));
+  return (inquiry.by == who.person && inquiry.unit == who.unit) || answers_for(eye.directory(), who, inquiry.by, inquiry.unit, eye.today());
 }
 
 std::vector<std::string> without_empty(std::vector<std::string> words) {
@@ -221,6 +221,14 @@ Result<Beside> side_by_side(House& house, const Session& s, RecordId child, Reco
   if (!is_theirs(eye, *inquiry) && !named_on(file->state).contains(id) && !std::ranges::contains(house.families.families_of(child), id)) return refuse(ProblemCode::not_found);
   log_pair(house, s, {child, id});
   return beside(house, eye, **brief, inquiry, weigh_one(house, *inquiry, child));
+}
+
+readmodels::BriefPtr without_ended(const House& house, readmodels::BriefPtr brief) {
+  const auto is_over = [&](const auto& trace) { return house.families.is_over(brief->record, trace.id); };
+  if (std::ranges::none_of(brief->traces, is_over)) return brief;
+  auto without = std::make_shared<ChildBrief>(*brief);
+  std::erase_if(without->traces, is_over);
+  return without;
 }
 
 void add_tracing_tasks(const House& house, const Eye& eye, const ChildBrief& b, RelationSet held, std::vector<Task>& tasks) {

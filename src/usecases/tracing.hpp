@@ -62,6 +62,9 @@ Result<std::vector<Beside>> families_of(House&, const Session&, RecordId child);
 /// One file and one inquiry side by side: for who may compare on the file, where the two were paired or the inquiry is theirs. Refuses not_found, not_allowed.
 Result<Beside> side_by_side(House&, const Session&, RecordId child, RecordId inquiry);
 
+/// The brief as tasks are read off it: a family that looks no more is not to be checked any more, and the search goes on.
+readmodels::BriefPtr without_ended(const House&, readmodels::BriefPtr);
+
 /// What a family that may be this child's gives to do, to who may compare and to who can have it compared.
 void add_tracing_tasks(const House&, const Eye&, const domain::ChildBrief&, domain::RelationSet held, std::vector<domain::Task>&);
 

@@ -24,6 +24,7 @@ Result<std::string> core_version(std::string_view);
 Result<std::string> fold_log(std::string_view);
 Result<std::string> laid_over(std::string_view);
 Result<std::string> done_tasks(std::string_view);
+Result<std::string> covering(std::string_view);
 
 Outcome asked(std::string_view);
 Outcome checked_form(std::string_view);

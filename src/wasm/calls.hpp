@@ -14,6 +14,8 @@
 //                       entries: {"header": text, "parts": {tier: text}}, of one device, in the order in which they were written
 //   tasks_done        {"view", "entries", "acknowledged",        {"done": [{"task", "about"}]}: what of the reader's list what waits has done
 //                      "opened", "now", "today"}; the reader is who wrote the entries
+//   covering_consent  {"view", "data_classes", "service",        {"consent": id} or {}: an agreement in the file that covers what is to be shared
+//                      "unit", "unit_kind", "today"}
 //   shown_questions   {"form", "answers"}                        {"shown": [id]}
 //   check_form        {"form", "answers"}                        {"shown": [id], "value": {id: answer}, "set_aside": [id],
 //                                                                 "findings": [{"question", "problem", "details"}]}

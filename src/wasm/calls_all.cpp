@@ -10,7 +10,7 @@ Result<std::string> text(std::string_view input) {
   return outcome ? Result<std::string>(wire::write_json(*outcome)) : std::unexpected(outcome.error());
 }
 constexpr Call kCalls[]{
-    {"core_version", core_version}, {"fold", fold_log}, {"lay_over", laid_over}, {"tasks_done", done_tasks}, {"shown_questions", text<asked>}, {"check_form", text<checked_form>},
+    {"core_version", core_version}, {"fold", fold_log}, {"lay_over", laid_over}, {"tasks_done", done_tasks}, {"covering_consent", covering}, {"shown_questions", text<asked>}, {"check_form", text<checked_form>},
     {"check_entry", text<checked_entry>}, {"decide", text<advised>}, {"check_case_code", text<checked_case_code>}, {"make_case_code", text<made_case_code>},
     {"fold_text", text<folded_text>},
 };

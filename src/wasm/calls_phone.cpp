@@ -3,7 +3,7 @@
 
 namespace nibbi::wasm {
 
-constexpr Call kCalls[]{{"core_version", core_version}, {"lay_over", laid_over}, {"tasks_done", done_tasks}};
+constexpr Call kCalls[]{{"core_version", core_version}, {"lay_over", laid_over}, {"tasks_done", done_tasks}, {"covering_consent", covering}};
 
 std::span<const Call> calls() { return kCalls; }
 

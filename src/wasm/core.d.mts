@@ -2,7 +2,7 @@
 export interface Core {
   /** One call: a name and a text in, a JSON text out. */
   ask(
-    call: "core_version" | "lay_over" | "tasks_done",
+    call: "core_version" | "lay_over" | "tasks_done" | "covering_consent",
     input?: string,
   ): string;
 }

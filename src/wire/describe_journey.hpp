@@ -366,6 +366,11 @@ template <class Io> void describe(Io& io, InquiryOpened& b) {
   io("parted", at::tracing_facts, b.parted);
   io("marks", at::tracing_facts, b.marks, in("body_mark"));
 }
+template <class Io> void describe(Io& io, InquiryClosed& b) {
+  io("inquiry_end", at::plain, b.inquiry_end, in("inquiry_end").required());
+  io("text", at::notes, b.text, long_text);
+}
+template <class Io> void describe(Io& io, InquiryReopened& b) { io("text", at::notes, b.text, long_text.required()); }
 template <class Io> void describe(Io& io, PlaceOpened& b) {
   io("code", at::plain, b.code, required);
   io("country", at::plain, b.country, in("country"));

@@ -46,6 +46,17 @@ test("an officer of another organisation is told of none, one of the programme o
   }
 });
 
+test("an open one is on the day's list of its officers until it is closed, and on nobody else's", async () => {
+  const [officer, elsewhere, of_all, ...others] = await people("officer", "officer_elsewhere", "officer_of_all", "awa", "fatou", "moussa", "codou", "manager", "admin");
+  const id = uuid7();
+  const lines = async (who) => (await who.get("/api/today")).json.groups.flatMap(({ group, tasks }) => tasks.filter((one) => one.record === id).map((one) => ({ group, ...one })));
+  assert.equal((await note(officer, id)).status, 204);
+  for (const who of [officer, of_all]) assert.deepEqual(await lines(who), [{ group: "week", task: "incident_open", record: id }], who.login);
+  for (const who of [elsewhere, ...others]) assert.deepEqual(await lines(who), [], who.login);
+  assert.equal((await note(officer, id, { known: 1, closed: true })).status, 204);
+  assert.deepEqual(await lines(officer), []);
+});
+
 test("what can't be is refused with the field that it is about, and keeps nothing", async () => {
   const [officer] = await people("officer");
   const before = (await all(officer)).length;

@@ -101,6 +101,23 @@ test("a family is held against a file by those who may compare on it and see who
     const pairs = await who.fresh.get("/api/pairs");
     d.expect([pairs.status, pairs.json.lists.length], [200, 0], "pairs of others", at(who, "open", "fresh"));
     d.expect((await who.fresh.get(`/api/inquiries/${nobody}`)).status, 404, "an inquiry that is not there", at(who, "open", "fresh"));
+    d.expect((await who.fresh.get(`/api/records/${nobody}`)).status, 404, "a record that is not there", at(who, "open", "fresh"));
+  });
+  d.none();
+});
+
+test("erasing what relatives told is asked for by officers of data protection, with a fresh factor, and answered by nobody who has nothing to do with it", async () => {
+  const d = new Differences();
+  const asked = { code: "GW-NOBODY", ground: "asked_by_person", reason: "essai" };
+  await each(everybody, async (who) => {
+    for (const factor of factors) {
+      const where = at(who, "any", factor), officer = who.role === "data_protection_officer";
+      const ask = await who[factor].call("POST", "/api/erasures", asked);
+      d.expect([ask.status, ask.json?.code], !officer ? [403, "not_allowed"] : factor === "stale" ? [401, "step_up"] : [404, "not_found"], "POST erasures", where);
+      const answer = await who[factor].call("POST", `/api/erasures/${uuid7()}`, { agree: true });
+      d.expect([answer.status, answer.json?.code], [404, "not_found"], "POST erasures/{id}", where);
+    }
+    d.expect((await who.fresh.get("/api/erasures")).status, 200, "GET erasures", at(who, "any", "fresh"));
   });
   d.none();
 });
@@ -111,7 +128,7 @@ test("no route that is not about one file was left out here", () => {
   for (const line of read("contract/openapi.yaml").split("\n")) {
     path = line.match(/^ {2}(\/\S*):$/)?.[1] ?? path;
     const method = line.match(/^ {4}(get|put|post|delete|patch):$/)?.[1];
-    if (method && /^\/api\/(admin|access-log|emergencies|incidents|inquiries|pairs)\b|\/(families|alike|already_known|met_again)\b/.test(path)) promised.push(`${method} ${path}`);
+    if (method && /^\/api\/(admin|access-log|emergencies|incidents|inquiries|pairs|records|erasures)\b|\/(families|alike|already_known|met_again)\b/.test(path)) promised.push(`${method} ${path}`);
   }
   assert.deepEqual(promised.filter((door) => !doors_tried.has(door)), []);
 });

@@ -378,7 +378,7 @@ class Forms(unittest.TestCase):
         by_code = {"tier", "data_class", "record_kind", "role", "relation", "action", "referral_answer", "referral_state",
                    "referral_decline_reason", "tracing_outcome", "stage", "journey_step", "attachment_kind",
                    "waiver_reason", "waiver_condition", "copied_from", "country", "keep_order_kind", "erasure_ground",
-                   "referral_next", "place_kind", "pair_verdict", "incident_told"}
+                   "referral_next", "place_kind", "pair_verdict", "incident_told", "inquiry_end"}
         self.assertEqual(set(LISTS) - used - by_code, set())
 
     def test_every_list_that_the_code_names_is_here(self):

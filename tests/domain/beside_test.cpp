@@ -213,3 +213,26 @@ TEST_CASE("a determination is needed until everybody who assessed the child besi
   REQUIRE(said(k.say("Binta", not_alone)) == "accepted");
   CHECK(depart() == "accepted");
 }
+
+TEST_CASE("of two determinations beside each other both have to let the child go") {
+  House house;
+  house.add_person("Ndeye", Role::country_coordinator, "Ensemble SN", codes({"SN"}));
+  Log k(house);
+  const EntryId plan = ready_to_go_home(k);
+  const std::int64_t before = k.n();
+  const auto determine = [&](const char* who, const char* answer, std::int64_t seen) {
+    BestInterestsDetermined d;
+    d.determined_on = house.today();
+    d.panel_roles = codes({"social_worker"});
+    d.lasting_answer.value = answer;
+    d.grounds = "Le comité s’est réuni.";
+    REQUIRE(said(k.say(who, d, {.seen = seen})) == "pending");
+    REQUIRE(said(k.say("Demba", SecondAgreed{k.last()})) == "accepted");
+  };
+  const auto depart = [&] { return said(k.say("Binta", MovementDeparted{plan, {}})); };
+  determine("Ndeye", "stay", before);
+  determine("Mame", "return", before);
+  CHECK(depart() == "determination_missing");
+  determine("Mame", "return", k.n());
+  CHECK(depart() == "accepted");
+}

@@ -4,6 +4,7 @@
 #include <catch2/catch_test_macros.hpp>
 
 #include "domain/nobody.hpp"
+#include "domain/tasks.hpp"
 #include "tests/support/journey.hpp"
 
 using namespace nibbi;
@@ -13,12 +14,11 @@ using namespace nibbi::tests;
 namespace {
 
 struct Desks : OpenFile {
-  bool suspended = false;
   std::vector<Task> of(const char* who) {
     const auto& actor = house.someone(who).actor;
     const auto brief = brief_of(k.record(), k.state());
     const auto held = relations(brief.ties, actor, house.directory, house.now, house.today());
-    return (suspended ? tasks_without_worker : tasks_of)(brief, actor, held, rules(), house.directory, house.now, house.today());
+    return tasks_of(brief, actor, held, rules(), house.directory, house.now, house.today());
   }
   bool has(const char* who, std::string_view task) {
     return std::ranges::any_of(of(who), [&](const Task& one) { return one.name == task; });
@@ -31,17 +31,15 @@ struct Desks : OpenFile {
 
 }  // namespace
 
-TEST_CASE("a file whose worker left the unit, or is suspended, is to be given to somebody: the supervisor and the coordinator are told") {
+TEST_CASE("a file whose worker left the unit is to be given to somebody: the supervisor and the coordinator are told") {
   Desks there;
   for (const char* who : {"Demba", "Mame"}) CHECK_FALSE(there.has(who, "worker_to_choose"));
   SECTION("left") { there.leaves("Binta"); }
   SECTION("works elsewhere now") { there.posts("Binta").front().unit = there.house.unit_id("Rue"); }
   SECTION("does another kind of work there now") { there.posts("Binta").front().role = Role::finance_officer; }
-  SECTION("suspended") { there.suspended = true; }
   for (const char* who : {"Demba", "Mame"}) CHECK(there.has(who, "worker_to_choose"));
   for (const char* who : {"Binta", "Khady", "Sadio", "Lucia"}) CHECK_FALSE(there.has(who, "worker_to_choose"));
   there.was_said("Demba", AssignmentMade{there.house.person_id("Khady"), there.house.unit_id("Parcours")});
-  there.suspended = false;
   for (const char* who : {"Demba", "Mame"}) CHECK_FALSE(there.has(who, "worker_to_choose"));
 }
 

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { crc32, deflateSync } from "node:zlib";
-import { open_file, today } from "./form.mjs";
+import { item_deed, open_file, today } from "./form.mjs";
 import { writers } from "./prepare.mjs";
 import { story } from "./steps.mjs";
 
@@ -110,7 +110,7 @@ for (const [language, width] of [["fr", 320], ["en", 1280], ["pt", 390]])
 test("a paper that is attached at an act stands beside it, says at its own place which act it is of, and so does the history", { timeout: 300_000 }, async () => {
   const made = await writers(house, "ibrahima");
   const record = await made.ibrahima.opens_file();
-  await made.ibrahima.say(record, "legal_act.recorded", { plain: { issued_on: today(), valid_until: today(3) }, narrative: { legal_act_kind: "return_authorisation", authority: "children_judge", reference: "DEMO-7" } });
+  await made.ibrahima.say(record, "legal_act.recorded", { plain: { issued_on: today(), valid_until: today(3), next_date: today(2), child_told: "yes" }, narrative: { legal_act_kind: "return_authorisation", authority: "children_judge", reference: "DEMO-7" } });
   made.goodbye();
   const who = await open({ width: 320, language: "pt" });
   const { page, t } = who;
@@ -131,6 +131,28 @@ test("a paper that is attached at an act stands beside it, says at its own place
   await page.locator("main ol li", { has: of_act }).waitFor();
   assert.equal(await page.locator("main ol li", { has: of_act }).count(), 1, "what is of no act names none");
   assert.deepEqual(await who.fits("history-of-act"), []);
+
+  // Whoever corrects the act changes what they change: its day before the judge stays, and its paper stays with it.
+  await open_file(who, record);
+  assert.equal(await item_deed(who, "legal", "legal_act", { reference: "DEMO-8" }), undefined);
+  const { legal_acts } = (await who.ask("GET", `/api/children/${record}`)).json.state;
+  assert.deepEqual(legal_acts.map((one) => [one.reference, one.next_date, one.child_told]), [["DEMO-7", today(2), "yes"], ["DEMO-8", today(2), "yes"]]);
+  if (!(await legal.evaluate((one) => one.open))) await legal.locator("summary").click();
+  const [was, now] = legal_acts.map(({ n }) => legal.locator(`#said-${n}`));
+  await now.locator("article").getByRole("button", { name: t("attachment.show") }).waitFor();
+  assert.equal(await was.locator("button").count(), 0, "nothing is put beside what was corrected");
+
+  // Without network the card of what waits says whose paper it is, and so does the act.
+  await page.context().setOffline(true);
+  await now.getByRole("button", { name: t("attachment.add") }).click();
+  await now.locator('input[type="file"]').setInputFiles({ name: "second.pdf", mimeType: "application/pdf", buffer: Buffer.concat([Buffer.from("%PDF-1.7\n"), Buffer.alloc(2000, "q")]) });
+  await now.getByRole("button", { name: t("attachment.send") }).click();
+  await now.getByText(t("attachment.stopped")).waitFor();
+  await page.locator("main section.pending li", { has: of_act }).waitFor();
+  assert.deepEqual(await who.fits("pending-of-act"), []);
+  await page.context().setOffline(false);
+  await now.getByRole("button", { name: t("attachment.again") }).click();
+  await now.locator("article").getByRole("button", { name: t("attachment.show") }).nth(1).waitFor();
   assert.deepEqual(who.faults, []);
   await page.context().close();
 });

@@ -1,7 +1,7 @@
 // A demonstration served on loopback, for the time of one test run: made by `nibbi demo`, served by `nibbi serve`, ended by its own id.
 import { spawn, spawnSync } from "node:child_process";
 import { createHmac } from "node:crypto";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -24,11 +24,13 @@ export function totp(secret, at = Date.now()) {
   return String((digest.readUInt32BE(offset) & 0x7fffffff) % 1_000_000).padStart(6, "0");
 }
 
-export async function open_house({ children = 40 } = {}) {
+/** `clocks`: hours that this programme has set itself. */
+export async function open_house({ children = 40, clocks } = {}) {
   const folder = mkdtempSync(join(tmpdir(), "nibbi-e2e-"));
   const data = join(folder, "demo");
   const made = spawnSync(binary, ["demo", "--data", data, "--children", String(children), "--seed", "1"], { encoding: "utf8", maxBuffer: 1 << 26 });
   if (made.status !== 0) throw new Error(`nibbi demo ended with ${made.status}`);
+  if (clocks) writeFileSync(join(data, "clocks.json"), JSON.stringify(clocks));
   const [port, public_port] = free_ports();
   const base = `http://localhost:${port}`;
   let server, said = "";

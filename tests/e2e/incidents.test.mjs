@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { fill, today } from "./form.mjs";
 import { story } from "./steps.mjs";
 
-const { house, people, findings, at, look, step } = story({ children: 6 });
+const { house, people, findings, at, look, step } = story({ children: 6, clocks: { incident_to_authority: 72 } });
 const happened = "Un téléphone resté ouvert a été perdu dans un car, avec la liste du jour.";
 
 step("an incident is noted; the network that goes in the middle takes nothing, and names nobody", async () => {
@@ -29,8 +29,18 @@ step("an incident is noted; the network that goes in the middle takes nothing, a
   assert.match(await fill(oumou, { files: "SN-000000-A" }), new RegExp(oumou.t("protection.files")));
   assert.equal(await fill(oumou, { files: "" }), undefined);
   await oumou.page.getByText(oumou.t("protection.incident_kept")).waitFor();
-  await oumou.page.getByText(oumou.t("protection.no_clock")).waitFor();
+  await oumou.page.locator("main .banner", { hasText: oumou.t("protection.tell_by").split("{when}")[0].trim() }).waitFor();
   await look(oumou, "incident");
+});
+
+step("while its clock runs it stands on the day's list, with the time that is left, and leads back to it", async () => {
+  const oumou = await at("oumou");
+  await oumou.go("/");
+  const row = oumou.page.locator("section[aria-labelledby=group-now] li", { hasText: oumou.t("today.task.incident_to_tell") });
+  await row.locator(".tag", { hasText: oumou.t("today.left").split("{time}")[0].trim() }).waitFor();
+  await look(oumou, "today-incident");
+  await row.locator("a").click();
+  await oumou.page.locator('main a[href$="/anew"]').waitFor();
 });
 
 step("more is known: the authority was told, and the incident is closed; what was noted before stands below", async () => {
@@ -55,6 +65,7 @@ step("more is known: the authority was told, and the incident is closed; what wa
   await oumou.page.locator('main a[href="/protection/incidents"]').click();
   await oumou.page.getByText(oumou.t("protection.is_closed")).waitFor();
   await look(oumou, "incidents");
+  assert.deepEqual((await oumou.ask("GET", "/api/today")).json.groups.flatMap(({ tasks }) => tasks.filter(({ task }) => task.startsWith("incident_"))), []);
 });
 
 step("somebody who tells it anew over a screen of before is told that there is more, and loses nothing that they typed", async () => {

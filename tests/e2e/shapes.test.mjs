@@ -80,14 +80,15 @@ test("in somebody's own colours the door that one stands in, and what is chosen,
   await who.page.emulateMedia({ forcedColors: "active" });
   const marks = () => who.page.evaluate(() => {
     const look = (one, part) => getComputedStyle(one, part);
-    const pressed = [...document.querySelectorAll("main .button[aria-pressed]")].map((one) => [one.getAttribute("aria-pressed") === "true", look(one, "::before").content.includes("✓")]);
+    const pressed = [...document.querySelectorAll("main .button[aria-pressed], main nav .button")]
+      .map((one) => [one.getAttribute("aria-pressed") === "true" || one.getAttribute("aria-current") === "page", look(one, "::before").content.includes("✓")]);
     const doors = [...document.querySelectorAll("header.top .doors a")].map((one) => [one.hasAttribute("aria-current"), look(one).borderBlockEndColor !== look(document.querySelector("header.top")).backgroundColor]);
     const below = [...document.querySelectorAll("nav a[aria-current] .word")].map((one) => look(one).textDecorationLine);
     return { pressed, doors, below };
   });
-  for (const path of ["/children", "/more"]) {
+  for (const path of ["/children", "/more", "/referrals"]) {
     await who.go(path);
-    await who.page.waitForSelector("main .button[aria-pressed]");
+    await who.page.waitForSelector("main .button[aria-pressed], main nav .button");
     for (const width of [320, 1280]) {
       await who.page.setViewportSize({ width, height: 800 });
       await who.settled();

@@ -1,7 +1,7 @@
 // A return plan is kept on two shores: the coordination of the country that receives corrects what the country that sends wrote, once it has said why it
 // looks at where the child is going; and the sending side reads who did.
 import assert from "node:assert/strict";
-import { give_reason, item_deed, open_file } from "./form.mjs";
+import { fill, give_reason, item_deed, open_file } from "./form.mjs";
 import { ready_to_leave, writers } from "./prepare.mjs";
 import { story } from "./steps.mjs";
 
@@ -44,7 +44,26 @@ step("the sending side sees the plan as it is now, who corrected it, and what it
   await fold(ibrahima).locator("summary").click();
   await fold(ibrahima).getByText(ibrahima.t("file.amended")).waitFor();
   await fold(ibrahima).getByText(house.account({ login: "boubacar" }).name).first().waitFor();
+  await fold(ibrahima).getByText(house.account({ login: "khady" }).name).first().waitFor();
+  assert.doesNotMatch(await fold(ibrahima).innerText(), /[0-9a-f]{8}-[0-9a-f]{4}-/, "nobody is a number");
   await look(ibrahima, "shores-corrected");
+});
+
+step("on the plan as it was nothing is offered but the way to what took its place; a form that was begun on it speaks of that", async () => {
+  const ibrahima = await at("ibrahima");
+  const [before, now] = await plans(ibrahima);
+  const was = fold(ibrahima).locator(`#said-${before.n}`), stands = fold(ibrahima).locator(`#said-${now.n}`);
+  assert.equal(await was.locator("a[href*='/form/'], a[href*='/papers/'], button").count(), 0);
+  for (const deed of ["return_stop", "return_plan"]) assert.equal(await stands.locator(`a[href$="/form/${deed}/${now.id}"]`).count(), 1, deed);
+  await was.getByText(ibrahima.t("file.see_correction")).click();
+  await ibrahima.page.waitForFunction((id) => document.activeElement?.id === id, `said-${now.n}`);
+  await ibrahima.go(`/children/${child.record}/form/return_stop/${before.id}`);
+  await ibrahima.page.getByText(ibrahima.t("file.corrected_meanwhile")).waitFor();
+  await look(ibrahima, "shores-form-of-corrected");
+  assert.equal(await fill(ibrahima, { by: "child", child_words: "Il veut rester-canari" }), undefined);
+  await ibrahima.page.waitForSelector("#journey");
+  const { return_withdrawals } = (await ibrahima.ask("GET", `/api/children/${child.record}`)).json.state;
+  assert.deepEqual(return_withdrawals.map((one) => one.plan), [now.id]);
 });
 
 step("every screen fitted, and nothing went wrong on any page", async () => {

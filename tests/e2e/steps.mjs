@@ -24,17 +24,17 @@ export function way() {
 }
 
 /**
- * A house of so many children and a browser, opened before the first test of a file and closed after its last. `house` is whole once a test runs.
+ * A house of so many children, with the hours that it has set itself, and a browser, opened before the first test of a file and closed after its last. `house` is whole once a test runs.
  *
  * `open` gives a page of its own; `at` somebody of the demonstration, signed in once and kept at their screen; `on_file` the same, on a child's file.
  * `look` takes the tour's picture where one is wanted (tour_pictures.mjs), and notes in `findings` what doesn't fit on a screen or what axe finds; NIBBI_HURRY leaves that out.
  */
-export function story({ children }) {
+export function story({ children, clocks }) {
   const house = {}, people = {}, findings = [];
   const { step, pictures } = way();
   let browser;
   before(async () => {
-    Object.assign(house, await open_house({ children }));
+    Object.assign(house, await open_house({ children, clocks }));
     browser = await open_browser();
   }, { timeout: 300_000 });
   after(async () => {

@@ -56,6 +56,23 @@ step("in Bafatá, who traces writes down what the mother tells; of the boy in Da
   await look(coumba, "candidates-none");
 });
 
+step("the mother calls from another number: her request is corrected in the form it was written in, and the page says what stood before", async () => {
+  const coumba = await at("coumba");
+  await coumba.go(`/inquiries/${inquiry}`);
+  await coumba.page.locator(`main a[href="/records/${inquiry}"]`).click();
+  await coumba.page.locator(`main a[href="/records/${inquiry}/correct"]`).click();
+  await coumba.page.waitForSelector("main form");
+  assert.equal(await coumba.page.inputValue("#q-phone"), "+245 955 000 000");
+  assert.equal(await coumba.page.inputValue("#q-name"), "Fatumata Canari Balde");
+  await look(coumba, "inquiry-correct");
+  await fill(coumba, { phone: "+245 966 111 111" });
+  await coumba.page.waitForURL(new RegExp(`/records/${inquiry}$`));
+  await coumba.page.locator("main .said li").first().waitFor();
+  const shown = await body(coumba);
+  for (const words of ["+245 966 111 111", "+245 955 000 000", "Sintcham Canari", "Partiu há dois anos"]) assert.ok(shown.includes(words), words);
+  await look(coumba, "inquiry-corrected");
+});
+
 step("the boy's worker has a task, sees child and family side by side, and proposes", async () => {
   const ibrahima = await at("ibrahima");
   await (await task(ibrahima, "family_to_compare")).click();
@@ -65,7 +82,7 @@ step("the boy's worker has a task, sees child and family side by side, and propo
   await ibrahima.page.waitForSelector("main [role=table]");
   const shown = await body(ibrahima);
   for (const words of ["Diallo", "Djaló", ibrahima.t("tracing.agrees")]) assert.ok(shown.includes(words), words);
-  assert.ok(!shown.includes("955 000"), "nobody is called before a second person has confirmed");
+  assert.ok(!/955 000|966 111/.test(shown), "nobody is called before a second person has confirmed");
   await look(ibrahima, "side-by-side");
   await ibrahima.primary();
   await ibrahima.page.getByText(ibrahima.t("trace.evidence_missing")).first().waitFor();
@@ -96,6 +113,44 @@ step("given the search, who traces in Bafatá sees her request's candidate, and 
   await coumba.page.getByText(coumba.t("trace.stands.confirmed")).first().waitFor();
 });
 
+step("from the request she opens the family's page: who looks for him, what was proposed and confirmed, and no more than she sees anyway", async () => {
+  const coumba = await at("coumba");
+  await coumba.go(`/inquiries/${inquiry}`);
+  await coumba.page.getByText(coumba.t("trace.stands.found")).waitFor();
+  await look(coumba, "candidates-found");
+  await coumba.page.locator(`main a[href="/children/${record}/family"]`).click();
+  await coumba.page.locator("section[aria-labelledby=seen] article").first().waitFor();
+  await look(coumba, "household");
+  assert.ok((await body(coumba)).includes("A mãe reconheceu-o"));
+  const ibrahima = await at("ibrahima");
+  await open_file(ibrahima, record);
+  await ibrahima.go(`/children/${record}/family`);
+  await ibrahima.page.locator("section[aria-labelledby=seen] article").first().waitFor();
+  await look(ibrahima, "household-of-worker");
+});
+
+step("the boy is found: the request offers to be closed, is closed with that reason, and stands no more among the open ones", async () => {
+  const coumba = await at("coumba");
+  await coumba.go(`/inquiries/${inquiry}`);
+  await coumba.page.locator(`main a[href="/records/${inquiry}/close"]`).click();
+  await coumba.page.waitForSelector("main form");
+  assert.ok(await coumba.page.locator("main input[value=found]").isChecked(), "found, since a second person has confirmed");
+  await look(coumba, "inquiry-close");
+  await fill(coumba, { text: "A mãe vai buscá-lo" });
+  await coumba.page.waitForURL(/\/inquiries$/);
+  await coumba.page.getByText(coumba.t("trace.with_closed")).waitFor();
+  assert.equal(await coumba.page.locator(`main a[href="/inquiries/${inquiry}"]`).count(), 0);
+  await coumba.page.getByText(coumba.t("trace.with_closed")).click();
+  await coumba.page.locator(`main a[href="/inquiries/${inquiry}"]`).click();
+  await coumba.page.getByText(coumba.t("trace.record.read")).click();
+  await coumba.page.locator("main .said li").first().waitFor();
+  assert.ok((await body(coumba)).includes("A mãe vai buscá-lo"));
+  await look(coumba, "inquiry-closed");
+  const ibrahima = await at("ibrahima");
+  await ibrahima.go(`/children/${record}/families/${inquiry}`);
+  await ibrahima.page.getByText(ibrahima.t("trace.stands.confirmed")).first().waitFor();
+});
+
 step("another team meets a child of that name, in another spelling: they are told to call, the boy's worker that they met", async () => {
   const awa = await at("awa", { width: 390, language: "en" });
   await awa.go("/intake");
@@ -113,6 +168,29 @@ step("another team meets a child of that name, in another spelling: they are tol
   await look(ibrahima, "met-again");
   await other.click();
   await ibrahima.page.getByText(ibrahima.t("known.met_none")).waitFor();
+});
+
+step("the family asks to be forgotten: data protection asks for it by the code, the coordination of the country agrees, and the request is nowhere", async () => {
+  const coumba = await at("coumba");
+  const { code } = (await coumba.ask("GET", "/api/inquiries")).json.inquiries.find((one) => one.inquiry === inquiry);
+  const oumou = await at("oumou", { width: 320 });
+  await oumou.go("/protection/erasures");
+  await oumou.page.waitForSelector("main form");
+  await look(oumou, "erasures-none");
+  assert.equal(await fill(oumou, { code: code.toLowerCase(), ground: "asked_by_person", reason: "La mère l’a demandé au téléphone" }), undefined);
+  await oumou.page.locator("main article", { hasText: code }).waitFor();
+  assert.equal(await oumou.page.locator("main article .button.danger").count(), 0, "who asks does not agree");
+  await look(oumou, "erasures-waiting");
+  const boubacar = await at("boubacar", { width: 390 });
+  await boubacar.go("/more");
+  await boubacar.page.locator("main a[href='/protection/erasures']").click();
+  const card = boubacar.page.locator("main article", { hasText: code });
+  await card.waitFor();
+  await look(boubacar, "erasures-to-agree");
+  await card.locator(".button.danger").click();
+  await boubacar.page.getByText(boubacar.t("protection.erase.none")).waitFor();
+  assert.ok(!(await coumba.ask("GET", "/api/inquiries")).json.inquiries.some((one) => one.inquiry === inquiry));
+  assert.equal((await coumba.ask("GET", `/api/records/${inquiry}`)).status, 404);
 });
 
 test("everything fits on every screen, and nothing went wrong beside", () => {

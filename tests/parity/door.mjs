@@ -16,7 +16,7 @@ function check(what, got, expected) {
 }
 const ask = (call, input) => JSON.parse(core.ask(call, typeof input === "string" ? input : input && JSON.stringify(input)));
 
-const calls = ["core_version", "fold", "lay_over", "tasks_done", "shown_questions", "check_form", "check_entry", "decide", "check_case_code", "make_case_code", "fold_text"];
+const calls = ["core_version", "fold", "lay_over", "tasks_done", "covering_consent", "shown_questions", "check_form", "check_entry", "decide", "check_case_code", "make_case_code", "fold_text"];
 for (const name of calls) check(`${name} is a call`, ask(name, "not JSON").problem === "not_found", false);
 // What is declared to the application is what the core that it carries answers, and no more.
 const carried = resolve(process.argv[3]);

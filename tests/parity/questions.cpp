@@ -190,6 +190,25 @@ void ask_advice(Chance& chance, const Ask& ask, const ChildState& before, Entry 
   if (chance.in_100(10)) ask("decide", damaged(chance, wire::write_json(question)));
 }
 
+/// Whether one of the agreements covers something near to what it was given for.
+void ask_of_consent(Chance& chance, const Ask& ask, const ChildState& before, const Json& view, const Rules& rules) {
+  const auto& consents = before.all<ConsentGiven>();
+  if (consents.empty()) return;
+  const ConsentGiven& given = chance.one_of(consents).body;
+  const auto any_of = [&](const char* list) {
+    const auto& codes = rules.lists.find(list)->second.place;
+    return Code{std::next(codes.begin(), chance.between(0, static_cast<std::int64_t>(codes.size()) - 1))->first};
+  };
+  Json question = object();
+  question["view"] = view;
+  question["data_classes"] = wire::write_value(given.data_classes);
+  question["service"] = wire::write_value(any_of("service_type"));
+  question["unit"] = Json(given.recipient_unit.is_none() ? chance.one_of(tests::authors()).actor.unit.text() : given.recipient_unit.text());
+  question["unit_kind"] = wire::write_value(any_of("unit_kind"));
+  question["today"] = chance.in_100(50) && given.until ? given.until->text() : "2026-12-01";
+  ask("covering_consent", wire::write_json(question));
+}
+
 /// What somebody sees of the file as it stood, with what they wrote since laid over it.
 void ask_what_waits(Chance& chance, const Ask& ask, const ChildState& before, RecordId record, std::span<const Entry> since, const Rules& rules) {
   const tests::Author& author = chance.one_of(tests::authors());
@@ -228,7 +247,10 @@ void ask_what_waits(Chance& chance, const Ask& ask, const ChildState& before, Re
   question["now"] = since.empty() ? Json("2026-12-01T00:00:00.000Z") : Json(since.back().received_at.text());
   question["today"] = "2026-12-01";
   ask("lay_over", wire::write_json(question));
-  if (question.contains("view")) ask("tasks_done", wire::write_json(question));
+  if (question.contains("view")) {
+    ask("tasks_done", wire::write_json(question));
+    ask_of_consent(chance, ask, before, question["view"], rules);
+  }
   if (chance.in_100(10)) ask("lay_over", damaged(chance, wire::write_json(question)));
 }
 

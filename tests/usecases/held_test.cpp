@@ -48,6 +48,28 @@ Receipt send(SmallHouse& h, Member& m, const Proposal& p, bool attended = false)
 std::size_t how_many(SmallHouse& h) { return usecases::all_held(h.house().store).size(); }
 std::int64_t findings(SmallHouse& h) { return usecases::verify_log(h.house().store, &h.house().vault).finding_count; }
 
+/// A word of the house about somebody on the staff.
+void say_of(SmallHouse& h, RecordId about, std::int64_t seen, Body body) {
+  h.house().writer.run<bool>([&](usecases::Draft& d) {
+    const auto e = usecases::system_entry(h.house(), about, seen, std::move(body), {"said in a test", about.text(), std::to_string(seen), crypto::new_uuid(h.now).text()});
+    return usecases::judge_and_append(h.house(), d, e, Factor::stale, true).status == ReceiptStatus::accepted;
+  });
+}
+/// In another of their posts.
+usecases::Session as(SmallHouse& h, Member& m, Role role, UnitId unit) {
+  say_of(h, RecordId{m.person.uuid}, 9, PersonGranted{role, unit, {}});
+  usecases::Session s = m.session;
+  s.role = role;
+  s.unit = unit;
+  return s;
+}
+/// As a version of yesterday kept it, which did not know it.
+EntryId kept_for_an_upgrade(SmallHouse& h, Member& m, RecordId record, Body body) {
+  const Proposal p = h.propose(m, record, std::move(body));
+  h.house().writer.run<bool>([&](usecases::Draft& d) { return usecases::hold(d, {p, wire::read_newer_header(p.header).value(), {}, {ProblemCode::waits_for_upgrade, {}}, false}).has_value(); });
+  return h.last_entry();
+}
+
 void revoke(SmallHouse& h, const Member& m) {
   h.house().writer.run<bool>([&](usecases::Draft& d) {
     auto device = usecases::find_device(d.change, m.pen.device);
@@ -147,12 +169,7 @@ TEST_CASE("after an upgrade what waited is judged: it goes into its file, or sta
   INFO(engine);
   SmallHouse h(engine);
   const RecordId child = h.open_file(h.awa);
-  // Kept by a version of yesterday, which did not know notes.
-  const auto kept = [&](Member& m, RecordId record, Body body) {
-    const Proposal p = h.propose(m, record, std::move(body));
-    h.house().writer.run<bool>([&](usecases::Draft& d) { return usecases::hold(d, {p, wire::read_newer_header(p.header).value(), {}, {ProblemCode::waits_for_upgrade, {}}, false}).has_value(); });
-    return h.last_entry();
-  };
+  const auto kept = [&](Member& m, RecordId record, Body body) { return kept_for_an_upgrade(h, m, record, std::move(body)); };
   const EntryId hers = kept(h.awa, child, note("Parole-canari"));
   const EntryId strangers = kept(h.stranger, child, note("Intrus-canari"));
   const RecordId found = new_record(h);
@@ -245,6 +262,10 @@ TEST_CASE("an opening that the rules refuse is kept when nobody may be there to 
   CHECK(why_not(usecases::settle_kept_apart(h.house(), h.moussa.session, second, opened, true, "")) == ProblemCode::already_open);
   CHECK(why_not(usecases::settle_kept_apart(h.house(), h.moussa.session, second, opened, false, "")) == ProblemCode::reason_needed);
   REQUIRE(usecases::settle_kept_apart(h.house(), h.moussa.session, second, opened, false, "Raison-canari"));
+  // What was written in it waits on, and is still somebody's task.
+  const auto left = usecases::held_openings(h.house(), h.moussa.session);
+  REQUIRE(left.size() == 1);
+  CHECK(left.front().entries == 1);
   REQUIRE(usecases::settle_kept_apart(h.house(), h.moussa.session, second, on_it, false, "Raison-canari"));
   CHECK(usecases::held_openings(h.house(), h.moussa.session).empty());
   // Set aside, not dropped; and the reason is nobody's to read in the database.
@@ -279,4 +300,105 @@ TEST_CASE("what is held is one of the things that verify holds the database to")
   text[at] = text[at] == 'A' ? 'B' : 'A';
   h.house().store.transact([&](usecases::Change& change) { change.put_thing(usecases::kHeldDrawer, id.text(), text); });
   CHECK(findings(h) == 2);
+}
+
+TEST_CASE("what waited for an upgrade is judged as what its phone is by then: of a phone that was revoked meanwhile it is kept apart for the supervisor") {
+  SmallHouse h("sqlite");
+  const RecordId child = h.open_file(h.awa);
+  kept_for_an_upgrade(h, h.awa, child, note("Parole-canari"));
+  revoke(h, h.awa);
+  CHECK(usecases::judge_held(h.house()) == 1);
+  CHECK_FALSE(holds(h.view(h.moussa, child), "Parole-canari"));
+  const auto lines = usecases::kept_apart_of(h.house(), h.moussa.session, child, "");
+  REQUIRE(lines);
+  REQUIRE(lines->size() == 1);
+  CHECK(lines->front().why.code == ProblemCode::device_revoked);
+}
+
+TEST_CASE("what was written in a file whose opening waited for an upgrade goes into it with the opening, and waits for nobody") {
+  const std::string engine = GENERATE(from_range(tests::engines()));
+  INFO(engine);
+  SmallHouse h(engine);
+  const RecordId child = new_record(h);
+  kept_for_an_upgrade(h, h.awa, child, opening(905));
+  // This version's phones go on writing; what they say has no file yet.
+  REQUIRE(why(h.say(h.awa, child, note("Parole-canari"), false)) == ProblemCode::opening_waits);
+  CHECK(how_many(h) == 2);
+  h.reopen();
+  CHECK(usecases::judge_held(h.house()) == 2);
+  CHECK(how_many(h) == 0);
+  CHECK(holds(h.view(h.awa, child), "Parole-canari"));
+  CHECK(findings(h) == 0);
+}
+
+TEST_CASE("where its author opens the file once more, what was written in it before goes into it at once") {
+  SmallHouse h("sqlite");
+  const RecordId child = new_record(h);
+  const RecordId awa{h.awa.person.uuid};
+  say_of(h, awa, 9, PersonRevoked{h.awa.role, h.team});
+  REQUIRE(why(h.say(h.awa, child, opening(906), false)) == ProblemCode::not_allowed);
+  const EntryId first = h.last_entry();
+  REQUIRE(why(h.say(h.awa, child, note("Parole-canari"), false)) == ProblemCode::opening_waits);
+  say_of(h, awa, 9, PersonGranted{h.awa.role, h.team, {}});
+  REQUIRE(h.say(h.awa, child, opening(906), true).status == ReceiptStatus::accepted);
+  CHECK(how_many(h) == 0);
+  CHECK(holds(h.view(h.awa, child), "Parole-canari"));
+  // The opening that came in vain stands in the log, where nobody has to settle it.
+  REQUIRE(h.house().store.entry(first));
+  CHECK(usecases::receipt_of(*h.house().store.entry(first)).status == ReceiptStatus::quarantined);
+  CHECK(h.house().file(child)->state.kept_apart.empty());
+  CHECK(usecases::held_openings(h.house(), h.moussa.session).empty());
+  CHECK(findings(h) == 0);
+}
+
+TEST_CASE("what is held is settled by a supervisor who answers for its author or is on duty for the unit, and by nobody else") {
+  SmallHouse h("sqlite");
+  revoke(h, h.awa);
+  const RecordId child = new_record(h);
+  REQUIRE(h.say(h.awa, child, opening(907), false).status == ReceiptStatus::quarantined);
+  const auto sees = [&](const usecases::Session& s) { return !usecases::held_openings(h.house(), s).empty() || !usecases::held_of(h.house(), s, child).empty(); };
+  CHECK(sees(h.moussa.session));
+  // Who answers for her, in a post in which nobody supervises.
+  CHECK_FALSE(sees(as(h, h.moussa, Role::case_worker, h.team)));
+  // Who supervises somewhere else.
+  const auto elsewhere = as(h, h.stranger, Role::supervisor, h.stranger.unit);
+  CHECK_FALSE(sees(elsewhere));
+  const Date today = h.house().today_at(h.team, *h.house().memory.directory());
+  say_of(h, RecordId{h.team.uuid}, 9, UnitDutySet{h.stranger.person, today, today});
+  CHECK(sees(elsewhere));
+  h.pass(days(2));
+  CHECK_FALSE(sees(elsewhere));
+}
+
+TEST_CASE("a supervisor settles nothing that waits of themselves, also on duty") {
+  SmallHouse h("sqlite");
+  const Date today = h.house().today_at(h.team, *h.house().memory.directory());
+  say_of(h, RecordId{h.team.uuid}, 9, UnitDutySet{h.moussa.person, today, today});
+  revoke(h, h.moussa);
+  const RecordId child = new_record(h);
+  REQUIRE(h.say(h.moussa, child, opening(908), false).status == ReceiptStatus::quarantined);
+  const EntryId opened = h.last_entry();
+  CHECK(usecases::held_openings(h.house(), h.moussa.session).empty());
+  CHECK(why_not(usecases::settle_kept_apart(h.house(), h.moussa.session, child, opened, true, "essai")) == ProblemCode::not_found);
+  // It waits for another supervisor of the unit's.
+  const auto other = as(h, h.stranger, Role::supervisor, h.team);
+  say_of(h, RecordId{h.team.uuid}, 9, UnitDutySet{h.stranger.person, today, today});
+  CHECK(usecases::held_openings(h.house(), other).size() == 1);
+}
+
+TEST_CASE("each entry of a file that a supervisor opened says why it had waited: for the opening alone, or for a phone that was revoked") {
+  SmallHouse h("sqlite");
+  const bool revoked = GENERATE(true, false);
+  INFO(revoked);
+  if (revoked) revoke(h, h.awa);
+  else say_of(h, RecordId{h.awa.person.uuid}, 9, PersonRevoked{h.awa.role, h.team});
+  const RecordId child = new_record(h);
+  REQUIRE(h.say(h.awa, child, opening(909), false).status == ReceiptStatus::quarantined);
+  const EntryId opened = h.last_entry();
+  REQUIRE(h.say(h.awa, child, note("Parole-canari"), false).status == ReceiptStatus::quarantined);
+  REQUIRE(usecases::settle_kept_apart(h.house(), h.moussa.session, child, opened, true, "essai"));
+  const auto lines = usecases::kept_apart_of(h.house(), h.moussa.session, child, "essai");
+  REQUIRE(lines);
+  REQUIRE(lines->size() == 1);
+  CHECK(lines->front().why.code == (revoked ? ProblemCode::device_revoked : ProblemCode::opening_waits));
 }

@@ -122,6 +122,24 @@ TEST_CASE("what a revoked device delivered is nobody's to read or to settle but 
   CHECK(told(h, h.moussa) == 1);
 }
 
+TEST_CASE("what is taken in knows no more of the file than its author had seen: what others said meanwhile stands beside it") {
+  SmallHouse h("sqlite");
+  const RecordId child = h.open_file(h.awa);
+  const auto seen = h.house().file(child)->record.n;
+  const auto named = [](const char* name) { return FormSaved{{"intake"}, 1, {{"intake.first_name", std::string(name)}}}; };
+  REQUIRE(h.say(h.moussa, child, named("Prénom-canari-deux")).status == ReceiptStatus::accepted);
+  revoke(h, h.awa);
+  REQUIRE(h.say(h.awa, child, named("Prénom-canari-trois"), false, {}, seen).problem->code == ProblemCode::device_revoked);
+  const EntryId entry = h.last_entry();
+  REQUIRE(usecases::settle_kept_apart(h.house(), h.moussa.session, child, entry, true, ""));
+  const auto settled = h.house().file(child)->state.all<KeptApartSettled>();
+  REQUIRE(settled.size() == 1);
+  CHECK(wire::read_header(h.house().store.entry(settled.front().body.taken_in)->header)->seen == seen);
+  const auto answer = h.view_json(h.moussa, child)["state"]["answers"]["intake.first_name"];
+  INFO(answer.to_string());
+  CHECK(answer["values"].size() == 2);
+}
+
 TEST_CASE("what says where the child is is read and taken in for a reason only") {
   SmallHouse h("sqlite");
   const RecordId child = h.open_file(h.awa);

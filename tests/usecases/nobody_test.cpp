@@ -16,10 +16,11 @@ using tests::SmallHouse;
 
 namespace {
 
-std::ptrdiff_t to_choose(SmallHouse& h, Member& m) {
+std::ptrdiff_t tasks(SmallHouse& h, Member& m, std::string_view name) {
   const auto lines = usecases::today(h.house(), m.session).lines;
-  return std::ranges::count_if(lines, [](const auto& line) { return line.task.name == "worker_to_choose"; });
+  return std::ranges::count_if(lines, [&](const auto& line) { return line.task.name == name; });
 }
+std::ptrdiff_t to_choose(SmallHouse& h, Member& m) { return tasks(h, m, "worker_to_choose"); }
 
 }  // namespace
 
@@ -47,4 +48,17 @@ TEST_CASE("so does suspending somebody, until they are given back") {
   REQUIRE(usecases::suspend(h.house(), "root", h.fatou.person, false));
   CHECK(usecases::files_without_worker(h.house(), h.fatou.person) == 0);
   for (Member* m : {&h.moussa, &h.codou}) CHECK(to_choose(h, *m) == 0);
+}
+
+TEST_CASE("where the supervisor is suspended, a referral that nobody answers reaches the coordinator") {
+  SmallHouse h("sqlite");
+  const RecordId file = h.open_file(h.fatou);
+  const ReferralSent asked{.to_unit = h.shelter, .service = {"shelter"}, .priority = {"emergency_24h"}, .basis = {"vital_urgency"}};
+  REQUIRE(h.say(h.fatou, file, asked).status == usecases::ReceiptStatus::accepted);
+  REQUIRE(usecases::make_account(h.house(), h.moussa.person, "moussa", "une phrase d'essai", ""));
+  h.pass(days(2));
+  CHECK(tasks(h, h.codou, "referral_without_answer") == 0);
+  REQUIRE(usecases::suspend(h.house(), "root", h.moussa.person, true));
+  CHECK(tasks(h, h.codou, "referral_without_answer") == 1);
+  CHECK(to_choose(h, h.codou) == 0);
 }

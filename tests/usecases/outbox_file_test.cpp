@@ -56,19 +56,20 @@ TEST_CASE("what a phone wrote into a file goes into the files it is of, in its o
   const std::string engine = GENERATE(from_range(tests::engines()));
   INFO(engine);
   SmallHouse h(engine);
-  const RecordId known = h.open_file(h.awa), found{crypto::new_uuid(h.now)};
+  const RecordId known = h.open_file(h.awa), hers = h.open_file(h.fatou), found{crypto::new_uuid(h.now)};
   std::vector<Proposal> waiting;
   waiting.push_back(h.propose(h.awa, found, ChildOpened{case_code("SN", 700), {"SN"}, {"girl"}, {"a10_12"}, {}}));
   waiting.push_back(h.propose(h.awa, found, note("Canari-trouvée")));
   waiting.push_back(h.propose(h.fatou, found, note("Canari-d’une-autre")));  // she has nothing to do with it
   waiting.push_back(h.propose(h.awa, known, note("Canari-connue")));
+  waiting.push_back(h.propose(h.fatou, hers, note("Canari-partagée")));  // two people share the phone
   const std::string file = file_of(h, waiting);
   CHECK_FALSE(holds(file, "Canari"));
   for (int time = 0; time < 2; ++time) {
     const auto receipts = take(h, file);
     REQUIRE(receipts);
-    REQUIRE(receipts->size() == 4);
-    for (std::size_t i : {0, 1, 3}) CHECK((*receipts)[i].status == ReceiptStatus::accepted);
+    REQUIRE(receipts->size() == 5);
+    for (std::size_t i : {0, 1, 3, 4}) CHECK((*receipts)[i].status == ReceiptStatus::accepted);
     CHECK((*receipts)[2].status == ReceiptStatus::refused);
     CHECK(h.house().file(found)->record.n == 2);
   }

@@ -16,6 +16,7 @@
 #include "usecases/kept_apart.hpp"
 #include "usecases/outbox_file.hpp"
 #include "usecases/verify.hpp"
+#include "usecases/whole.hpp"
 
 using namespace nibbi;
 using namespace nibbi::domain;
@@ -113,6 +114,7 @@ TEST_CASE("a revoked phone's paper waits beside its announcement, unseen; taken 
   CHECK(p.told_here(child, first) == false);
   CHECK(p.send(p.h.awa, child, a.attachment, 1, bytes) == "missing 1");
   CHECK(p.send(p.h.awa, child, a.attachment, 1, bytes) == "missing 1");
+  CHECK(p.told_here(child, first) == false);
   CHECK(p.send(p.h.awa, child, a.attachment, 1, paper(kPiece + 5, 'b')) == "same_id_other_content");
   CHECK(p.send(p.h.awa, child, a.attachment, 2, paper(2 * kPiece + 5)) == "number_out_of_range");
   for (Member* m : {&p.h.fatou, &p.h.stranger}) CHECK(p.send(*m, child, a.attachment, 0, bytes) == "not_found");
@@ -208,6 +210,77 @@ TEST_CASE("in a file that nobody could open yet the photo waits with the opening
   REQUIRE(usecases::settle_kept_apart(p.h.house(), p.h.moussa.session, dropped, announced[1], false, "essai"));
   CHECK(p.waits() == 0);
   CHECK(p.sound());
+}
+
+TEST_CASE("where the file is opened by another way than the supervisor's, the photo that waited with the opening comes into it like any other") {
+  const std::string engine = GENERATE(from_range(tests::engines()));
+  const bool upgraded = GENERATE(true, false);
+  INFO(engine << (upgraded ? " an upgrade" : " its author once more"));
+  Phone p(engine);
+  const RecordId child{crypto::new_uuid(p.h.now)};
+  const ChildOpened opening{case_code("SN", 710), {"SN"}, {"girl"}, {"a10_12"}, {}};
+  const auto post = [&](Body body) {
+    p.h.house().writer.run<bool>([&](usecases::Draft& d) {
+      const RecordId id{p.h.awa.person.uuid};
+      usecases::judge_and_append(p.h.house(), d, usecases::system_entry(p.h.house(), id, 9, std::move(body), {"post", id.text(), crypto::new_uuid(p.h.now).text()}), Factor::stale, true);
+      return true;
+    });
+  };
+  if (upgraded) {
+    // As a version of yesterday kept it, which did not know openings like this one.
+    const auto sent = p.h.propose(p.h.awa, child, opening);
+    p.h.house().writer.run<bool>(
+        [&](usecases::Draft& d) { return usecases::hold(d, {sent, wire::read_newer_header(sent.header).value(), {}, {ProblemCode::waits_for_upgrade, {}}, false}).has_value(); });
+  } else {
+    post(PersonRevoked{p.h.awa.role, p.h.team});
+    REQUIRE(p.h.say(p.h.awa, child, opening, false).status == ReceiptStatus::quarantined);
+  }
+  const std::string whole = paper(kPiece + 9), half = paper(2 * kPiece, 'c');
+  const AttachmentAdded a = p.about(whole), b = p.about(half);
+  for (const AttachmentAdded& one : {a, b}) REQUIRE(p.h.say(p.h.awa, child, one, false).problem->code == ProblemCode::opening_waits);
+  CHECK(p.send(p.h.awa, child, a.attachment, 0, whole) == "missing 1");
+  CHECK(p.send(p.h.awa, child, a.attachment, 1, whole) == "missing 0");
+  CHECK(p.send(p.h.awa, child, b.attachment, 1, half) == "missing 1");
+  if (upgraded) {
+    CHECK(usecases::judge_held(p.h.house()) == 3);
+  } else {
+    post(PersonGranted{p.h.awa.role, p.h.team, {}});
+    REQUIRE(p.h.say(p.h.awa, child, opening).status == ReceiptStatus::accepted);
+  }
+  CHECK(usecases::all_held(p.h.house().store).empty());
+  CHECK(p.waits() == 0);
+  CHECK(p.sound());
+  p.h.pass(minutes(2));
+  CHECK(usecases::finish_whole(p.h.house()) == 1);
+  CHECK(p.see(p.h.awa, child, a.attachment) == whole);
+  // Of the other the phone brings the rest, as if nothing had been between.
+  CHECK(p.send(p.h.awa, child, b.attachment, 0, half) == "stored");
+  CHECK(p.see(p.h.awa, child, b.attachment) == half);
+  CHECK(p.sound());
+}
+
+TEST_CASE("a photo of a phone that was revoked before its file's opening was understood waits for the supervisor in the file, and on its way it is not") {
+  Phone p("sqlite");
+  const RecordId child{crypto::new_uuid(p.h.now)};
+  const auto opening = p.h.propose(p.h.awa, child, ChildOpened{case_code("SN", 711), {"SN"}, {"girl"}, {"a10_12"}, {}});
+  p.h.house().writer.run<bool>(
+      [&](usecases::Draft& d) { return usecases::hold(d, {opening, wire::read_newer_header(opening.header).value(), {}, {ProblemCode::waits_for_upgrade, {}}, false}).has_value(); });
+  Member other = p.h.awa;
+  other.pen = p.h.house().writer.run<usecases::Pen>([&](usecases::Draft& d) { return usecases::take_pen(d, other.person, other.role, other.unit); });
+  other.session.device = other.pen.device;
+  const std::string bytes = paper(600);
+  const AttachmentAdded a = p.about(bytes);
+  REQUIRE(p.h.say(other, child, a, false).problem->code == ProblemCode::opening_waits);
+  const EntryId entry = p.h.last_entry();
+  CHECK(p.send(other, child, a.attachment, 0, bytes) == "missing 0");
+  p.revoke(other);
+  CHECK(usecases::judge_held(p.h.house()) == 2);
+  CHECK(p.waits() == 1);
+  CHECK(p.told_here(child, entry) == true);
+  CHECK(p.h.house().store.things(usecases::kIncomingDrawer).empty());
+  CHECK(p.sound());
+  REQUIRE(usecases::settle_kept_apart(p.h.house(), p.h.moussa.session, child, entry, true, "essai"));
+  CHECK(p.see(p.h.moussa, child, a.attachment) == bytes);
 }
 
 TEST_CASE("a piece that waits and was changed in the database is found") {

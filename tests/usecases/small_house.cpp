@@ -49,7 +49,8 @@ SmallHouse::SmallHouse(const std::string& engine) : engine_(engine) {
   joana = member("Joana", Role::unit_focal_point, social);
   carla = member("Carla", Role::tracing_officer, social);
   stranger = member("Un autre", Role::street_worker, elsewhere);
-  codou = member("Codou DEMO", Role::country_coordinator, unit("Coordination DEMO", "coordination", "SN", {}, {}), {{"SN"}});
+  office = unit("Coordination DEMO", "coordination", "SN", {}, {});
+  codou = member("Codou DEMO", Role::country_coordinator, office, {{"SN"}});
   admin = member("Admin", Role::administrator, team);
   house().writer.run<bool>([&](Draft& d) {
     for (const Member* m : {&awa, &fatou})

@@ -34,7 +34,7 @@ class SmallHouse {
   /// Ends the installation and opens it again, as after a restart.
   void reopen();
 
-  UnitId team, shelter, social;
+  UnitId team, shelter, social, office;
   Member awa;      ///< street worker of the mobile team
   Member fatou;    ///< case worker of the mobile team
   Member moussa;   ///< supervisor of the mobile team, of Awa and Fatou
@@ -50,6 +50,8 @@ class SmallHouse {
   usecases::Proposal propose(Member&, RecordId, domain::Body, domain::Telling = {}, std::int64_t seen = -1);
   /// A file opened by somebody, with a name that a test can look for.
   RecordId open_file(Member&, const std::string& first_name = "Prénom-canari");
+  /// Somebody more, in this post.
+  Member another(domain::Role role, UnitId unit) { return member("Encore DEMO", role, unit); }
   /// The view as JSON, or the refusal's word.
   std::string view(Member&, RecordId, const usecases::ViewAsked& = {});
   wire::Json view_json(Member& m, RecordId r, const usecases::ViewAsked& a = {}) { return wire::Json::parse(view(m, r, a)); }

@@ -8,6 +8,7 @@
 
 #include "crypto/random.hpp"
 #include "domain/case_code.hpp"
+#include "tests/usecases/proposal.hpp"
 #include "tests/usecases/small_house.hpp"
 #include "usecases/lists.hpp"
 #include "usecases/tracing.hpp"
@@ -159,6 +160,72 @@ TEST_CASE("what was set aside is not shown to anybody as new again") {
   usecases::follow_families(h.house());
   CHECK(tasks_named(h, h.fatou, "family_to_compare") == 0);
   CHECK(usecases::side_by_side(h.house(), h.fatou.session, son, inquiry)->standing == TraceStanding::set_aside);
+}
+
+TEST_CASE("a request that is closed is compared with nobody, what was proposed of it waits for nobody, and opened again it is") {
+  SmallHouse h("sqlite");
+  fill(h, h.fatou);
+  const RecordId son = file_of(h, h.fatou, kMamadou);
+  REQUIRE(h.say(h.fatou, son, TracingTasked{h.carla.person, h.social, {"GW"}, {}, {}}, true, Telling{{}, {}, {}, "Sa mère le cherche peut-être."}).status == ReceiptStatus::accepted);
+  const RecordId inquiry = asked_by(h, h.carla);
+  REQUIRE(tasks_named(h, h.fatou, "family_to_compare") == 1);
+  REQUIRE(h.say(h.carla, inquiry, InquiryClosed{{"withdrew"}, {}}, true, {}, 1).status == ReceiptStatus::accepted);
+  usecases::follow_families(h.house());
+  CHECK(tasks_named(h, h.fatou, "family_to_compare") == 0);
+  CHECK(usecases::families_of(h.house(), h.fatou.session, son)->empty());
+  const auto closed = usecases::candidates_of(h.house(), h.carla.session, inquiry);
+  REQUIRE(closed);
+  CHECK(closed->candidates.empty());
+  CHECK(closed->inquiry->closed->end.value == "withdrew");
+  // A file that changes does not bring it back, nor does a restart.
+  REQUIRE(h.say(h.fatou, son, FormSaved{{"intake"}, 1, {{"intake.village", std::string("Sintcham Canari")}}}).status == ReceiptStatus::accepted);
+  usecases::follow_families(h.house());
+  CHECK(tasks_named(h, h.fatou, "family_to_compare") == 0);
+  h.reopen();
+  usecases::follow_families(h.house());
+  CHECK(tasks_named(h, h.fatou, "family_to_compare") == 0);
+
+  REQUIRE(h.say(h.carla, inquiry, InquiryReopened{"Canari"}, true, {}, 2).status == ReceiptStatus::accepted);
+  usecases::follow_families(h.house());
+  CHECK(tasks_named(h, h.fatou, "family_to_compare") == 1);
+  // Proposed, it waits for the second person; closed, it waits for nobody, and the search goes on.
+  REQUIRE(h.say(h.fatou, son, TraceProposed{inquiry, "Fatumata Baldé", "Canari"}).status == ReceiptStatus::accepted);
+  usecases::follow_families(h.house());
+  CHECK(tasks_named(h, h.carla, "match_to_check") == 1);
+  CHECK(tasks_named(h, h.carla, "family_to_trace") == 0);
+  REQUIRE(h.say(h.carla, inquiry, InquiryClosed{{"unreachable"}, {}}, true, {}, 3).status == ReceiptStatus::accepted);
+  usecases::follow_families(h.house());
+  CHECK(tasks_named(h, h.carla, "match_to_check") == 0);
+  CHECK(tasks_named(h, h.carla, "family_to_trace") == 1);
+}
+
+TEST_CASE("a request that was corrected is compared as it stands now") {
+  SmallHouse h("sqlite");
+  fill(h, h.fatou);
+  const RecordId son = file_of(h, h.fatou, kMamadou);
+  InquiryOpened wrong = of_the_mother();
+  wrong.first_name = "Bouba Canari";
+  wrong.family_name = "Cissokho";
+  wrong.name = "Maïmouna Cissokho";
+  wrong.father = "Sékou Cissokho";
+  wrong.siblings.clear();
+  wrong.village = "Kédougou";
+  wrong.where.clear();
+  const RecordId inquiry = asked_by(h, h.carla, wrong);
+  const EntryId opening = h.last_entry();
+  REQUIRE(tasks_named(h, h.fatou, "family_to_compare") == 0);
+  const auto correct = [&](const InquiryOpened& told, std::int64_t seen) {
+    const auto e = usecases::written(h.house(), h.carla.pen, inquiry, seen, told, {}, h.now, EntryId{crypto::new_uuid(h.now)}, {{}, opening});
+    const auto proposal = tests::proposal_of(h.house(), e);
+    return usecases::accept_entries(h.house(), h.carla.session, true, {&proposal, 1}).front().status;
+  };
+  REQUIRE(correct(of_the_mother(), 1) == ReceiptStatus::accepted);
+  usecases::follow_families(h.house());
+  CHECK(tasks_named(h, h.fatou, "family_to_compare") == 1);
+  CHECK(usecases::families_of(h.house(), h.fatou.session, son)->front().inquiry->told.name == "Fatumata Baldé");
+  REQUIRE(correct(wrong, 2) == ReceiptStatus::accepted);
+  usecases::follow_families(h.house());
+  CHECK(tasks_named(h, h.fatou, "family_to_compare") == 0);
 }
 
 TEST_CASE("a child who said not now is held against nobody's words") {

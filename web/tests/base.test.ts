@@ -84,6 +84,11 @@ describe("days and moments as words", () => {
       process.env.TZ = before;
     }
   });
+  test("the first of a month is an ordinal in French, and no other day is, nor in another language", () => {
+    expect(date_words("2026-12-01", "fr")).toBe("1er décembre 2026");
+    expect(date_words("2026-12-11", "fr")).toBe("11 décembre 2026");
+    expect(date_words("2026-12-01", "en")).toBe("1 December 2026");
+  });
   test("a moment of another year says which", () => {
     const now = Date.parse("2026-11-29T12:00:00Z");
     expect(moment_words("2025-10-10T11:10:00Z", now)).toContain("2025");

@@ -2,12 +2,17 @@
 import { beforeEach, expect, test, vi } from "vitest";
 import { CoreThread, clear_device, opened, session as session_of } from "./house";
 
-let reachable = false;
+let reachable = false, refuses: string | undefined, tried = 0;
 const headers: Record<string, string>[] = [];
 vi.stubGlobal("fetch", async (path: string, init: { method: string; headers: Record<string, string> }) => {
   headers.push(init.headers);
-  if (!reachable) throw new TypeError("no network");
-  if (path.includes("/attachments/")) return Response.json({ chunks: 1, missing: [], stored: true });
+  // What was written goes nowhere here; only its photos do.
+  if (!reachable || path === "/api/entries") throw new TypeError("no network");
+  if (path.includes("/attachments/")) {
+    tried++;
+    if (refuses) return Response.json({ type: "about:blank", title: "", status: refuses === "busy" ? 503 : 409, code: refuses }, { status: refuses === "busy" ? 503 : 409, headers: { "Content-Type": "application/problem+json" } });
+    return Response.json({ chunks: 1, missing: [], stored: true });
+  }
   return Response.json(await session_of());
 });
 
@@ -53,7 +58,9 @@ beforeEach(async () => {
   outbox.entries = [];
   who.session = (await session_of()) as never;
   who.step = "in";
-  unarrived.n = 0;
+  unarrived.forget();
+  refuses = undefined;
+  tried = 0;
   file_most.bytes = 64 * 1024 * 1024;
 });
 
@@ -96,6 +103,38 @@ test("what arrived waits no more, nor what was dropped", async () => {
   expect((await files())[0]!.attachments).toEqual([]);
   outbox.forget_screen();
   expect(other.pieces).toHaveLength(1);
+});
+
+test("a photo whose file was closed stays with the reason, goes into the file by hand, and arrives when the file is open again", async () => {
+  const one = await attach("a");
+  reachable = true;
+  refuses = "file_closed";
+  await offer_bytes("p1", 1, new Set());
+  expect(unarrived.n).toBe(0);
+  expect(unarrived.refused).toMatchObject([{ attachment: one.attachment, record: "r1", problem: { code: "file_closed" } }]);
+  expect((await files())[0]!.attachments).toMatchObject([{ attachment: one.attachment }]);
+  outbox.forget_screen();
+  expect(unarrived.refused, "nobody else at the screen sees it").toEqual([]);
+  await unarrived.count("p2");
+  expect(unarrived.refused).toEqual([]);
+  refuses = undefined;
+  await offer_bytes("p1", 1, new Set());
+  expect(unarrived.refused).toEqual([]);
+  expect((await files())[0]!.attachments).toEqual([]);
+});
+
+test("what is no photo is not sent again, nor dropped, until its person lets go of it; a server that is busy said nothing of it", async () => {
+  const one = await attach("a");
+  reachable = true;
+  refuses = "busy";
+  await offer_bytes("p1", 1, new Set());
+  expect(unarrived.n).toBe(1);
+  refuses = "not_an_image";
+  for (let times = 0; times < 3; ++times) await offer_bytes("p1", 1, new Set());
+  expect(tried).toBe(2);
+  expect(unarrived.refused).toHaveLength(1);
+  await drop_bytes(one.attachment);
+  expect(unarrived.refused).toEqual([]);
 });
 
 test("each request says for how long nobody has touched this device", async () => {

@@ -4,6 +4,7 @@ import { describe, expect, test, vi } from "vitest";
 vi.mock("../src/records/session.svelte", () => ({ who: { me: { person: { id: "p1" } }, unit_name: () => "" } }));
 vi.mock("../src/records/api", () => ({ call: () => Promise.resolve(), Refused: class extends Error {} }));
 const { answers_of, facts_of, same_facts } = await import("../src/features/protection/incident_form");
+const { still_to_tell } = await import("../src/features/protection/protection");
 
 const version = {
   person: "p1", at: "2026-03-02T10:00:00.000Z", happened: "Un téléphone perdu", noticed_at: "2026-03-01T08:30:00.000Z", data: ["name"], people: 12, means: "Le téléphone", files: ["SN-000005-0"],
@@ -39,5 +40,13 @@ describe("an incident on screen", () => {
     const other = `SN-000007-${check_character("SN000007")}`;
     expect(files(`sn-000005-0, SN0000050\n${other}`)).toMatchObject({ facts: { files: ["SN-000005-0", other] } });
     expect(files("SN-000005-1")).toEqual({ wrong: "files" });
+  });
+
+  test("is to be told to the authority until it was told, or the incident is closed, and where there is a clock", () => {
+    const tell_by = "2026-03-04T08:30:00.000Z", open = { ...incident, told_authority: false, tell_by };
+    expect(still_to_tell(open)).toBe(tell_by);
+    expect(still_to_tell({ ...open, told_authority: true })).toBeUndefined();
+    expect(still_to_tell({ ...open, versions: [version, { ...version, closed: true }] })).toBeUndefined();
+    expect(still_to_tell({ ...incident, told_authority: false })).toBeUndefined();
   });
 });

@@ -1,6 +1,7 @@
 /** Sheets: which there are, in which order and languages, what stands on them, and what must not. */
 import { readFileSync, readdirSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import { answer_in, type Speech } from "../src/features/paper/speech";
 import { known_of, languages_for, only_if, sheets_in_order, team_only } from "../src/features/paper/sheets";
 import type { Form } from "../src/base/forms";
 import { form_names } from "../src/generated/form_names";
@@ -29,6 +30,14 @@ describe("the blank sheets", () => {
       for (const [, condition] of read(`forms/${file}`).matchAll(/"show_if": "([^"]*)"/g)) expect(only_if(condition).length, condition).toBeGreaterThan(0);
     expect(only_if("basis in ('best_interests','legal_duty')")).toEqual([{ question: "basis", codes: ["best_interests", "legal_duty"] }]);
   });
+});
+
+test("an amount stands on paper as it is paid, in whole units and in the sheet's own writing", () => {
+  const of = (locale: string, minor_units: number, currency: string) =>
+    answer_in({ locale } as Speech, { type: "money" } as Parameters<typeof answer_in>[1], { minor_units, currency }).replace(/[\u00a0\u202f]/g, " ");
+  expect(of("fr-FR", 15_000, "XOF")).toMatch(/^15 000 /);
+  expect(of("fr-FR", 1250, "EUR")).toBe("12,50 €");
+  expect(of("en-GB", 1250, "EUR")).toBe("€12.50");
 });
 
 describe("the languages of a sheet", () => {

@@ -32,6 +32,7 @@ const { db } = await import("../src/base/db");
 const { staleness } = await import("../src/records/kept.svelte");
 const { held, lease_ms, recall } = await import("../src/records/reading");
 const { records } = await import("../src/records/online");
+const { unarrived } = await import("../src/records/unarrived.svelte");
 
 const view = (record: string, first_name = "canary-name", n = 3) => ({
   record, n, relations: ["assigned"], sight: { plain: "allow", identity: "allow", placement: "reason", narrative: "own" }, actions: {}, when_fresh: {},
@@ -54,6 +55,20 @@ beforeEach(async () => {
   who.has_pin = true;
   vault.end();
   await vault.make();
+});
+
+describe("what waits on this device, by its own count", () => {
+  test("is told with its photos, and told anew when they have arrived", async () => {
+    server = () => nothing;
+    await db.put("facts", "bytes a1", { attachment: "a1", person: "p1", record: "r1", entry: "e1", size: 1, kept_at: 1 });
+    await db.put("facts", "bytes a2", { attachment: "a2", person: "p1", record: "r1", entry: "e2", size: 1, kept_at: 1, problem: { code: "not_an_image" } });
+    await db.put("facts", "pieces a1", { person: "p1", pieces: [new Uint8Array(1)] });
+    other["/api/children/r1/attachments/a1/0"] = { chunks: 1, missing: [], stored: true };
+    await unarrived.count("p1");
+    await keeper.ask();
+    expect(asked.map(({ unsent }) => unsent)).toEqual([2]);
+    await vi.waitFor(() => expect(asked.map(({ unsent }) => unsent)).toEqual([2, 1]), { timeout: 10_000, interval: 200 });
+  });
 });
 
 describe("the bytes that both sides agree on", () => {

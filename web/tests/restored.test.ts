@@ -43,6 +43,7 @@ const { keeper } = await import("../src/records/keeper.svelte");
 const { keep_sent_ms } = await import("../src/records/sent");
 const { db } = await import("../src/base/db");
 const { announce_kept, bytes_arrived, offer_bytes, room } = await import("../src/records/own_bytes");
+const { unarrived } = await import("../src/records/unarrived.svelte");
 const { sealed_pieces } = await import("../src/records/attachments");
 const { forget_reading } = await import("../src/records/forget");
 
@@ -207,20 +208,25 @@ test("a photo that waits is sealed when it is chosen: nothing on the phone opens
   expect(pieces).toEqual(["PUT /api/children/r1/attachments/a1/0"]);
   expect(await opened("nibbi piece 1", "a1 0", piece_bytes[0]!)).toBe("canary-photo");
 });
-test("what was announced by nothing that arrived is let go after fourteen days", async () => {
+test("what was announced by nothing that arrived is told with its reason, and let go of by nobody but its person", async () => {
   await sign_in();
   await keep_photo("a9");
   unknown_attachments = true;
   try {
     await to_offer();
-    expect(await rows()).toEqual(["a9"]);
+    expect(unarrived.n).toBe(0);
+    expect(unarrived.refused).toMatchObject([{ attachment: "a9", record: "r1", problem: { code: "not_found" } }]);
     vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + keep_sent_ms + 60_000 });
     await to_offer();
-    expect(await rows()).toEqual([]);
+    expect(await rows()).toEqual(["a9"]);
   } finally {
     vi.useRealTimers();
     unknown_attachments = false;
   }
+  // Its entry came after all.
+  await to_offer();
+  expect(unarrived.refused).toEqual([]);
+  expect(await rows()).toEqual(["a9"]);
 });
 test("its bytes are let go fourteen days after they arrived, by the server's clock", async () => {
   await sign_in();

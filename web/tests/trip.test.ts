@@ -14,6 +14,7 @@ const granted = (id: string, hours = 24): Lease =>
 /** The server: the lease that it tells of, and what travels. */
 const server = { lease: undefined as Lease | undefined, files: [view("r1")], asked: [] as { path: string; body: unknown }[] };
 let reachable = true;
+let passkeys: string[] = [];
 /** What happens on the phone while the server is asked for what travels. */
 let meanwhile: (() => Promise<unknown>) | undefined;
 vi.stubGlobal("fetch", async (path: string, init: { body?: string }) => {
@@ -22,6 +23,7 @@ vi.stubGlobal("fetch", async (path: string, init: { body?: string }) => {
   server.asked.push({ path, body });
   if (path === "/api/sync")
     return Response.json({ views: [], forget: [], receipts: [], files: 0, left: 0, beyond: 0, more: false, keep_until: "", checkpoint: await checkpoint(), ...(server.lease ? { lease: server.lease } : {}) });
+  if (path === "/api/session/passkey") return Response.json({ challenge: "AAAA", place: "localhost", known: passkeys });
   if (path === "/api/today") return Response.json({ groups: [{ group: "now", tasks: [{ task: "visit_due", record: "r1", code: "SN-1", at_unit: "u9" }, { task: "visit_due", record: "r9", code: "canary-elsewhere" }] }] });
   if (path === "/api/entries") return Response.json({ code: "unavailable", status: 503 }, { status: 503 });
   if (path.startsWith("/api/children/")) return Response.json({ code: "sign_in_first", status: 401 }, { status: 401 });
@@ -42,7 +44,8 @@ const { records } = await import("../src/records/online");
 const { keep_reading, packed, read_as_traveller, recall } = await import("../src/records/reading");
 const { note_resident, resident } = await import("../src/records/residents");
 const { plain_words, secret_of } = await import("../src/records/six_words");
-const { take_trip } = await import("../src/records/trip_contact");
+const { secret_of_passkey } = await import("../src/records/prf");
+const { also_by_passkey, take_trip } = await import("../src/records/trip_contact");
 const { end_trip, trip_here } = await import("../src/records/trip");
 const { forget_person, forget_revoked } = await import("../src/records/forget");
 const { from_b64u } = await import("../src/base/bytes");
@@ -54,6 +57,7 @@ beforeEach(async () => {
   await clear_device();
   reachable = true;
   meanwhile = undefined;
+  passkeys = ["a2V5"];
   Object.assign(server, { lease: granted("l1"), files: [view("r1")], asked: [] });
   outbox.forget_screen();
   read_as_traveller("");
@@ -78,6 +82,69 @@ async function open_with(words: string[]): Promise<boolean> {
   if (opened) await who.travel();
   return opened;
 }
+
+/** A device that makes, or does not make, of each salt a secret of its own, where somebody shows that it is theirs. */
+function device(of: string, { makes = true, yes = true } = {}) {
+  const asked: PublicKeyCredentialRequestOptions[] = [];
+  const get = async ({ publicKey }: { publicKey: PublicKeyCredentialRequestOptions }) => {
+    asked.push(publicKey);
+    if (!yes) throw new DOMException("no", "NotAllowedError");
+    const salt = new Uint8Array(publicKey.extensions!.prf!.eval!.first as ArrayBuffer);
+    const first = await crypto.subtle.digest("SHA-256", new Uint8Array([...new TextEncoder().encode(of), ...salt]));
+    return { id: "a2V5", getClientExtensionResults: () => (makes ? { prf: { results: { first } } } : {}) };
+  };
+  Object.assign(navigator, { credentials: { get } });
+  return asked;
+}
+async function open_by_passkey(): Promise<boolean> {
+  const { id, salt, wrapped } = (await trip_here("p1"))!.by_passkey!;
+  const given = await secret_of_passkey([id], from_b64u(salt));
+  return given !== undefined && vault.open_trip(wrapped, given.secret);
+}
+
+describe("a passkey beside the words", () => {
+  test("opens the trip after a start without network; the words still do, and another device's does not", async () => {
+    const words = await take_trip("fr");
+    const asked = device("mine");
+    expect(await also_by_passkey()).toBe(true);
+    await start_cold();
+    device("another");
+    expect(await open_by_passkey()).toBe(false);
+    device("mine", { yes: false });
+    expect(await open_by_passkey()).toBe(false);
+    device("mine");
+    expect(await open_by_passkey()).toBe(true);
+    await who.travel();
+    expect((await records.child("r1")).state.answers?.["intake.first_name"]).toBeDefined();
+    expect(asked.every((one) => one.userVerification === "required"), "whoever holds the phone is not enough").toBe(true);
+    await start_cold();
+    expect(await open_with(words)).toBe(true);
+  });
+  test("stays through the contacts that renew the lease, and goes with it", async () => {
+    await take_trip("fr");
+    device("mine");
+    await also_by_passkey();
+    const before = (await trip_here("p1"))!;
+    vi.useFakeTimers({ now: Date.now() + 3_600_000, toFake: ["Date"] });
+    await keeper.ask();
+    const after = (await trip_here("p1"))!;
+    expect(after.until).toBeGreaterThan(before.until);
+    expect(after.by_passkey).toEqual(before.by_passkey);
+    await take_trip("fr");
+    expect((await trip_here("p1"))!.by_passkey, "other words, another key").toBeUndefined();
+  });
+  test("is not there on a device that makes no such secret, nor for who has no passkey: the words are", async () => {
+    const words = await take_trip("fr");
+    device("mine", { makes: false });
+    expect(await also_by_passkey()).toBe(false);
+    device("mine");
+    passkeys = [];
+    expect(await also_by_passkey()).toBe(false);
+    expect((await trip_here("p1"))!.by_passkey).toBeUndefined();
+    await start_cold();
+    expect(await open_with(words)).toBe(true);
+  });
+});
 
 describe("the words", () => {
   test.each(["fr", "en", "pt"])("in %s there are enough of them, each once, short, and in plain letters", (language) => {

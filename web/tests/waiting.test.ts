@@ -125,6 +125,15 @@ describe.runIf(existsSync(core_path))("with the core that a phone carries", () =
     expect(await records.today()).toEqual({ groups: lists, followed: 11 });
   });
 
+  test("a paper that waits says of which entry it is, beside those that the server told; what is of none says nothing", async () => {
+    const act = "01936f2e-7b1c-7000-8000-000000000031", known = "01936f2e-7b1c-7000-8000-000000000032";
+    await keep_reading(person, `child ${record}`, view({ belongs: { [known]: act }, n: 3, said: [...view().said, said(3, act, "legal_act.recorded")] }, { legal_acts: [{ n: 3, id: act, legal_act_kind: "placement_order" }] }));
+    const paper = (attachment: string, cause?: string) =>
+      ({ record, kind: "attachment.added", parts: { plain: { attachment, kind: "legal_document", media_type: "application/pdf", bytes: 4, sha256: "x" } }, seen: 3, ...(cause ? { cause } : {}) });
+    const { entries: [of_act] } = await outbox.propose([paper(uuid7(), act), paper(uuid7())]) as { entries: { id: string }[] };
+    expect((await records.child(record)).belongs).toEqual({ [known]: act, [of_act!.id]: act });
+  });
+
   test("an answer replaces what its writer had seen, and what is withheld stays so", async () => {
     await keep_reading(person, `child ${record}`, view());
     await outbox.propose([form("Canarinouveau")]);

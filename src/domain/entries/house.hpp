@@ -1,5 +1,6 @@
 #pragma once
-// Records that are not a child: units, people, inquiries, and (briefly, for now) events, families, places and movements.
+// Records that are not a child: units, people, inquiries, and (briefly, for now) events, families, places and movements. The last five are corrected by an
+// entry of the kind that opened them, which names what it amends (usecases/record_beside).
 #include "domain/policy_words.hpp"
 #include "domain/values.hpp"
 
@@ -47,6 +48,9 @@ struct InquiryOpened {
   PartialDate parted = {};      ///< since when child and family are apart
   Codes marks = {};             ///< list body_mark
 };
+/// Nobody looks any more, or not through this request: it is compared with no child until somebody opens it again.
+struct InquiryClosed { Code inquiry_end; std::string text; };
+struct InquiryReopened { std::string text; };
 /// `children`: others who were seen there; 0 where nobody counted.
 struct PlaceOpened { std::string code; Code country; Code kind; std::string name, where, text; std::int64_t children = 0; };
 struct MovementOpened { std::string code; Code country; Code to_country; std::optional<Date> day; std::string text; };

@@ -21,7 +21,7 @@ const all: Place[] = [
   { path: href.children, words: "nav.children", icon: "users", routes: ["children", "file", "history", "accesses", "form", "form_about", "refer", "refer_again", "join", "join_with", "pairs", "sheet", "receive", "link_place", "new_journey", "families", "family", "household", "met_again", "glass", "papers_of", "file_paper", "file_paper_about"] },
   { path: href.intake, words: "nav.intake", icon: "plus", routes: ["intake", "intake_saved", "intake_add", "group"] },
   { path: href.referrals, words: "nav.referrals", icon: "send", routes: ["referrals", "referrals_sent", "referral"] },
-  { path: href.more, words: "nav.more", icon: "menu", routes: ["more", "passphrase", "factor", "counts", "shelter", "roll_call", "night_note", "beds", "journeys", "journey", "team", "units", "outbox", "device", "concerns", "concern", "about", "accounts", "invite", "account", "all_units", "new_unit", "one_unit", "looks", "emergencies", "incidents", "new_incident", "incident", "incident_anew", "programme", "inquiries", "new_inquiry", "inquiry", "papers", "paper"] },
+  { path: href.more, words: "nav.more", icon: "menu", routes: ["more", "passphrase", "factor", "counts", "shelter", "roll_call", "night_note", "beds", "journeys", "journey", "team", "units", "outbox", "device", "concerns", "concern", "about", "accounts", "invite", "account", "all_units", "new_unit", "one_unit", "looks", "emergencies", "erasures", "incidents", "new_incident", "incident", "incident_anew", "programme", "inquiries", "new_inquiry", "inquiry", "record", "correct_record", "close_inquiry", "papers", "paper"] },
 ];
 
 /** Anybody who works with children may meet a family that looks for one. */
@@ -35,7 +35,7 @@ export const desk_of = (role: string): Pick<Place, "path" | "words" | "icon">[] 
   role === "administrator"
     ? [{ path: href.accounts, words: "more.accounts", icon: "users" }, { path: href.all_units, words: "more.all_units", icon: "building-2" }]
     : role === "data_protection_officer"
-      ? [{ path: href.looks, words: "more.looks", icon: "eye" }, { path: href.emergencies, words: "more.emergencies", icon: "siren" }, { path: href.incidents, words: "more.incidents", icon: "shield-check" }]
+      ? [{ path: href.looks, words: "more.looks", icon: "eye" }, { path: href.emergencies, words: "more.emergencies", icon: "siren" }, { path: href.incidents, words: "more.incidents", icon: "shield-check" }, { path: href.erasures, words: "more.erasures", icon: "trash-2" }]
       : role === "tracing_officer" ? [families_who_look]
       : steering.includes(role) ? [numbers]
       : [];

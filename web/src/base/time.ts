@@ -1,18 +1,21 @@
 /** Instants and durations as words. Every word comes from the messages. */
-import { lang, t } from "./words.svelte";
+import { lang, t, type Language } from "./words.svelte";
 
 const locales = { fr: "fr-FR", en: "en-GB", pt: "pt-PT" } as const;
 const minute = 60_000;
 const hour = 60 * minute;
 const day = 24 * hour;
 
-const format = (iso: string, options: Intl.DateTimeFormatOptions) =>
-  new Intl.DateTimeFormat(locales[lang()], options).format(new Date(iso));
+function format(iso: string, options: Intl.DateTimeFormatOptions, language: Language = lang()): string {
+  const words = new Intl.DateTimeFormat(locales[language], options).format(new Date(iso));
+  // The first of a month is an ordinal in French, and no other day is.
+  return language === "fr" ? words.replace(/(^|\s)1 (?=\p{L})/u, "$11er ") : words;
+}
 
 export const day_words = (iso: string) => format(iso, { weekday: "long", day: "numeric", month: "long" });
 /** A day without an hour is the same day everywhere: west of Greenwich too. */
-export const date_words = (iso: string) =>
-  format(iso, { day: "numeric", month: "long", year: "numeric", ...(iso.length === 10 ? { timeZone: "UTC" } : {}) });
+export const date_words = (iso: string, language: Language = lang()) =>
+  format(iso, { day: "numeric", month: "long", year: "numeric", ...(iso.length === 10 ? { timeZone: "UTC" } : {}) }, language);
 export const time_words = (iso: string) => format(iso, { hour: "2-digit", minute: "2-digit" });
 /** With the year, where it is another one than now: a file goes on for years. */
 export const moment_words = (iso: string, now_ms: number = Date.now()) => format(iso, {

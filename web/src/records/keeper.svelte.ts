@@ -13,6 +13,7 @@ import { forget_lines, forget_one, forget_read, held, keep_reading, recall, rene
 import { covered, doubt } from "./sent";
 import { who } from "./session.svelte";
 import { end_trip, trip_here } from "./trip";
+import { unarrived } from "./unarrived.svelte";
 import type { Lease, View } from "./wire";
 
 type Sync = components["schemas"]["Sync"];
@@ -95,7 +96,7 @@ class Keeper {
       const holds = await held(person), began = Date.now();
       if (round === 0) first = holds.length === 0;
       const answer = await call<Sync>("POST", "/api/sync", {
-        holds: holds.map(({ record, n, hash }) => ({ record, n, view: hash })), unsent: outbox.to_send.length, asks: asks.slice(0, asks_at_most), tails: true, keeps: who.has_pin,
+        holds: holds.map(({ record, n, hash }) => ({ record, n, view: hash })), unsent: outbox.to_send.length + unarrived.n + unarrived.refused.length, asks: asks.slice(0, asks_at_most), tails: true, keeps: who.has_pin,
       }, { quiet: true, within_ms: patience.sync_ms });
       came.files += answer.views.length;
       came.bytes += weight_of_answer();
@@ -133,8 +134,9 @@ class Keeper {
       await this.#trip(person, answer.lease);
       await outbox.go_on(lost);
       if (was_other) void outbox.flush();
-      // Behind what was written, and nobody waits for it.
-      void own.offer_bytes(person, epoch, new Set(outbox.waiting.map(({ id }) => id)));
+      // Behind what was written, and nobody waits for it; what arrived then waits here no more, and the house is told so.
+      const waited = unarrived.n;
+      void own.offer_bytes(person, epoch, new Set(outbox.waiting.map(({ id }) => id))).then(() => unarrived.n < waited && this.ask_soon());
       return;
     }
   }

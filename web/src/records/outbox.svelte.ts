@@ -104,7 +104,7 @@ class Outbox {
     clearTimeout(this.#timer);
     this.looked = false;
     this.entries = this.applied = [];
-    unarrived.n = 0;
+    unarrived.forget();
   }
 
   /** Entries that belong together (an opening and its first form) travel together. Where the server wants to be sure

@@ -4,10 +4,11 @@
  * earlier day has lost them with the entry that announced them (decision 0011). They lie among the `facts`; what is kept of them is bounded.
  */
 import { db } from "../base/db";
-import { Refused } from "./api";
+import { Refused, says_no } from "./api";
 import { send_chunks, type Announced } from "./attachments";
 import { keep_sent_ms } from "./sent";
-import { unarrived } from "./unarrived.svelte";
+import { is_final, unarrived } from "./unarrived.svelte";
+import type { EntryProblem } from "./wire";
 import type { Bytes } from "../base/bytes";
 
 /** So much at most: some hundred photos. What arrived longest ago goes first; what has not arrived is not pushed out by what has. */
@@ -24,6 +25,8 @@ interface Row {
   /** The log in which the server told that it is stored; and the server's time in the first checkpoint after. */
   epoch?: number;
   covered?: string;
+  /** Why the server would not take it */
+  problem?: EntryProblem;
 }
 /** The pieces lie apart, so that looking through what is kept does not read them. */
 interface Pieces {
@@ -70,7 +73,15 @@ export async function announce_kept<T>(person: string, all: Announced[], propose
 export async function bytes_arrived(attachment: string, epoch: number): Promise<void> {
   const row = await db.get<Row>("facts", key_of(attachment));
   if (!row) return;
-  await db.put("facts", key_of(attachment), { ...row, epoch });
+  const { problem: _problem, ...rest } = row;
+  await db.put("facts", key_of(attachment), { ...rest, epoch });
+  await unarrived.count(row.person);
+}
+/** The server said no: it stays here with the reason until it is taken, or its person lets go of it. */
+export async function not_taken(attachment: string, { code, details }: EntryProblem): Promise<void> {
+  const row = await db.get<Row>("facts", key_of(attachment));
+  if (!row) return;
+  await db.put("facts", key_of(attachment), { ...row, problem: { code, ...(details ? { details } : {}) } });
   await unarrived.count(row.person);
 }
 export async function drop_bytes(attachment: string): Promise<void> {
@@ -104,8 +115,8 @@ export function offer_bytes(person: string, epoch: number, waits: Set<string>): 
   return offering;
 }
 async function offer(person: string, epoch: number, waits: Set<string>): Promise<void> {
-  for (const { attachment, record, entry, kept_at, epoch: known } of await theirs(person)) {
-    if (known === epoch || waits.has(entry) || in_hand.has(attachment)) continue;
+  for (const { attachment, record, entry, problem, epoch: known } of await theirs(person)) {
+    if (known === epoch || waits.has(entry) || in_hand.has(attachment) || (problem && is_final(problem))) continue;
     const kept = await db.get<Pieces>("facts", pieces_key(attachment));
     if (!kept) {
       await drop_bytes(attachment);
@@ -115,13 +126,11 @@ async function offer(person: string, epoch: number, waits: Set<string>): Promise
       await send_chunks(record, attachment, kept.pieces, () => {}, []);
       await bytes_arrived(attachment, epoch);
     } catch (error) {
-      // A file that is closed, or no longer one's own, may be open again; what is no image never becomes one.
-      const never = ["not_an_image", "wrong_media_type", "too_large", "bad_commitment", "erased"];
-      // Announced by nothing that ever arrived: a form that was left at that very moment, or an announcement that was refused.
-      const unknown = error instanceof Refused && error.problem.code === "not_found" && Date.now() - kept_at > keep_sent_ms;
-      const final = unknown || (error instanceof Refused && never.includes(error.problem.code));
-      if (final) await drop_bytes(attachment);
-      else if (!(error instanceof Refused)) throw error;
+      if (!(error instanceof Refused)) throw error;
+      // Two people agreed that nothing of that file is kept anywhere.
+      if (error.problem.code === "erased") await drop_bytes(attachment);
+      // A file that is closed may be opened again; what no entry announced that arrived, or what is no image, is its person's to let go of.
+      else if (says_no(error) && error.problem.status < 500) await not_taken(attachment, error.problem);
     }
   }
 }

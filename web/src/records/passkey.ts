@@ -45,6 +45,8 @@ export async function add_passkey(name: string, person: { id: string; name: stri
       challenge: from_b64u(asked.challenge), rp: { id: asked.place, name: house }, user: { id: new TextEncoder().encode(person.id), name: person.name, displayName: person.name },
       pubKeyCredParams: algorithms.map((alg) => ({ type: "public-key", alg })), excludeCredentials: asked_for(asked.known), attestation: "none",
       authenticatorSelection: { userVerification: "preferred" }, timeout: within_ms,
+      // So that it may open a trip lease without network, where the device can (prf.ts).
+      extensions: { prf: {} },
     },
   }));
   await call("POST", "/api/passkeys", {

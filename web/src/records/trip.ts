@@ -1,6 +1,6 @@
 /**
  * A trip lease on this phone (decision 0013): what may be read after the application was opened without network. Its files lie under a key of their own, and
- * that key under six words that only the traveller knows. When its time is over the wrapped key and what it closes are destroyed.
+ * that key under six words that only the traveller knows, and where they want so under what their passkey makes of a salt. When its time is over the wrapped key and what it closes are destroyed.
  */
 import { change_each, db } from "../base/db";
 import { vault } from "../vault/vault";
@@ -16,15 +16,17 @@ export interface Trip {
   salt: string;
   memory_kib: number;
   passes: number;
+  /** Which passkey, and what it is asked about. */
+  by_passkey?: { id: string; salt: string; wrapped: string };
 }
 export const trip_name = (person: string): string => `trip:${person}`;
 export const keep_trip = (person: string, trip: Trip): Promise<unknown> => db.put("facts", trip_name(person), trip);
 
-/** Writes down what changed of a trip that still runs: one that was ended meanwhile does not come back. */
-export const change_trip = (person: string, trip: Trip): Promise<unknown> =>
+/** Writes down what changed of a trip that still runs, and nothing else of it: one that was ended meanwhile does not come back. */
+export const change_trip = (person: string, id: string, changes: Partial<Trip>): Promise<unknown> =>
   db.change(["facts"], (of) => {
     const there = of("facts").get(trip_name(person)) as IDBRequest<Trip | undefined>;
-    there.onsuccess = () => void (there.result?.id === trip.id && of("facts").put(trip, trip_name(person)));
+    there.onsuccess = () => void (there.result?.id === id && of("facts").put({ ...there.result, ...changes }, trip_name(person)));
   });
 
 /** Destroys it: the wrapped key first, so that what is left opens for nobody. */
@@ -46,6 +48,6 @@ export async function trip_here(person: string, now = Date.now()): Promise<Trip 
   const trip = await db.get<Trip>("facts", trip_name(person));
   if (!trip) return undefined;
   if (now >= trip.until || now < trip.seen - 60_000) return void (await end_trip(person));
-  if (now > trip.seen + 60_000) await change_trip(person, { ...trip, seen: now });
+  if (now > trip.seen + 60_000) await change_trip(person, trip.id, { seen: now });
   return trip;
 }

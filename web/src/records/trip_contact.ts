@@ -1,10 +1,12 @@
 /** What a trip lease needs the network for: taking it up, and at each later contact what changed. Fetched by who has one. */
+import type { components } from "../generated/api";
 import { b64u, random_bytes } from "../base/bytes";
 import type { Language } from "../base/words.svelte";
 import { vault } from "../vault/vault";
 import { call } from "./api";
 import { hash_of } from "./canonical";
 import { line_of } from "./line_of";
+import { secret_of_passkey } from "./prf";
 import { pack_reading, packed, recall_packed, unpack_one } from "./reading";
 import { who } from "./session.svelte";
 import { costs, NotEnoughMemory, secret_of } from "./six_words";
@@ -55,10 +57,22 @@ const times = ({ hours }: Lease, now = Date.now()) => ({ until: now + hours * 3_
 export async function renew_trip(person: string, trip: Trip): Promise<void> {
   // Whoever began with a new cache key cannot renew what an older one closes.
   if (!(await vault.open_trip(trip.by_key))) return end_trip(person);
-  await change_trip(person, { ...trip, ...times(await load(person)) });
+  await change_trip(person, trip.id, times(await load(person)));
   // Ended while it was being renewed: nothing of it stays.
   if (!(await trip_here(person))) return end_trip(person);
   await vault.end_trip();
+}
+
+/** From now on a passkey of this person's opens it too, beside the words. False where this device gives no secret for one. */
+export async function also_by_passkey(): Promise<boolean> {
+  const person = who.me.person.id, trip = await trip_here(person);
+  const { known } = await call<components["schemas"]["PasskeyQuestion"]>("POST", "/api/session/passkey");
+  const salt = random_bytes(32), given = trip && known.length > 0 && (await secret_of_passkey(known, salt));
+  if (!given) return false;
+  const wrapped = await vault.wrap_trip(trip.by_key, given.secret);
+  given.secret.fill(0);
+  await change_trip(person, trip.id, { by_passkey: { id: given.id, salt: b64u(salt), wrapped } });
+  return true;
 }
 
 /** What travels, as it is now; and beside the files the lists that lead to them. */

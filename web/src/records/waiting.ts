@@ -40,15 +40,22 @@ export async function done_by_waiting(view: View, waiting: OutboxEntry[], now = 
   return (await ask_core<{ done: { task: string; about?: string }[] }>("tasks_done", question))?.done ?? [];
 }
 
+/** The header alone says of which entry a paper is: as the server tells it of its own (usecases/child_view). */
+function with_papers(view: View, entries: OutboxEntry[]): View {
+  const papers = entries.flatMap(({ id, header: { kind, cause } }) => (kind === "attachment.added" && cause ? [[id, cause]] : []));
+  return papers.length > 0 ? { ...view, belongs: { ...view.belongs, ...Object.fromEntries(papers) } } : view;
+}
 export async function with_waiting(view: View, all: OutboxEntry[], opened: TierName[] = []): Promise<View> {
   const entries = lying_over(all, view.record, view);
   if (entries.length === 0) return view;
   const acknowledged = await acknowledged_of(view, all, entries[0]!);
-  return (await ask_core<View>("lay_over", { view, entries: entries.map(as_told), acknowledged, opened })) ?? view;
+  const laid = (await ask_core<View>("lay_over", { view, entries: entries.map(as_told), acknowledged, opened })) ?? view;
+  return with_papers(laid, entries);
 }
 /** A file that was opened on this device and of which the server has told nothing yet. */
 export async function opened_here(record: string, all: OutboxEntry[], now = new Date()): Promise<View | undefined> {
   const entries = lying_over(all, record);
   if (entries[0]?.header.kind !== "child.opened") return undefined;
-  return ask_core<View>("lay_over", { entries: entries.map(as_told), now: now.toISOString(), today: now.toISOString().slice(0, 10) });
+  const begun = await ask_core<View>("lay_over", { entries: entries.map(as_told), now: now.toISOString(), today: now.toISOString().slice(0, 10) });
+  return begun && with_papers(begun, entries);
 }

@@ -6,7 +6,7 @@
 export const kept_groups = {
   /** The code on a pocket card, drawn and read; a hand-over needs it too. */
   card: /^\/assets\/qr-/,
-  trips: /^\/assets\/(OpenTrip|six_words|road(_\w\w)?|qr)-/,
+  trips: /^\/assets\/(OpenTrip|six_words|prf|road(_\w\w)?|qr)-/,
   house: /^\/assets\/(Beds|NightNote|RollCall|RoundForm|house|round\.svelte)-/,
   child: /^\/assets\/(andika|photo)-/,
   names: /^\/core\/names\.wasm$/,

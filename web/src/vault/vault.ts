@@ -84,6 +84,7 @@ class Vault {
     return text === undefined ? undefined : (JSON.parse(text) as T);
   }
   begin_trip = (secret: Bytes): Promise<{ by_words: string; by_key: string }> => this.#ask("begin_trip", secret);
+  wrap_trip = (wrapped: string, secret: Bytes): Promise<string> => this.#ask("wrap_trip", wrapped, secret);
   async open_trip(wrapped: string, secret?: Bytes): Promise<boolean> {
     const opened = await this.#ask("open_trip", wrapped, secret);
     this.is_on_trip ||= opened;

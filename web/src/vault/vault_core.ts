@@ -111,7 +111,15 @@ export class VaultCore {
     raw.fill(0);
     return wrapped;
   }
-  /** By the six words; without a secret by the cache key. */
+  /** Under another secret too, beside the words: the same key, as the cache key opens it. */
+  async wrap_trip(wrapped: string, secret: Bytes): Promise<string> {
+    const raw = this.#key && (await open_bytes(this.#key, "trip key", from_b64u(wrapped)));
+    if (!raw) throw new Error("the vault does not open this");
+    const also = b64u(await close_bytes(await key_of_secret(secret), "trip key", raw));
+    raw.fill(0);
+    return also;
+  }
+  /** By the six words, or a passkey's secret; without a secret by the cache key. */
   async open_trip(wrapped: string, secret?: Bytes): Promise<boolean> {
     const key = secret ? await key_of_secret(secret) : this.#key;
     const raw = key && (await open_bytes(key, "trip key", from_b64u(wrapped)));

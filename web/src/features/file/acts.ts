@@ -114,7 +114,7 @@ export const kind_of_list: Record<string, string> = {
 };
 
 /** What can follow on an item that stands: the deed, and when it makes sense. */
-interface Following {
+export interface Following {
   deed: string;
   words: WordKey;
   when?: (view: View, id: string) => boolean;

@@ -17,10 +17,25 @@ const said_on = (view: View, item: Item) => {
   return at ? date_words(at) : "";
 };
 
+/** It was taken back as it had been written before, and whoever corrected it knew nothing of that (`taken_back_uncorrected`). */
+function taken_back_before(view: View, consent: Item): Item | undefined {
+  const all = items_of(view.state, "consents"), said_at = (n: number) => view.said.find((one) => one.n === n);
+  function first_written(one: Item): Item {
+    const before = all.find(({ id }) => id === said_at(one.n)?.amends);
+    return before && before.n < one.n ? first_written(before) : one;
+  }
+  const first = first_written(consent), written = said_at(consent.n);
+  const knew = (of: Item) => of.n < consent.n && (of.n <= (written?.seen ?? 0) || said_at(of.n)?.author === written?.author);
+  return items_of(view.state, "withdrawals").find((one) => {
+    const withdrawn = all.find(({ id }) => id === one.consent);
+    return withdrawn && withdrawn !== consent && first_written(withdrawn) === first && !knew(one);
+  });
+}
+
 export function standing_of(view: View, consent: Item, today: string): Standing {
   const until = text(consent.until);
   const ending = (list: string, field: string, when: (one: Item) => boolean = () => true) => items_of(view.state, list).find((one) => one[field] === consent.id && when(one));
-  const back = ending("withdrawals", "consent");
+  const back = ending("withdrawals", "consent") ?? taken_back_before(view, consent);
   if (back) return { holds: false, words: t("consent.taken_back", { date: said_on(view, back) }) };
   const ended = ending("lapsed_bases", "basis") ?? ending("basis_reviews", "basis", (one) => one.upheld === false);
   if (ended) return { holds: false, words: t("consent.ended", { date: said_on(view, ended) }) };

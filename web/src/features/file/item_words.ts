@@ -3,6 +3,7 @@ import { label_of } from "../../base/lists.svelte";
 import { date_words } from "../../base/time";
 import { t, type WordKey } from "../../base/words.svelte";
 import type { View } from "../../records/wire";
+import { in_its_place } from "./offers";
 import { items_of, type Item } from "./state";
 
 const named_by: Record<string, { field: string; list: string; day: string; otherwise: WordKey }> = {
@@ -19,8 +20,15 @@ export function item_words(list: string, item: Item): string {
     .filter(Boolean).join(" · ");
 }
 
-/** The act of an authority that a photo or paper of the file belongs to, in words; empty where there is none, or what is kept here does not say. */
-export function act_of(view: View, attachment: string): string {
-  const act = items_of(view.state, "legal_acts").find((one) => one.id === view.belongs?.[attachment]);
+/** The entry that a photo or paper of the file belongs to, as it stands now: papers stay with an act that is corrected. */
+export function act_entry(view: View, attachment: string): string | undefined {
+  const of = view.belongs?.[attachment];
+  return of && (in_its_place(view, of) ?? of);
+}
+/** An act of an authority by its entry, in words; empty for any other entry, and for none. */
+export function act_words(view: View, entry: string | undefined): string {
+  const act = items_of(view.state, "legal_acts").find((one) => one.id === entry);
   return act ? item_words("legal_acts", act) : "";
 }
+/** The act of a photo or paper, in words; empty where there is none, or what is kept here does not say. */
+export const act_of = (view: View, attachment: string): string => act_words(view, act_entry(view, attachment));

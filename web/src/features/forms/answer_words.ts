@@ -5,6 +5,9 @@ import { label_of } from "../../base/lists.svelte";
 import { date_words } from "../../base/time";
 import { lang, t } from "../../base/words.svelte";
 import { who } from "../../records/session.svelte";
+import { person_name } from "./person_names.svelte";
+
+const is_number_of = (text: string) => /^[0-9a-f]{8}-[0-9a-f-]{27}$/.test(text);
 
 function span_of_days(earliest: string | undefined, latest: string | undefined): string {
   if (!earliest || !latest) return earliest ?? latest ?? "";
@@ -15,8 +18,9 @@ function span_of_days(earliest: string | undefined, latest: string | undefined):
   return first === last ? first : `${first}–${last}`;
 }
 
-function money_words(minor_units: number, currency: string): string {
-  const format = new Intl.NumberFormat(lang(), { style: "currency", currency });
+/** What is kept in the smallest unit of its currency, as it is paid. */
+export function money_words(minor_units: number, currency: string, locale: string = lang()): string {
+  const format = new Intl.NumberFormat(locale, { style: "currency", currency });
   return format.format(minor_units / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2));
 }
 
@@ -24,7 +28,7 @@ export function answer_words(question: Pick<Question, "type" | "list"> | undefin
   if (answer === undefined || answer === null) return t("file.not_given");
   if (is_unanswered(answer)) return answer.unanswered === "prefers_not" ? t("file.prefers_not") : t("file.unknown");
   // The words of one answer have commas of their own.
-  if (Array.isArray(answer)) return answer.map((one) => answer_words(question, one)).join(" · ");
+  if (Array.isArray(answer)) return answer.map((one) => answer_words(question, one)).filter(Boolean).join(" · ");
   if (typeof answer === "boolean") return answer ? t("common.yes") : t("common.no");
   if (typeof answer === "number") return new Intl.NumberFormat(lang()).format(answer);
   if (typeof answer === "string") {
@@ -34,7 +38,9 @@ export function answer_words(question: Pick<Question, "type" | "list"> | undefin
       case "country": return label_of("country", answer);
       case "date": return date_words(answer);
       case "unit": return who.unit_name(answer) || answer;
-      default: return answer;
+      case "person": return person_name(answer) ?? t("file.somebody");
+      // The number of a unit stands for its name; of anything else, it tells nobody anything.
+      default: return is_number_of(answer) ? who.unit_name(answer) : answer;
     }
   }
   if (is_day(answer)) return date_words(answer.date);

@@ -11,20 +11,35 @@ import { items_of, type Item } from "../file/state";
 import { form_parts } from "../forms/form_parts";
 
 const mine = () => who.me.units[who.me.acting.unit]?.country ?? "SN";
-type Asked = Pick<Question, "id" | "type"> & Partial<Pick<Question, "list" | "tier" | "required" | "show_if">> & { words: WordKey };
-const question = ({ words, tier = "plain", ...one }: Asked): Question => ({ ...one, tier, label: t(words), data_class: "plain", merge: "set" });
+type Asked = Pick<Question, "id" | "type"> & Partial<Pick<Question, "list" | "tier" | "required" | "show_if" | "data_class">> & { words: WordKey };
+const question = ({ words, tier = "plain", ...one }: Asked): Question => ({ data_class: "plain", ...one, tier, label: t(words), merge: "set" });
 const form = (name: string, entry: string, title: WordKey, note: WordKey, asked: Asked[]): Form =>
   ({ form: name, version: 1, entry, title: t(title), pages: [{ id: name, title: t(title), note: t(note), questions: asked.map(question) }] });
 
 export const place_form = (): Form =>
   form("place", "place.opened", "journey.place_title", "journey.place_help", [
     { id: "kind", type: "code", list: "place_kind", words: "linked.field.kind", required: true },
-    { id: "name", type: "text", tier: "identity", words: "journey.place_name" },
+    { id: "name", type: "text", tier: "identity", data_class: "name", words: "journey.place_name" },
     { id: "where", type: "place", tier: "placement", words: "linked.field.where" },
     { id: "country", type: "country", words: "linked.field.country" },
     { id: "children", type: "integer", words: "journey.place_children" },
     { id: "text", type: "long_text", tier: "narrative", words: "linked.field.text" },
     { id: "link_text", type: "long_text", tier: "narrative", words: "journey.place_link" },
+  ]);
+export const family_form = (): Form =>
+  form("family", "family.opened", "linked.family", "journey.family_help", [
+    { id: "name", type: "text", tier: "identity", data_class: "name", words: "linked.field.name" },
+    { id: "where", type: "place", tier: "placement", words: "linked.field.where" },
+    { id: "country", type: "country", words: "linked.field.country" },
+    { id: "phone", type: "phone", tier: "identity", words: "linked.field.phone" },
+    { id: "text", type: "long_text", tier: "narrative", words: "linked.field.text" },
+  ]);
+export const event_form = (): Form =>
+  form("event", "event.opened", "linked.event", "journey.event_help", [
+    { id: "kind", type: "code", list: "event_kind", words: "linked.field.kind" },
+    { id: "children", type: "integer", words: "linked.field.children" },
+    { id: "where", type: "place", tier: "placement", words: "linked.field.where" },
+    { id: "text", type: "long_text", tier: "narrative", words: "linked.field.text" },
   ]);
 export interface PlaceIds { place: string; opened: string; linked: string; code: string }
 export const place_code = (): string => `P-${new_case_code(mine())}`;

@@ -1,8 +1,10 @@
 /** The words, the lists and the dates of one language, beside those of the screen: a sheet may speak two. */
 import { is_day, is_money, is_partial_date, is_unanswered } from "../../base/answers";
 import type { Question } from "../../base/forms";
+import { date_words } from "../../base/time";
 import type { Language, WordKey } from "../../base/words.svelte";
 import { who } from "../../records/session.svelte";
+import { money_words } from "../forms/answer_words";
 
 type File = () => Promise<{ default: unknown }>;
 const word_files = import.meta.glob("../../generated/words/*.json") as Record<string, File>;
@@ -37,7 +39,7 @@ export async function speech_of(language: Language): Promise<Speech> {
     say: (key, vars = {}) => String(table[key] ?? key).replace(/\{(\w+)\}/g, (whole, name: string) => vars[name] ?? whole),
     codes,
     label: (list, code) => all[list]?.codes.find((one) => one.code === code)?.label ?? code,
-    date: (iso) => new Intl.DateTimeFormat(locales[language], { day: "numeric", month: "long", year: "numeric", ...(iso.length === 10 ? { timeZone: "UTC" } : {}) }).format(new Date(iso)),
+    date: (iso) => date_words(iso, language),
   };
 }
 
@@ -59,7 +61,7 @@ export function answer_in(speech: Speech, question: Question, answer: unknown, p
       default: return answer;
     }
   if (is_day(answer)) return speech.date(answer.date);
-  if (is_money(answer)) return `${answer.minor_units} ${answer.currency}`;
+  if (is_money(answer)) return money_words(answer.minor_units, answer.currency, speech.locale);
   if (!is_partial_date(answer)) return "";
   return answer.as_said ?? [answer.earliest, answer.latest].filter((one, i, all) => one && one !== all[i - 1]).map((one) => speech.date(one!)).join(" – ");
 }

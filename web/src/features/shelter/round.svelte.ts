@@ -11,7 +11,7 @@ import { toast } from "../../app/toast.svelte";
 import type { Announced } from "../../records/attachments";
 import { drafts_of, drop_draft, save_draft, type Draft, type SealedBefore } from "../../records/drafts";
 import { records } from "../../records/online";
-import { outbox, type Proposal } from "../../records/outbox.svelte";
+import type { Proposal } from "../../records/outbox.svelte";
 import { who } from "../../records/session.svelte";
 import type { Resident } from "../../records/wire";
 import { refused_for } from "./house";
@@ -152,8 +152,7 @@ export class Round {
         router.go(is_here ? href.today : href.shelter, "replace");
         toast.say(t(is_here ? "sync.saved_here" : saved));
       }
-      const { offer_bytes } = await own_bytes();
-      if (outcome.kind !== "on_device") void offer_bytes(who.me.person.id, who.me.installation.epoch, new Set(outbox.waiting.map(({ id }) => id)));
+      (await import("../../records/attach")).offer_after(outcome);
     } catch (error) {
       this.refusals = [problem_words(error)];
     } finally {
