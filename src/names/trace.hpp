@@ -218,7 +218,7 @@ class Trace {
   Traced judged(const std::vector<Score>&, std::size_t top);
   void add_shared_words();
   std::vector<std::uint32_t> sharing(Bits least);
-  std::vector<Score> scored(std::span<const std::uint32_t> files);
+  std::vector<Score> scored(std::span<const std::uint32_t> files, Bits least);
   Bits bound(const TraceBase::File&, bool& of_the_family) const;
   std::uint64_t families_of(const TraceBase::File&, std::uint32_t place_in_name) const;
   void count_in_families(std::uint32_t file, std::uint64_t which);

@@ -11,7 +11,7 @@
 namespace nibbi::names {
 namespace {
 
-constexpr std::int32_t kBehind = bits(10);      // files so much worse than the best take something from its probability
+constexpr std::int32_t kBehind = bits(6);       // files so much worse than the best take something from its probability, as in a pass
 constexpr std::int32_t kUnlisted = bits(2.5);   // places that bring no more than this are many: whoever is of one of them is not looked up
 constexpr std::int32_t kMargin = bits(0.25);
 constexpr std::int32_t kAgain = bits(0.1);      // what a word brings again that stands elsewhere as well
@@ -115,16 +115,25 @@ void Trace::count_family(std::uint8_t number) {
     if (!std::binary_search(without_.begin(), without_.end(), f)) count_in_families(f, std::uint64_t{1} << number);
 }
 
-/// The best first.
-std::vector<Trace::Score> Trace::scored(std::span<const std::uint32_t> files) {
+/// Those of the files that have so much, or whose household has, the best first.
+std::vector<Trace::Score> Trace::scored(std::span<const std::uint32_t> files, Bits least) {
+  // What a family name tells of the rest only takes away: first without it, since it is counted on many files.
+  family_names_ = 0;
+  std::vector<std::uint32_t> able;
   std::uint64_t called = 0;
-  for (const std::uint32_t f : files) called |= families_of(base_.files_[f], TraceBase::kFamily) | families_of(base_.files_[f], 0);
+  TraceScorer at_most(base_, *this, *inquiry_);
+  for (const std::uint32_t f : files) {
+    const Score score = at_most.score(f);
+    if (std::max(score.all, score.home) < least) continue;
+    able.push_back(f);
+    called |= families_of(base_.files_[f], TraceBase::kFamily) | families_of(base_.files_[f], 0);
+  }
   for (std::size_t i = 0; i < families_.size(); ++i)
     if ((called >> i & 1) && !families_[i].counted) count_family(static_cast<std::uint8_t>(i));
   learn_families();
   TraceScorer scorer(base_, *this, *inquiry_);
   std::vector<Score> scores;
-  for (const std::uint32_t f : files) scores.push_back(scorer.score(f));
+  for (const std::uint32_t f : able) scores.push_back(scorer.score(f));
   sort(scores);
   return scores;
 }
@@ -136,9 +145,9 @@ Traced Trace::likely(const Known& inquiry, std::size_t top, std::span<const std:
   // Less than this is never likely, whatever there is else: a child is in none of the files as likely as in any.
   const double odds = std::exp((std::log(kPossible / (1 - kPossible)) - kShift) / kSlope);
   const Bits enough = bits(std::log2(static_cast<double>(seen_files_) * odds)) - kMargin;
-  std::vector<Score> scores = scored(sharing(enough));
+  std::vector<Score> scores = scored(sharing(enough), enough);
   if (scores.empty() || scores[0].all < enough) return {};
-  if (const Bits behind = scores[0].all - kBehind; behind < enough) scores = scored(sharing(behind));
+  if (const Bits behind = scores[0].all - kBehind; behind < enough) scores = scored(sharing(behind), behind);
   return judged(scores, top);
 }
 

@@ -48,10 +48,14 @@ step("a child is taken in, and the phone keeps the file and what finds names", a
   // Within the page: one that is loaded again asks for the PIN first.
   await at.page.locator('nav a[href="/children"]:visible').first().click();
   await at.page.locator(`main a[href$="${record}"]`).waitFor();
-  await at.page.waitForFunction(async () => {
+  const has_module = () => at.page.evaluate(async () => {
     for (const name of await caches.keys()) if (await (await caches.open(name)).match("/core/names.wasm")) return true;
     return false;
   });
+  for (let tries = 0; !(await has_module()); ++tries) {
+    assert.ok(tries < 60, "the phone fetches what finds names");
+    await at.page.waitForTimeout(500);
+  }
 });
 
 step("without network, in another orthography and turned round, and the list says why", async () => {

@@ -44,7 +44,7 @@ bench_trgm() {
 bench_names() {
   local data=${NIBBI_REFERENCE_DATA:-} people
   install_packages $packages_build python3-venv postgresql-17
-  configure_and_build release names_bench trace_bench nibbi || return 1
+  configure_and_build release names_bench trace_bench alike_bench nibbi || return 1
   mkdir -p bench/results build/bench-lists
   [ -d build/bench-peers ] || { python3 -m venv build/bench-peers && build/bench-peers/bin/pip install -q jellyfish metaphone numpy splink==5.0.0 duckdb; }
   {
@@ -63,6 +63,7 @@ bench_names() {
     bench_trgm
     for people in 10000 ${NIBBI_BENCH_LINKED:-100000}; do echo; echo "# Linkage of $people invented people, beside Splink"; bench_splink "$people"; done
     for people in 100000 ${NIBBI_BENCH_PEOPLE:-}; do echo; echo "# Family tracing among $people invented people"; build/release/bench/trace_bench "$people" 2667 1 "$(bench_lists "$people")"; done
+    for people in 100000 ${NIBBI_BENCH_PEOPLE:-1000000}; do echo; echo "# Two files of one child among $people invented people"; build/release/bench/alike_bench "$people" 400 1; done
     echo; build/bench-peers/bin/python bench/peers/trace_boosts.py build/bench-lists
   } 2>&1 | tee bench/results/names.txt
 }
