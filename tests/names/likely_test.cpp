@@ -126,15 +126,15 @@ TEST_CASE("a room that remembers what is near a name forgets it when words come 
 }
 
 TEST_CASE("of a crowd of one family name some tell what it tells, the same ones in every order") {
-  // Twenty thousand of one family name: more than are counted. Given names and villages go together with it.
-  const std::vector<std::string> givens = {"Moussa", "Ousmane", "Idrissa", "Lamine", "Samba", "Modou", "Ibrahima", "Cheikh"}, villages = {"Kaolack", "Thiès", "Matam", "Bakel", "Podor"};
+  // Five thousand of one family name: more than are counted. They have four of the eight given names, so that the family name tells something of those.
+  const std::vector<std::string> givens = {"Moussa", "Ousmane", "Idrissa", "Lamine", "Samba", "Modou", "Ibrahima", "Cheikh"}, villages = {"Kaolack", "Thi\u00e8s", "Matam", "Bakel", "Podor"};
   std::vector<Known> files;
   Chance chance(3);
   for (int i = 0; i < 20'000; ++i) {
-    const bool of_the_crowd = i % 2 == 0;
-    files.push_back({.given = givens[chance.below(8)], .family = of_the_crowd ? "Ognbiyi" : "Sow", .relatives = {{Kin::mother, givens[chance.below(8)] + "ta Faye"}}, .village = of_the_crowd ? "Podor" : villages[chance.below(4)], .sex = Sex::male});
+    const bool of_the_crowd = i % 4 == 0;
+    files.push_back({.given = givens[chance.below(of_the_crowd ? 4 : 8)], .family = of_the_crowd ? "Ognbiyi" : "Sow", .relatives = {{Kin::mother, givens[chance.below(8)] + "ta Faye"}}, .village = villages[chance.below(5)], .sex = Sex::male});
   }
-  files[11] = {.given = "Wandianga", .family = "Ognbiyi", .relatives = {{Kin::mother, "Zeinabatou Faye"}, {Kin::father, "Tchiembou Ognbiyi"}, {Kin::sibling, "Kakpovi"}, {Kin::sibling, "Egbeleye"}}, .village = "Podor", .sex = Sex::male};
+  files[11] = {.given = "Moussa", .family = "Ognbiyi", .relatives = {{Kin::mother, "Zeinabatou Faye"}, {Kin::father, "Tchiembou Ognbiyi"}, {Kin::sibling, "Kakpovi"}, {Kin::sibling, "Egbeleye"}}, .village = "Podor", .sex = Sex::male};
   TraceBase base, turned;
   for (std::size_t i = 0; i < files.size(); ++i) base.add(i, files[i]);
   for (std::size_t i = files.size(); i-- > 0;) turned.add(i, files[i]);
