@@ -495,6 +495,6 @@ test("everybody steps up and signs out; and no route of the contract was left ou
     if (method) promised.push(`${method} ${path}`);
   }
   // Nobody here has a second factor to give; session.test.mjs and passkeys.test.mjs give one. What is not about files: policy_doors.test.mjs, counts.test.mjs, own_account.test.mjs, and its one-time codes: admin.test.mjs.
-  const elsewhere = (door) => / \/api\/(account|admin|counts|enrolment|access-log|emergencies|incidents|inquiries|pairs)\b| \/api\/(session\/(factor|passkey)|passkeys|demonstration)\b|\/(families|alike|already_known|met_again)\b/.test(door);
+  const elsewhere = (door) => / \/api\/(account|admin|counts|enrolment|access-log|emergencies|incidents|inquiries|pairs|records|erasures)\b| \/api\/(session\/(factor|passkey)|passkeys|demonstration)\b|\/(families|alike|already_known|met_again)\b/.test(door);
   assert.deepEqual(promised.filter((door) => !doors_tried.has(door) && !elsewhere(door)), []);
 });
