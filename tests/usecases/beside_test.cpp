@@ -178,8 +178,15 @@ TEST_CASE("a place is corrected through a child's file, by the unit that wrote i
   CHECK(linked->front().json.find("Autre rue-canari") != std::string::npos);
   CHECK(linked->front().may_change);
   CHECK(linked->front().corrected_at == h.now);
-  // Another unit, and then another unit's child who was there.
+  // Another unit, though it sees the child; and then another unit's child who was there.
   CHECK(refusal(correct(h, h.stranger, record, place, 2, opening)) == "not_found");
+  REQUIRE(h.say(h.fatou, child, PlacementBegun{.placement_kind = {"shelter"}, .unit = h.shelter, .begun_on = h.house().today_at(h.team, *h.house().memory.directory())}, true, tests::sleeps_there()).status == ReceiptStatus::accepted);
+  const auto there = usecases::linked_to_child(h.house(), h.ndeye.session, child);
+  REQUIRE(there);
+  REQUIRE(there->size() == 1);
+  CHECK_FALSE(there->front().may_change);
+  PlaceOpened bare{"L-1", {"SN"}, {"workshop"}, {}, {}, {}};
+  CHECK(refusal(correct(h, h.ndeye, record, bare, 2, opening)) == "not_found");
   const RecordId theirs = h.open_file(h.stranger);
   REQUIRE(h.say(h.stranger, theirs, PlaceLinked{record, {}}).status == ReceiptStatus::accepted);
   CHECK(refusal(correct(h, h.fatou, record, place, 2, opening)) == "not_allowed");

@@ -29,7 +29,11 @@ struct World {
     REQUIRE(h.say(h.fatou, record, told).status == ReceiptStatus::accepted);
     usecases::follow_families(h.house());
   }
-  void close() { REQUIRE(h.say(h.fatou, record, InquiryClosed{{"withdrew"}, {}}, true, {}, 1).status == ReceiptStatus::accepted); }
+  /// And the engine has read that it is.
+  void close() {
+    REQUIRE(h.say(h.fatou, record, InquiryClosed{{"withdrew"}, {}}, true, {}, 1).status == ReceiptStatus::accepted);
+    usecases::follow_families(h.house());
+  }
   std::string ask(Member& who, const std::string& code = "GW-1", const std::string& ground = "asked_by_person", const std::string& reason = "Raison-canari") {
     who.session.factor_at = h.now;
     const auto asked = usecases::ask_to_erase(h.house(), who.session, code, {ground}, reason);
