@@ -73,7 +73,7 @@ step("thirty-six files stand at the server, each with its own child and all with
   assert.equal(events.size, 1);
   assert.deepEqual([...names].toSorted(), Array.from({ length: many }, (_, i) => name_of(i + 1)).toSorted());
   await awa.page.getByRole("button", { name: awa.t("group.finish") }).click();
-  await awa.page.getByText(awa.t("group.finished").replace("{n}", many)).waitFor();
+  await awa.page.getByText(awa.t("group.finished").other.replace("{n}", many)).waitFor();
   await awa.go("/");
   await awa.page.getByText(awa.t("today.followed").other.split("{n}")[1].trim()).waitFor();
   console.log(`thirty-six children: ${Math.round(took_ms / 1000)} s of taps and pages by machine`);
