@@ -83,14 +83,15 @@ void note_word(Draft& draft, const Session& s, RecordId record, std::string_view
   draft.change.append_access({0, draft.now, record, s.person, wire::write_json(row), {}});
 }
 
-std::optional<RecordId> record_of_code(House& house, Draft& draft, std::string_view code) {
+/// Reads every such record once: not on the writer's thread, which nobody else would have meanwhile.
+std::optional<RecordId> record_of_code(House& house, std::string_view code) {
   std::vector<RecordId> beside;
-  draft.change.each_record([&](const StoredRecord& r) {
+  house.store.each_record([&](const StoredRecord& r) {
     const auto kind = record_kind_of(r.kind);
     if (!r.erased && kind && is_beside(*kind)) beside.push_back(r.id);
   });
   const auto it = std::ranges::find_if(beside, [&](RecordId id) {
-    const auto there = record_beside(draft.change, house.vault, id);
+    const auto there = record_beside(house.store, house.vault, id);
     return there && code_of(*there) == code;
   });
   return it == beside.end() ? std::nullopt : std::optional(*it);
@@ -123,8 +124,8 @@ Result<void> ask_to_erase(House& house, const Session& s, const std::string& cod
   if (!house.rules.in_list("erasure_ground", ground.value)) return refuse(not_in_list, {{"field", "ground"}});
   if (reason.empty()) return refuse(reason_needed);
   if (reason.size() > kReasonMost) return refuse(text_too_long, {{"field", "reason"}});
+  const auto id = record_of_code(house, code);
   return together(house, [&](Draft& draft) {
-    const auto id = record_of_code(house, draft, code);
     const auto there = id ? record_beside(draft.change, house.vault, *id) : std::nullopt;
     if (!there || !is_officer_of(draft.directory(), actor_of(s), there->opened.unit)) throw Undo{{not_found, {{"field", "code"}}}};
     must_be_possible(house, *there);
